@@ -1,0 +1,101 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.PositionId;
+import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.market.PriceSource;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided about an account, with everything that explains it.
+ *
+ * @param decisionId a function of account, sequence, snapshot content, trigger and policy hash
+ * @param asOf instant of the snapshot
+ * @param evaluatedAt instant the account was judged at; {@code asOf}, or the deadline of a margin call
+ * @param decidedAt when the service decided
+ * @param outcome the strictest outcome of the margin accounts, or {@link Outcome#HOLD}
+ * @param withheld for {@link Outcome#HOLD}, what the rules would have decided on this data; otherwise null
+ * @param holdReasons why the decision is held; empty unless it is
+ * @param marginAccounts at least the cross margin account; the one that decided the outcome first
+ * @param positions every position, in the order of the snapshot
+ * @param marginCalls calls that this decision opened, kept or ended, at most one a margin account
+ * @param closure what is to be done; null where nothing is
+ */
+public record Decision(
+        String decisionId,
+        String accountId,
+        long snapshotSequence,
+        Instant asOf,
+        Instant evaluatedAt,
+        Instant decidedAt,
+        Trigger trigger,
+        PolicyId policy,
+        String settlementCurrency,
+        Outcome outcome,
+        @Nullable Outcome withheld,
+        List<HoldReason> holdReasons,
+        List<MarginAccountDecision> marginAccounts,
+        List<PositionFigures> positions,
+        List<MarginCall> marginCalls,
+        @Nullable ClosurePlan closure,
+        List<Because> because) {
+
+    /** What made the service decide. */
+    public enum Trigger {
+        /** A snapshot came in. */
+        SNAPSHOT,
+        /** A margin call's deadline passed without a snapshot. */
+        DEADLINE
+    }
+
+    public Decision {
+        holdReasons = List.copyOf(holdReasons);
+        marginAccounts = List.copyOf(marginAccounts);
+        positions = List.copyOf(positions);
+        marginCalls = List.copyOf(marginCalls);
+        because = List.copyOf(because);
+    }
+
+    /** Figures of the margin account that decided the outcome. */
+    public Figures figures() {
+        return marginAccounts.getFirst().figures();
+    }
+
+    /** The margin call that matters most: an open one before an ended one, then the larger amount; null if there is none. */
+    public @Nullable MarginCall marginCall() {
+        return marginCalls.stream()
+                .max(Comparator.comparing((MarginCall call) -> call.status().isOpen())
+                        .thenComparing(call -> call.amount().amount())
+                        .thenComparing(MarginCall::marginAccount, Comparator.reverseOrder()))
+                .orElse(null);
+    }
+
+    /** What was decided about one margin account. */
+    public record MarginAccountDecision(MarginAccountId id, Outcome outcome, Figures figures) {}
+
+    /**
+     * A position as it was valued.
+     *
+     * @param price price it was valued at, after the guards
+     * @param liquidationPrice null where no positive price brings equity to maintenance margin
+     * @param liquidationPriceAfterCosts the same with the cost of closing paid; null also where no cost is known
+     * @param bankruptcyPrice null where no positive price brings equity to zero
+     * @param liquidationDistance {@code |price − liquidation price| / price}; null without a liquidation price
+     */
+    public record PositionFigures(
+            PositionId id,
+            BigDecimal quantity,
+            BigDecimal price,
+            PriceSource priceSource,
+            BigDecimal notional,
+            BigDecimal unrealisedPnl,
+            BigDecimal initialMargin,
+            BigDecimal maintenanceMargin,
+            @Nullable BigDecimal liquidationPrice,
+            @Nullable BigDecimal liquidationPriceAfterCosts,
+            @Nullable BigDecimal bankruptcyPrice,
+            @Nullable BigDecimal liquidationDistance) {}
+}

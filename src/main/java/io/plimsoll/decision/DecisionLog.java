@@ -1,0 +1,67 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.AccountSnapshot;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The durable record of decisions, and with it the state in which each account stands. */
+public interface DecisionLog {
+
+    /** Where an account stands; {@link Standing#NEW} for one never decided. */
+    Standing standing(String accountId) throws LogUnavailable;
+
+    /** The snapshot that an account's standing rests on; empty for one never decided. */
+    Optional<AccountSnapshot> latestSnapshot(String accountId) throws LogUnavailable;
+
+    /**
+     * Writes a decision with its snapshot, moves the account on from the given standing and applies the decision's margin calls, all
+     * or nothing. Returns once it is durable.
+     *
+     * @throws Overtaken if the account no longer stands where it stood; nothing was written
+     * @throws LogUnavailable if the log cannot take it; the decision may or may not have been written, and sending the snapshot again tells
+     */
+    void append(AccountSnapshot snapshot, String snapshotDigest, Decision decision, Standing from)
+            throws Overtaken, LogUnavailable;
+
+    /**
+     * Where an account stands.
+     *
+     * @param revision counts the account's decisions upwards; 0 for an account never decided
+     * @param sequence sequence of the last snapshot; -1 for an account never decided
+     * @param snapshotDigest digest of that snapshot; null for an account never decided
+     * @param decisionId the decision on that snapshot; null for an account never decided
+     * @param openCalls margin calls that have not ended
+     */
+    record Standing(
+            long revision,
+            long sequence,
+            @Nullable String snapshotDigest,
+            @Nullable String decisionId,
+            List<OpenCall> openCalls) {
+
+        public static final Standing NEW = new Standing(0, -1, null, null, List.of());
+
+        public Standing {
+            openCalls = List.copyOf(openCalls);
+        }
+    }
+
+    /** Another decision on the same account came first. */
+    final class Overtaken extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public Overtaken(String accountId) {
+            super("account " + accountId + " was decided by another instance meanwhile");
+        }
+    }
+
+    /** The log cannot be read or written now. */
+    final class LogUnavailable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public LogUnavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.plimsoll.decision;
+
+/**
+ * Why a decision is held.
+ *
+ * @param code what kind of reason
+ * @param detail one sentence for the person who is told
+ */
+public record HoldReason(Code code, String detail) {
+    /** The kinds of reasons; {@link #GUARD} comes from a rule, the others from the engine. */
+    public enum Code {
+        /** A guard rule does not trust the data. */
+        GUARD,
+        /** A rule failed while it ran, or proposed something that makes no sense. */
+        RULE_FAILED,
+        /** An evaluation took more firings or more time than it may. */
+        LIMIT_REACHED,
+        /** No rule says what a position requires. */
+        NO_REQUIREMENT,
+        /** No rule says what an asset counts for. */
+        NO_HAIRCUT,
+        /** A position is to be closed in part and no rule gives its lot. */
+        NO_LOT,
+        /** Positions are to be closed and no rule says how. */
+        NO_CLOSURE
+    }
+}

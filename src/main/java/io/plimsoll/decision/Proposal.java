@@ -1,0 +1,282 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.PositionId;
+import io.plimsoll.market.PriceSource;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule proposes through one verb. A proposal that makes no sense in itself, such as a haircut above 1, cannot be made: its
+ * constructor throws, and the decision becomes {@link Outcome#HOLD} naming the rule.
+ *
+ * <p>Rates, haircuts, fractions and ratios are plain fractions (0.05 is five per cent); amounts are in the settlement currency.
+ */
+public sealed interface Proposal {
+
+    /** The stage whose rules may propose this. */
+    Stage stage();
+
+    /** Guard: the data does not carry a decision. Any hold holds. */
+    record Hold(String reason) implements GuardProposal {}
+
+    /** Guard: value a position at another price. The price that leaves the least equity wins. */
+    record UsePrice(PositionId position, PriceSource source, String reason) implements GuardProposal {}
+
+    /** Collateral: fraction of an asset's value that does not count, 0 to 1. The largest wins. */
+    record Haircut(String asset, BigDecimal rate) implements CollateralProposal {
+        public Haircut {
+            requireFraction("haircut", rate);
+        }
+    }
+
+    /** Collateral: most market value of an asset that counts, before its haircut. The smallest wins. */
+    record ValueCap(String asset, BigDecimal value) implements CollateralProposal {
+        public ValueCap {
+            requireNotNegative("cap", value);
+        }
+    }
+
+    /** Collateral: an asset does not count at all. Any exclusion excludes; a debt still counts in full. */
+    record Exclude(String asset, String reason) implements CollateralProposal {}
+
+    /** Collateral: an asset may meet a margin call, in multiples of a step. The largest step wins. */
+    record Accept(String asset, BigDecimal step) implements CollateralProposal {
+        public Accept {
+            requirePositive("step", step);
+        }
+    }
+
+    /** Margin: initial margin as a fraction of notional. The largest requirement wins. */
+    record Initial(PositionId position, BigDecimal rate) implements MarginProposal {
+        public Initial {
+            requireNotNegative("initial rate", rate);
+        }
+    }
+
+    /** Margin: maintenance margin {@code notional · rate − deduction}. The largest requirement wins. */
+    record Maintenance(PositionId position, BigDecimal rate, BigDecimal deduction) implements MarginProposal {
+        public Maintenance {
+            requireNotNegative("maintenance rate", rate);
+            requireNotNegative("deduction", deduction);
+        }
+    }
+
+    /** Margin: an amount on top of both requirements. All are summed. Without a position it falls on the cross margin account. */
+    record AddOn(@Nullable PositionId position, BigDecimal amount, String reason) implements MarginProposal {
+        public AddOn {
+            requireNotNegative("add-on", amount);
+        }
+    }
+
+    /** Margin: a factor of 1 or more on both requirements. The largest wins. Without a position it falls on every position. */
+    record Multiply(@Nullable PositionId position, BigDecimal factor, String reason) implements MarginProposal {
+        public Multiply {
+            if (factor.compareTo(BigDecimal.ONE) < 0) {
+                throw new IllegalArgumentException("factor must be 1 or more, was " + factor.toPlainString());
+            }
+        }
+    }
+
+    /** Margin: initial margin that an open order binds, as a fraction of its notional. The largest of a side wins; the worse side counts. */
+    record OrderInitial(String orderId, BigDecimal rate) implements MarginProposal {
+        public OrderInitial {
+            requireNotNegative("order rate", rate);
+        }
+    }
+
+    /** Margin: expected fee and slippage of closing, as a fraction of notional below 1. The largest wins. */
+    record ClosingCost(PositionId position, BigDecimal rate) implements MarginProposal {
+        public ClosingCost {
+            requireFraction("closing cost", rate);
+        }
+    }
+
+    /** Threshold: the customer is warned. */
+    record Warn(String reason) implements ThresholdProposal {
+        @Override
+        public Outcome outcome() {
+            return Outcome.WARNING;
+        }
+    }
+
+    /** Threshold: call margin up to {@code targetRatio · maintenance margin} within a time to cure. The larger amount and the earlier deadline win. */
+    record CallToRatio(BigDecimal targetRatio, Duration cure) implements ThresholdProposal {
+        public CallToRatio {
+            requirePositive("target ratio", targetRatio);
+            requirePositive("cure", cure);
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.MARGIN_CALL;
+        }
+    }
+
+    /** Threshold: call margin up to an equity within a time to cure. The larger amount and the earlier deadline win. */
+    record CallToEquity(BigDecimal equity, Duration cure) implements ThresholdProposal {
+        public CallToEquity {
+            requirePositive("cure", cure);
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.MARGIN_CALL;
+        }
+    }
+
+    /** Threshold: the time to cure a call, counted from its opening, is this long instead. The longest wins; a call is never shortened. */
+    record ExtendCall(Duration cure, String reason) implements ThresholdProposal {
+        public ExtendCall {
+            requirePositive("cure", cure);
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.HEALTHY;
+        }
+    }
+
+    record BlockNewRisk(String reason) implements ThresholdProposal {
+        @Override
+        public Outcome outcome() {
+            return Outcome.REDUCE_ONLY;
+        }
+    }
+
+    record Reduce(String reason) implements ThresholdProposal {
+        @Override
+        public Outcome outcome() {
+            return Outcome.REDUCE;
+        }
+    }
+
+    record Liquidate(String reason) implements ThresholdProposal {
+        @Override
+        public Outcome outcome() {
+            return Outcome.LIQUIDATE;
+        }
+    }
+
+    record TakeOver(String reason) implements ThresholdProposal {
+        @Override
+        public Outcome outcome() {
+            return Outcome.TAKE_OVER;
+        }
+    }
+
+    /** Liquidation: cancel the open orders first. */
+    record CancelOrders() implements LiquidationProposal {}
+
+    /** Liquidation: quantities of a position are closed in multiples of a lot. The largest lot wins. */
+    record Lot(PositionId position, BigDecimal size) implements LiquidationProposal {
+        public Lot {
+            requirePositive("lot", size);
+        }
+    }
+
+    /** Liquidation: close a fraction of a position. The larger reduction wins. */
+    record ReduceByFraction(PositionId position, BigDecimal fraction) implements LiquidationProposal {
+        public ReduceByFraction {
+            requireFraction("fraction", fraction);
+        }
+    }
+
+    /** Liquidation: close until a position's notional is at most a cap. The larger reduction wins. */
+    record ReduceToNotional(PositionId position, BigDecimal cap) implements LiquidationProposal {
+        public ReduceToNotional {
+            requireNotNegative("cap", cap);
+        }
+    }
+
+    /** Liquidation: close the least that restores equity to {@code target · maintenance margin}. The highest target wins. */
+    record ReduceToRatio(BigDecimal target) implements LiquidationProposal {
+        public ReduceToRatio {
+            requirePositive("target ratio", target);
+        }
+    }
+
+    /** Liquidation: close a position altogether. */
+    record Close(PositionId position) implements LiquidationProposal {}
+
+    /** Liquidation: hand a position over at its bankruptcy price. */
+    record TakeOverPosition(PositionId position) implements LiquidationProposal {}
+
+    /** Liquidation: how a position is closed. The method that spares the market most wins. */
+    record Route(PositionId position, ExecutionMethod method) implements LiquidationProposal {}
+
+    /** Liquidation: the insurance fund bears what is short. */
+    record InsuranceFund() implements LiquidationProposal {}
+
+    /** Liquidation: after the insurance fund, opposite positions are deleveraged. */
+    record AutoDeleverage() implements LiquidationProposal {}
+
+    /** What guard rules may propose. */
+    sealed interface GuardProposal extends Proposal {
+        @Override
+        default Stage stage() {
+            return Stage.GUARD;
+        }
+    }
+
+    /** What collateral rules may propose. */
+    sealed interface CollateralProposal extends Proposal {
+        String asset();
+
+        @Override
+        default Stage stage() {
+            return Stage.COLLATERAL;
+        }
+    }
+
+    /** What margin rules may propose. */
+    sealed interface MarginProposal extends Proposal {
+        @Override
+        default Stage stage() {
+            return Stage.MARGIN;
+        }
+    }
+
+    /** What threshold rules may propose. */
+    sealed interface ThresholdProposal extends Proposal {
+        /** The outcome this asks for; {@link Outcome#HEALTHY} for a proposal that asks for none. */
+        Outcome outcome();
+
+        @Override
+        default Stage stage() {
+            return Stage.THRESHOLD;
+        }
+    }
+
+    /** What liquidation rules may propose. */
+    sealed interface LiquidationProposal extends Proposal {
+        @Override
+        default Stage stage() {
+            return Stage.LIQUIDATION;
+        }
+    }
+
+    private static void requireFraction(String name, BigDecimal value) {
+        if (value.signum() < 0 || value.compareTo(BigDecimal.ONE) > 0) {
+            throw new IllegalArgumentException(name + " must lie between 0 and 1, was " + value.toPlainString());
+        }
+    }
+
+    private static void requireNotNegative(String name, BigDecimal value) {
+        if (value.signum() < 0) {
+            throw new IllegalArgumentException(name + " must not be negative, was " + value.toPlainString());
+        }
+    }
+
+    private static void requirePositive(String name, BigDecimal value) {
+        if (value.signum() <= 0) {
+            throw new IllegalArgumentException(name + " must be positive, was " + value.toPlainString());
+        }
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, was " + value);
+        }
+    }
+}

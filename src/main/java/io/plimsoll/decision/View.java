@@ -1,0 +1,50 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.PositionId;
+import io.plimsoll.margin.MarginAccount;
+import io.plimsoll.margin.PositionPrices;
+import io.plimsoll.margin.PricedPosition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stage's rules may see. Guard and collateral rules see the snapshot; margin rules also the price of each position; threshold and
+ * liquidation rules also one margin account with its figures and its open call.
+ *
+ * @param evaluatedAt the instant the account is judged at; the snapshot's {@code asOf}, or the deadline of a call
+ * @param positions positions the rules may match: all of them, from the threshold stage on only those of the margin account
+ * @param marginAccount the margin account that is judged; null before the threshold stage
+ * @param prices liquidation and bankruptcy prices of {@code positions}; empty before the threshold stage
+ * @param openCall the margin account's open call; null if there is none
+ * @param outcome what the threshold stage decided; null before the liquidation stage
+ */
+public record View(
+        AccountSnapshot snapshot,
+        Instant evaluatedAt,
+        List<PricedPosition> positions,
+        @Nullable MarginAccount marginAccount,
+        Map<PositionId, PositionPrices> prices,
+        @Nullable OpenCall openCall,
+        @Nullable Outcome outcome) {
+
+    static View of(AccountSnapshot snapshot, Instant evaluatedAt, List<PricedPosition> positions) {
+        return new View(snapshot, evaluatedAt, positions, null, Map.of(), null, null);
+    }
+
+    View withPositions(List<PricedPosition> others) {
+        return new View(snapshot, evaluatedAt, others, marginAccount, prices, openCall, outcome);
+    }
+
+    View judging(MarginAccount account, Map<PositionId, PositionPrices> accountPrices, @Nullable OpenCall call) {
+        List<PricedPosition> own =
+                account.positions().stream().map(position -> position.priced()).toList();
+        return new View(snapshot, evaluatedAt, own, account, accountPrices, call, null);
+    }
+
+    View withOutcome(Outcome decided) {
+        return new View(snapshot, evaluatedAt, positions, marginAccount, prices, openCall, decided);
+    }
+}

@@ -1,0 +1,104 @@
+package io.plimsoll.margin;
+
+import io.plimsoll.account.PositionId;
+import io.plimsoll.money.Decimals;
+import io.plimsoll.money.Rounding;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The money and the positions that stand for one another: the cross margin account of an account, or one isolated position.
+ *
+ * <p>Amounts named {@code exact} carry every digit and serve prices and sizes; the others are rounded as the pack says, requirements up
+ * and equity down, and are what rules compare.
+ *
+ * @param wallet collateral after haircuts plus what has accrued, or the isolated margin; settlement currency, exact, may be negative
+ * @param addOn requirement of the account as a whole, added to initial and maintenance margin, zero or more
+ * @param orderMargin initial margin that open orders bind, zero or more
+ */
+public record MarginAccount(
+        MarginAccountId id,
+        BigDecimal wallet,
+        List<MarginedPosition> positions,
+        BigDecimal addOn,
+        BigDecimal orderMargin,
+        Rounding rounding) {
+
+    public MarginAccount {
+        positions = List.copyOf(positions);
+    }
+
+    public boolean hasPositions() {
+        return !positions.isEmpty();
+    }
+
+    /** Wallet plus unrealised profit and loss, rounded down. */
+    public BigDecimal equity() {
+        return rounding.valueRoundedDown(equityExact());
+    }
+
+    /** Sum over positions, each rounded up, plus add-on and order margin. */
+    public BigDecimal initialMargin() {
+        return roundedSum(MarginedPosition::initialMargin)
+                .add(rounding.requirementRoundedUp(addOn))
+                .add(rounding.requirementRoundedUp(orderMargin));
+    }
+
+    /** Sum over positions, each rounded up, plus the account's add-on. */
+    public BigDecimal maintenanceMargin() {
+        return roundedSum(MarginedPosition::maintenanceMargin).add(rounding.requirementRoundedUp(addOn));
+    }
+
+    /** Equity over maintenance margin, rounded down at 34 digits; empty where nothing is required. */
+    public Optional<BigDecimal> marginRatio() {
+        BigDecimal required = maintenanceMargin();
+        return required.signum() == 0
+                ? Optional.empty()
+                : Optional.of(Decimals.quotientRoundedDown(equity(), required));
+    }
+
+    /** Sum of notionals, exact. */
+    public BigDecimal notional() {
+        return sum(position -> position.priced().notional());
+    }
+
+    /** Sum of unrealised profit and loss, rounded down. */
+    public BigDecimal unrealisedPnl() {
+        return rounding.valueRoundedDown(sum(position -> position.priced().unrealisedPnl()));
+    }
+
+    /** Expected fee and slippage of closing everything, rounded up. */
+    public BigDecimal closingCost() {
+        return rounding.requirementRoundedUp(sum(MarginedPosition::closingCost));
+    }
+
+    public MarginedPosition position(PositionId wanted) {
+        return positions.stream()
+                .filter(position -> position.id().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no position " + wanted + " in margin account " + id));
+    }
+
+    BigDecimal equityExact() {
+        return wallet.add(sum(position -> position.priced().unrealisedPnl()));
+    }
+
+    BigDecimal maintenanceExact() {
+        return sum(MarginedPosition::maintenanceMargin).add(addOn);
+    }
+
+    /** The same account with other positions and another wallet, as after a closing. */
+    MarginAccount with(BigDecimal newWallet, List<MarginedPosition> newPositions) {
+        return new MarginAccount(id, newWallet, newPositions, addOn, orderMargin, rounding);
+    }
+
+    private BigDecimal sum(Function<MarginedPosition, BigDecimal> amount) {
+        return positions.stream().map(amount).reduce(Decimals.ZERO, BigDecimal::add);
+    }
+
+    private BigDecimal roundedSum(Function<MarginedPosition, BigDecimal> amount) {
+        return sum(position -> rounding.requirementRoundedUp(amount.apply(position)));
+    }
+}

@@ -1,0 +1,41 @@
+package io.plimsoll.margin;
+
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+
+/**
+ * What the margin rules ask for one position.
+ *
+ * @param factor multiplies both requirements, 1 or more
+ * @param addOn added to both requirements after the factor, settlement currency, zero or more
+ * @param closingCostRate expected fee and slippage of closing, as a fraction of the notional closed
+ */
+public record PositionTerms(
+        RequirementLine initial,
+        RequirementLine maintenance,
+        BigDecimal factor,
+        BigDecimal addOn,
+        BigDecimal closingCostRate) {
+
+    /** Initial margin at a notional, exact. */
+    BigDecimal initialAt(BigDecimal notional) {
+        return factor.multiply(initial.at(notional)).add(addOn);
+    }
+
+    /** Maintenance margin at a notional, exact. */
+    BigDecimal maintenanceAt(BigDecimal notional) {
+        return factor.multiply(maintenance.at(notional)).add(addOn);
+    }
+
+    /** True if both ask for the same maintenance at every notional. */
+    boolean sameMaintenanceAs(PositionTerms other) {
+        return maintenance.equals(other.maintenance)
+                && factor.compareTo(other.factor) == 0
+                && addOn.compareTo(other.addOn) == 0
+                && closingCostRate.compareTo(other.closingCostRate) == 0;
+    }
+
+    static BigDecimal costOf(BigDecimal rate, BigDecimal notional) {
+        return Decimals.normalised(rate.multiply(notional));
+    }
+}

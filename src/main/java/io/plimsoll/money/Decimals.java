@@ -1,0 +1,56 @@
+package io.plimsoll.money;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/** The one form in which Plimsoll keeps a decimal: no trailing zeros, no exponent, so that {@code equals} and {@code compareTo} agree. */
+public final class Decimals {
+
+    /** Significant digits a decimal from outside may have; more is refused, since a price with an endless tail is an attack or a fault. */
+    public static final int DIGITS_MAX = 38;
+
+    /** Places before or after the point that a decimal from outside may need. */
+    public static final int PLACES_MAX = 30;
+
+    /** Precision of quotients that have no exact decimal form; 34 digits, as IEEE 754 decimal128. */
+    public static final MathContext QUOTIENT = MathContext.DECIMAL128;
+
+    public static final BigDecimal ZERO = BigDecimal.ZERO;
+    public static final BigDecimal ONE = BigDecimal.ONE;
+
+    private Decimals() {}
+
+    /** The same number without trailing zeros and with a scale of zero or more. */
+    public static BigDecimal normalised(BigDecimal value) {
+        BigDecimal stripped = value.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    /** True if the number fits {@link #DIGITS_MAX} and {@link #PLACES_MAX}; looks at precision and scale only, so it is cheap on {@code 1e999999999}. */
+    public static boolean isWithinLimits(BigDecimal value) {
+        long scale = value.scale();
+        long integerPlaces = value.precision() - scale;
+        return value.signum() == 0
+                ? Math.abs(scale) <= PLACES_MAX * 2L
+                : value.precision() <= DIGITS_MAX && scale <= PLACES_MAX && integerPlaces <= PLACES_MAX;
+    }
+
+    /** Plain notation, never an exponent: the form in which decimals leave the service. */
+    public static String plain(BigDecimal value) {
+        return value.toPlainString();
+    }
+
+    /** {@code dividend / divisor} at 34 digits, rounded towards negative infinity, so that a quotient just under a limit never reads as the limit. */
+    public static BigDecimal quotientRoundedDown(BigDecimal dividend, BigDecimal divisor) {
+        return normalised(dividend.divide(divisor, new MathContext(QUOTIENT.getPrecision(), RoundingMode.FLOOR)));
+    }
+
+    public static BigDecimal largest(BigDecimal left, BigDecimal right) {
+        return left.compareTo(right) >= 0 ? left : right;
+    }
+
+    public static BigDecimal smallest(BigDecimal left, BigDecimal right) {
+        return left.compareTo(right) <= 0 ? left : right;
+    }
+}
