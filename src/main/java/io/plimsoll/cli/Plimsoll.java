@@ -1,0 +1,53 @@
+package io.plimsoll.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The top of the command line; each command is a class of its own, named among the sub-commands here. */
+@Command(
+        name = "plimsoll",
+        description = "Decides margin calls and closures by rules that risk officers edit while it runs.",
+        subcommands = {Version.class, CommandLine.HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Without a command the service is started."})
+public final class Plimsoll implements Runnable {
+    private final Runnable service;
+
+    private Plimsoll(Runnable service) {
+        this.service = service;
+    }
+
+    /**
+     * The whole command line, ready to execute.
+     *
+     * @param service runs the service until it ends; given by the caller because only it may start Quarkus
+     */
+    public static CommandLine commandLine(Runnable service) {
+        return new CommandLine(new Plimsoll(service)).setExecutionExceptionHandler(Plimsoll::report);
+    }
+
+    @Override
+    public void run() {
+        service.run();
+    }
+
+    @Command(
+            name = "serve",
+            description = "Starts the service on http://localhost:8080; the default.",
+            mixinStandardHelpOptions = true)
+    void serve() {
+        service.run();
+    }
+
+    /** An expected failure is one sentence on stderr; only what nobody foresaw deserves a stack trace. */
+    private static int report(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (failure instanceof CommandFailure) {
+            commandLine.getErr().println("plimsoll: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
+    }
+}

@@ -1,0 +1,2 @@
+/** The real engine under every test that stores something. */
+package io.plimsoll.postgres;
