@@ -1,0 +1,23 @@
+package io.plimsoll.rules.check;
+
+/** Where a finding stands in its file. Lines and columns count from 1; the end column is exclusive. */
+public record Range(int startLine, int startColumn, int endLine, int endColumn) {
+    public Range {
+        boolean counted = startLine >= 1 && startColumn >= 1 && endColumn >= 1;
+        if (!counted || endLine < startLine || (endLine == startLine && endColumn < startColumn)) {
+            throw new IllegalArgumentException(
+                    "not a range: %d:%d to %d:%d".formatted(startLine, startColumn, endLine, endColumn));
+        }
+    }
+
+    /** The whole of a line of a given length. */
+    public static Range ofLine(int line, int length) {
+        return new Range(line, 1, line, length + 1);
+    }
+
+    /** Start line and column, as editors write them. */
+    @Override
+    public String toString() {
+        return startLine + ":" + startColumn;
+    }
+}
