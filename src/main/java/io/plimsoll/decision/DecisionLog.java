@@ -31,6 +31,7 @@ public interface DecisionLog {
      * @param sequence sequence of the last snapshot; -1 for an account never decided
      * @param snapshotDigest digest of that snapshot; null for an account never decided
      * @param decisionId the decision on that snapshot; null for an account never decided
+     * @param pack pack that made that decision; null for an account never decided
      * @param openCalls margin calls that have not ended
      */
     record Standing(
@@ -38,9 +39,10 @@ public interface DecisionLog {
             long sequence,
             @Nullable String snapshotDigest,
             @Nullable String decisionId,
+            @Nullable String pack,
             List<OpenCall> openCalls) {
 
-        public static final Standing NEW = new Standing(0, -1, null, null, List.of());
+        public static final Standing NEW = new Standing(0, -1, null, null, null, List.of());
 
         public Standing {
             openCalls = List.copyOf(openCalls);

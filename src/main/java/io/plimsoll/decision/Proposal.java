@@ -48,14 +48,14 @@ public sealed interface Proposal {
     }
 
     /** Margin: initial margin as a fraction of notional. The largest requirement wins. */
-    record Initial(PositionId position, BigDecimal rate) implements MarginProposal {
+    record Initial(PositionId position, BigDecimal rate) implements PositionProposal {
         public Initial {
             requireNotNegative("initial rate", rate);
         }
     }
 
     /** Margin: maintenance margin {@code notional · rate − deduction}. The largest requirement wins. */
-    record Maintenance(PositionId position, BigDecimal rate, BigDecimal deduction) implements MarginProposal {
+    record Maintenance(PositionId position, BigDecimal rate, BigDecimal deduction) implements PositionProposal {
         public Maintenance {
             requireNotNegative("maintenance rate", rate);
             requireNotNegative("deduction", deduction);
@@ -63,14 +63,14 @@ public sealed interface Proposal {
     }
 
     /** Margin: an amount on top of both requirements. All are summed. Without a position it falls on the cross margin account. */
-    record AddOn(@Nullable PositionId position, BigDecimal amount, String reason) implements MarginProposal {
+    record AddOn(@Nullable PositionId position, BigDecimal amount, String reason) implements PositionProposal {
         public AddOn {
             requireNotNegative("add-on", amount);
         }
     }
 
     /** Margin: a factor of 1 or more on both requirements. The largest wins. Without a position it falls on every position. */
-    record Multiply(@Nullable PositionId position, BigDecimal factor, String reason) implements MarginProposal {
+    record Multiply(@Nullable PositionId position, BigDecimal factor, String reason) implements PositionProposal {
         public Multiply {
             if (factor.compareTo(BigDecimal.ONE) < 0) {
                 throw new IllegalArgumentException("factor must be 1 or more, was " + factor.toPlainString());
@@ -86,7 +86,7 @@ public sealed interface Proposal {
     }
 
     /** Margin: expected fee and slippage of closing, as a fraction of notional below 1. The largest wins. */
-    record ClosingCost(PositionId position, BigDecimal rate) implements MarginProposal {
+    record ClosingCost(PositionId position, BigDecimal rate) implements PositionProposal {
         public ClosingCost {
             requireFraction("closing cost", rate);
         }
@@ -235,6 +235,13 @@ public sealed interface Proposal {
         default Stage stage() {
             return Stage.MARGIN;
         }
+    }
+
+    /** What margin rules may propose about a position, or about the account as a whole. */
+    sealed interface PositionProposal extends MarginProposal {
+        /** The position it is about; null for the account as a whole. */
+        @Nullable
+        PositionId position();
     }
 
     /** What threshold rules may propose. */

@@ -34,6 +34,7 @@ public record View(
         return new View(snapshot, evaluatedAt, positions, null, Map.of(), null, null);
     }
 
+    /** The same at other prices or quantities, to ask what would be required there. */
     View withPositions(List<PricedPosition> others) {
         return new View(snapshot, evaluatedAt, others, marginAccount, prices, openCall, outcome);
     }

@@ -1,0 +1,43 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.decision.Decision.Trigger;
+import io.plimsoll.margin.MarginAccountId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything a decision depends on besides the policy. The same case and the same policy version always yield the same decision.
+ *
+ * @param openCalls margin calls of the account that have not ended
+ * @param evaluatedAt the instant the account is judged at: the snapshot's {@code asOf}, or the deadline of a call
+ */
+public record Case(
+        AccountSnapshot snapshot,
+        String snapshotDigest,
+        List<OpenCall> openCalls,
+        Trigger trigger,
+        Instant evaluatedAt) {
+
+    public Case {
+        openCalls = List.copyOf(openCalls);
+    }
+
+    /** A snapshot that came in, judged at its own instant. */
+    public static Case ofSnapshot(AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls) {
+        return new Case(snapshot, snapshotDigest, openCalls, Trigger.SNAPSHOT, snapshot.asOf());
+    }
+
+    /** The last snapshot of an account, judged again at the deadline of a call that no newer snapshot has met. */
+    public static Case ofDeadline(
+            AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant deadline) {
+        return new Case(snapshot, snapshotDigest, openCalls, Trigger.DEADLINE, deadline);
+    }
+
+    Optional<OpenCall> openCall(MarginAccountId account) {
+        return openCalls.stream()
+                .filter(call -> call.marginAccount().equals(account))
+                .findFirst();
+    }
+}

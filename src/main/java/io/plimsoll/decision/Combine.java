@@ -1,0 +1,47 @@
+package io.plimsoll.decision;
+
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The commutative operators that combine proposals; equal proposals win together, so the order of firing never shows. */
+final class Combine {
+
+    private Combine() {}
+
+    /** The largest value among the proposals, whose makers are added to the winners; empty without proposals. */
+    static <P extends Proposal, V extends Comparable<V>> Optional<V> largest(
+            List<Proposals.Of<P>> proposals, Function<P, V> value, Set<Proposed> won) {
+        return chosen(proposals, value, Comparator.naturalOrder(), won);
+    }
+
+    /** The smallest value among the proposals, whose makers are added to the winners; empty without proposals. */
+    static <P extends Proposal, V extends Comparable<V>> Optional<V> smallest(
+            List<Proposals.Of<P>> proposals, Function<P, V> value, Set<Proposed> won) {
+        return chosen(proposals, value, Comparator.reverseOrder(), won);
+    }
+
+    /** The sum of the values of all proposals, each of which wins. */
+    static <P extends Proposal> BigDecimal sum(
+            List<Proposals.Of<P>> proposals, Function<P, BigDecimal> value, Set<Proposed> won) {
+        BigDecimal total = BigDecimal.ZERO;
+        for (Proposals.Of<P> of : proposals) {
+            total = total.add(value.apply(of.proposal()));
+            won.add(of.origin());
+        }
+        return total;
+    }
+
+    private static <P extends Proposal, V> Optional<V> chosen(
+            List<Proposals.Of<P>> proposals, Function<P, V> value, Comparator<V> order, Set<Proposed> won) {
+        Optional<V> best =
+                proposals.stream().map(of -> value.apply(of.proposal())).max(order);
+        best.ifPresent(chosen -> proposals.stream()
+                .filter(of -> order.compare(value.apply(of.proposal()), chosen) == 0)
+                .forEach(of -> won.add(of.origin())));
+        return best;
+    }
+}

@@ -1,0 +1,169 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.PositionId;
+import io.plimsoll.decision.ClosurePlan.Step;
+import io.plimsoll.decision.CollateralStage.Collaterals;
+import io.plimsoll.decision.Decision.MarginAccountDecision;
+import io.plimsoll.decision.Decision.PositionFigures;
+import io.plimsoll.decision.LiquidationStage.AccountClosure;
+import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.margin.MarginedPosition;
+import io.plimsoll.margin.PositionPrices;
+import io.plimsoll.margin.PricedPosition;
+import io.plimsoll.money.Decimals;
+import io.plimsoll.money.Rounding;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Draws the decision from the judgements of the margin accounts: the strictest outcome, the calls, one plan, or a hold. */
+final class Conclusion {
+
+    private final Case given;
+    private final List<Judgement> judgements;
+    private final Trail trail;
+
+    private Conclusion(Case given, List<Judgement> judgements, Trail trail) {
+        this.given = given;
+        this.judgements = judgements;
+        this.trail = trail;
+    }
+
+    static Decision draw(
+            Case given,
+            Policy policy,
+            Collaterals collaterals,
+            List<Judgement> judgements,
+            Trail trail,
+            Instant decidedAt) {
+        return new Conclusion(given, judgements, trail).decision(policy, collaterals, decidedAt);
+    }
+
+    private Decision decision(Policy policy, Collaterals collaterals, Instant decidedAt) {
+        AccountSnapshot snapshot = given.snapshot();
+        boolean held = trail.isHeld();
+        List<MarginAccountDecision> accounts = accountsStrictestFirst();
+        Outcome strictest = accounts.getFirst().outcome();
+        return new Decision(
+                Ids.of(
+                        "d",
+                        snapshot.accountId(),
+                        Long.toString(snapshot.sequence()),
+                        given.snapshotDigest(),
+                        given.trigger().name(),
+                        given.evaluatedAt().toString(),
+                        policy.id().hash()),
+                snapshot.accountId(),
+                snapshot.sequence(),
+                snapshot.asOf(),
+                given.evaluatedAt(),
+                decidedAt,
+                given.trigger(),
+                policy.id(),
+                snapshot.settlementCurrency(),
+                held ? Outcome.HOLD : strictest,
+                held ? strictest : null,
+                trail.holds(),
+                accounts,
+                positions(policy.rounding()),
+                calls(collaterals, held),
+                held ? null : plan(),
+                trail.because());
+    }
+
+    private List<MarginAccountDecision> accountsStrictestFirst() {
+        return judgements.stream()
+                .map(judgement -> new MarginAccountDecision(
+                        judgement.account().id(), judgement.outcome(), Figures.of(judgement.account())))
+                .sorted(Comparator.comparing(MarginAccountDecision::outcome)
+                        .reversed()
+                        .thenComparing(
+                                account -> account.figures().marginRatio(),
+                                Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(MarginAccountDecision::id))
+                .toList();
+    }
+
+    private List<MarginCall> calls(Collaterals collaterals, boolean held) {
+        var lifecycle = new CallLifecycle(given, collaterals.acceptable());
+        List<MarginCall> calls = new ArrayList<>();
+        for (Judgement judgement : judgements) {
+            lifecycle.next(judgement.account().id(), judgement.verdict(), held).ifPresent(calls::add);
+        }
+        for (OpenCall open : given.openCalls()) {
+            if (!hasMarginAccount(open.marginAccount())) {
+                calls.add(lifecycle.ofClosedPosition(open));
+            }
+        }
+        return calls;
+    }
+
+    private boolean hasMarginAccount(MarginAccountId id) {
+        return judgements.stream()
+                .anyMatch(judgement -> judgement.account().id().equals(id));
+    }
+
+    private @Nullable ClosurePlan plan() {
+        List<AccountClosure> closures = judgements.stream()
+                .map(Judgement::closure)
+                .flatMap(Optional::stream)
+                .toList();
+        if (closures.isEmpty()) {
+            return null;
+        }
+        List<Step> steps = closures.stream()
+                .flatMap(closure -> closure.steps().stream())
+                .distinct()
+                .sorted(Comparator.comparing(Step::action)
+                        .thenComparing(Step::position, Comparator.nullsFirst(Comparator.<PositionId>naturalOrder())))
+                .toList();
+        return new ClosurePlan(steps, closures.stream().allMatch(AccountClosure::restores));
+    }
+
+    /** In the order of the snapshot. */
+    private List<PositionFigures> positions(Rounding rounding) {
+        List<PositionFigures> figures = new ArrayList<>();
+        for (var position : given.snapshot().positions()) {
+            for (Judgement judgement : judgements) {
+                if (judgement.account().id().equals(MarginAccountId.of(position.id()))) {
+                    figures.add(figures(judgement.account().position(position.id()), judgement, rounding));
+                }
+            }
+        }
+        return figures;
+    }
+
+    private static PositionFigures figures(MarginedPosition position, Judgement judgement, Rounding rounding) {
+        PricedPosition priced = position.priced();
+        PositionPrices prices = judgement.prices().get(position.id());
+        BigDecimal liquidation = prices == null ? null : prices.liquidation();
+        BigDecimal afterCosts = prices == null ? null : prices.liquidationAfterCosts();
+        BigDecimal bankruptcy = prices == null ? null : prices.bankruptcy();
+        return new PositionFigures(
+                position.id(),
+                priced.position().quantity(),
+                priced.price(),
+                priced.source(),
+                rounding.requirementRoundedUp(priced.notional()),
+                rounding.valueRoundedDown(priced.unrealisedPnl()),
+                rounding.requirementRoundedUp(position.initialMargin()),
+                rounding.requirementRoundedUp(position.maintenanceMargin()),
+                reported(liquidation, rounding),
+                reported(afterCosts, rounding),
+                reported(bankruptcy, rounding),
+                liquidation == null ? null : rounding.ratioReported(distance(priced.price(), liquidation)));
+    }
+
+    private static BigDecimal distance(BigDecimal price, BigDecimal liquidation) {
+        return Decimals.quotientRoundedDown(price.subtract(liquidation).abs(), price);
+    }
+
+    private static @Nullable BigDecimal reported(@Nullable BigDecimal exact, Rounding rounding) {
+        return exact == null ? null : rounding.priceReported(exact);
+    }
+}

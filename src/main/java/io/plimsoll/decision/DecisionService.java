@@ -1,0 +1,145 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.decision.CollateralStage.Collaterals;
+import io.plimsoll.decision.Decided.Fresh;
+import io.plimsoll.decision.Decided.Repeated;
+import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.decision.DecisionLog.Overtaken;
+import io.plimsoll.decision.DecisionLog.Standing;
+import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.plimsoll.margin.MarginAccount;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole pipeline: a snapshot goes in, a durable decision comes out. It does not know where a snapshot came from.
+ *
+ * <p>A decision is returned only once the log holds it. What the data does not carry is decided as {@link Outcome#HOLD}; what cannot be
+ * decided at all (an old sequence, no policy, no log) is an exception and leaves no trace.
+ */
+public final class DecisionService {
+
+    /** Attempts to append before giving up; another instance must overtake this one each time to use them up. */
+    private static final int ATTEMPTS_MAX = 5;
+
+    private static final Duration TURN_WAIT_MAX = Duration.ofSeconds(10);
+
+    private final Policies policies;
+    private final DecisionLog log;
+    private final SnapshotDigest digest;
+    private final InstantSource clock;
+    private final AccountTurns turns = new AccountTurns(TURN_WAIT_MAX);
+
+    public DecisionService(Policies policies, DecisionLog log, SnapshotDigest digest, InstantSource clock) {
+        this.policies = policies;
+        this.log = log;
+        this.digest = digest;
+        this.clock = clock;
+    }
+
+    /** The five stages. A pure function: the same case under the same policy version is the same decision, always and everywhere. */
+    public static Decision evaluate(Case given, Policy policy, Instant decidedAt) {
+        Trail trail = new Trail();
+        View view = GuardStage.run(given.snapshot(), given.evaluatedAt(), policy.rules(), trail);
+        Collaterals collaterals = CollateralStage.run(view, policy, trail);
+        List<MarginAccount> accounts = MarginStage.run(view, collaterals, policy, trail);
+        List<Judgement> judgements = accounts.stream() // threshold and liquidation stage, each account by itself
+                .map(account -> Judgement.of(view, account, given, policy, trail))
+                .toList();
+        return Conclusion.draw(given, policy, collaterals, judgements, trail, decidedAt);
+    }
+
+    /**
+     * Decides a snapshot and logs the decision. The same account, sequence and content again is the decision already made.
+     *
+     * @param pack name of a pack; null to let the snapshot choose
+     * @throws SequenceRefused if the account was already decided at a later sequence, or at this one with other content
+     */
+    public Decided decide(AccountSnapshot snapshot, @Nullable String pack)
+            throws SequenceRefused, NoPolicyFits, LogUnavailable {
+        String snapshotDigest = digest.of(snapshot);
+        try (var turn = turns.take(snapshot.accountId())) {
+            for (int attempt = 1; ; attempt++) {
+                Standing standing = log.standing(snapshot.accountId());
+                Optional<Decided> repeated = repeated(snapshot, snapshotDigest, standing);
+                if (repeated.isPresent()) {
+                    return repeated.get();
+                }
+                Policy policy = policies.choose(snapshot, pack);
+                Case given = Case.ofSnapshot(snapshot, snapshotDigest, standing.openCalls());
+                try {
+                    return append(given, policy, standing);
+                } catch (Overtaken e) {
+                    refuseAfter(attempt, e);
+                }
+            }
+        }
+    }
+
+    /** Decides a snapshot as {@link #decide} would now, but logs nothing and refuses no sequence. */
+    public Decision whatIf(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits, LogUnavailable {
+        Policy policy = policies.choose(snapshot, pack);
+        List<OpenCall> openCalls = log.standing(snapshot.accountId()).openCalls();
+        return evaluate(Case.ofSnapshot(snapshot, digest.of(snapshot), openCalls), policy, clock.instant());
+    }
+
+    /**
+     * Decides an account again on its last snapshot, at the deadline of a margin call that no newer snapshot has met.
+     *
+     * @return empty if the call has ended, or was already judged at or after its deadline
+     */
+    public Optional<Decided> decideOverdue(String accountId, String callId) throws NoPolicyFits, LogUnavailable {
+        try (var turn = turns.take(accountId)) {
+            Standing standing = log.standing(accountId);
+            Optional<OpenCall> call = standing.openCalls().stream()
+                    .filter(open -> open.callId().equals(callId))
+                    .findFirst();
+            Optional<AccountSnapshot> snapshot = log.latestSnapshot(accountId);
+            if (call.isEmpty()
+                    || snapshot.isEmpty()
+                    || call.get().isOverdueAt(snapshot.get().asOf())) {
+                return Optional.empty();
+            }
+            Policy policy = policies.choose(snapshot.get(), standing.pack());
+            Case given = Case.ofDeadline(
+                    snapshot.get(),
+                    digest.of(snapshot.get()),
+                    standing.openCalls(),
+                    call.get().dueBy());
+            return Optional.of(append(given, policy, standing));
+        } catch (Overtaken e) {
+            return Optional.empty(); // a snapshot came in meanwhile and was judged with the call
+        }
+    }
+
+    private static Optional<Decided> repeated(AccountSnapshot snapshot, String snapshotDigest, Standing standing)
+            throws SequenceRefused {
+        if (snapshot.sequence() > standing.sequence()) {
+            return Optional.empty();
+        }
+        String decisionId = standing.decisionId();
+        if (snapshot.sequence() == standing.sequence()
+                && snapshotDigest.equals(standing.snapshotDigest())
+                && decisionId != null) {
+            return Optional.of(new Repeated(decisionId));
+        }
+        throw new SequenceRefused(snapshot.accountId(), snapshot.sequence(), standing.sequence());
+    }
+
+    private Decided append(Case given, Policy policy, Standing standing) throws Overtaken, LogUnavailable {
+        Decision decision = evaluate(given, policy, clock.instant());
+        log.append(given.snapshot(), given.snapshotDigest(), decision, standing);
+        return new Fresh(decision);
+    }
+
+    private static void refuseAfter(int attempt, Overtaken overtaken) throws LogUnavailable {
+        if (attempt == ATTEMPTS_MAX) {
+            throw new LogUnavailable("other instances keep deciding the same account", overtaken);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.MarginMode;
+import io.plimsoll.account.PositionId;
+import io.plimsoll.decision.CollateralStage.Collaterals;
+import io.plimsoll.decision.Proposal.AddOn;
+import io.plimsoll.decision.Proposal.ClosingCost;
+import io.plimsoll.decision.Proposal.Initial;
+import io.plimsoll.decision.Proposal.Maintenance;
+import io.plimsoll.decision.Proposal.Multiply;
+import io.plimsoll.decision.Proposal.OrderInitial;
+import io.plimsoll.margin.MarginAccount;
+import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.margin.MarginedPosition;
+import io.plimsoll.margin.OrderMargin;
+import io.plimsoll.margin.PositionTerms;
+import io.plimsoll.margin.PricedPosition;
+import io.plimsoll.margin.RequirementLine;
+import io.plimsoll.margin.TermsAt;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Third stage: what each position requires. The largest requirement and the largest factor win, add-ons sum. */
+final class MarginStage {
+
+    private MarginStage() {}
+
+    /** The cross margin account first, then one for each isolated position in the order of the snapshot. */
+    static List<MarginAccount> run(View view, Collaterals collaterals, Policy policy, Trail trail) {
+        Proposals proposals = policy.rules().propose(Stage.MARGIN, view);
+        Set<Proposed> won = new HashSet<>();
+        Map<PositionId, PositionTerms> terms = terms(proposals, view.positions(), won);
+        BigDecimal addOn = Combine.sum(about(null, proposals.of(AddOn.class)), AddOn::amount, won);
+        BigDecimal orderMargin = OrderMargin.of(view.snapshot(), orderRates(proposals, won));
+        List<MarginedPosition> cross = new ArrayList<>();
+        List<MarginAccount> accounts = new ArrayList<>();
+        for (PricedPosition position : view.positions()) {
+            MarginedPosition margined = new MarginedPosition(position, termsOrHold(position, terms, trail));
+            BigDecimal isolatedMargin = position.position().isolatedMargin();
+            if (position.position().mode() == MarginMode.CROSS || isolatedMargin == null) {
+                cross.add(margined);
+            } else {
+                MarginAccountId id = MarginAccountId.of(position.id());
+                accounts.add(new MarginAccount(
+                        id, isolatedMargin, List.of(margined), Decimals.ZERO, Decimals.ZERO, policy.rounding()));
+            }
+        }
+        accounts.addFirst(new MarginAccount(
+                MarginAccountId.CROSS, collaterals.wallet(), cross, addOn, orderMargin, policy.rounding()));
+        trail.note(proposals, won, null);
+        return accounts;
+    }
+
+    /** Asks the margin rules again at other prices or quantities; what they say there explains no decision and so leaves no trail. */
+    static TermsAt termsAt(View view, Policy policy) {
+        return positions ->
+                terms(policy.rules().propose(Stage.MARGIN, view.withPositions(positions)), positions, new HashSet<>());
+    }
+
+    private static PositionTerms termsOrHold(
+            PricedPosition position, Map<PositionId, PositionTerms> terms, Trail trail) {
+        PositionTerms known = terms.get(position.id());
+        if (known != null) {
+            return known;
+        }
+        trail.hold(
+                HoldReason.Code.NO_REQUIREMENT,
+                "no rule says what maintenance margin `" + position.id() + "` requires at a notional of "
+                        + Decimals.plain(position.notional()));
+        return new PositionTerms(
+                RequirementLine.NONE, RequirementLine.NONE, Decimals.ONE, Decimals.ZERO, Decimals.ZERO);
+    }
+
+    private static Map<PositionId, PositionTerms> terms(
+            Proposals proposals, List<PricedPosition> positions, Set<Proposed> won) {
+        Map<PositionId, PositionTerms> terms = new HashMap<>();
+        for (PricedPosition position : positions) {
+            termsOf(position, proposals, won).ifPresent(found -> terms.put(position.id(), found));
+        }
+        return terms;
+    }
+
+    /** Empty without a maintenance requirement. Without an initial one, initial margin is the maintenance margin. */
+    private static Optional<PositionTerms> termsOf(PricedPosition position, Proposals proposals, Set<Proposed> won) {
+        PositionId id = position.id();
+        BigDecimal notional = position.notional();
+        var maintenance = largestLine(
+                about(id, proposals.of(Maintenance.class)),
+                of -> new RequirementLine(of.rate(), of.deduction()),
+                notional,
+                won);
+        if (maintenance.isEmpty()) {
+            return Optional.empty();
+        }
+        var initial = largestLine(
+                about(id, proposals.of(Initial.class)),
+                of -> new RequirementLine(of.rate(), Decimals.ZERO),
+                notional,
+                won);
+        var factors = new ArrayList<>(about(id, proposals.of(Multiply.class)));
+        factors.addAll(about(null, proposals.of(Multiply.class)));
+        var costs = about(id, proposals.of(ClosingCost.class));
+        return Optional.of(new PositionTerms(
+                initial.orElse(maintenance.get()),
+                maintenance.get(),
+                Combine.largest(factors, Multiply::factor, won).orElse(Decimals.ONE),
+                Combine.sum(about(id, proposals.of(AddOn.class)), AddOn::amount, won),
+                Combine.largest(costs, ClosingCost::rate, won).orElse(Decimals.ZERO)));
+    }
+
+    /** The line that requires most at a notional; among those that require the same, the one with the higher rate. */
+    private static <P extends Proposal> Optional<RequirementLine> largestLine(
+            List<Proposals.Of<P>> proposals,
+            Function<P, RequirementLine> line,
+            BigDecimal notional,
+            Set<Proposed> won) {
+        return Combine.largest(proposals, of -> new Ranked(line.apply(of), notional), won)
+                .map(Ranked::line);
+    }
+
+    private record Ranked(RequirementLine line, BigDecimal notional) implements Comparable<Ranked> {
+        @Override
+        public int compareTo(Ranked other) {
+            int byRequirement = line.at(notional).compareTo(other.line.at(notional));
+            return byRequirement != 0 ? byRequirement : line.rate().compareTo(other.line.rate());
+        }
+    }
+
+    /** Proposals about a position, or those about the account as a whole for null. */
+    private static <P extends Proposal.PositionProposal> List<Proposals.Of<P>> about(
+            @Nullable PositionId position, List<Proposals.Of<P>> all) {
+        return all.stream()
+                .filter(of -> Objects.equals(of.proposal().position(), position))
+                .toList();
+    }
+
+    private static Map<String, BigDecimal> orderRates(Proposals proposals, Set<Proposed> won) {
+        Map<String, List<Proposals.Of<OrderInitial>>> byOrder = new HashMap<>();
+        for (Proposals.Of<OrderInitial> of : proposals.of(OrderInitial.class)) {
+            byOrder.computeIfAbsent(of.proposal().orderId(), id -> new ArrayList<>())
+                    .add(of);
+        }
+        Map<String, BigDecimal> rates = new HashMap<>();
+        byOrder.forEach(
+                (id, all) -> Combine.largest(all, OrderInitial::rate, won).ifPresent(rate -> rates.put(id, rate)));
+        return rates;
+    }
+}

@@ -1,0 +1,58 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.margin.MarginAccountId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers, while the stages run, what the decision will be explained with and what it must be held for. Belongs to one evaluation. */
+final class Trail {
+
+    private final List<Because> because = new ArrayList<>();
+    private final List<HoldReason> holds = new ArrayList<>();
+
+    /** Notes a stage's proposals, which of them the combining operator used, and what the stage failed at. */
+    void note(Proposals proposals, Set<Proposed> won, @Nullable MarginAccountId marginAccount) {
+        for (Proposed proposed : proposals.all()) {
+            because.add(new Because(proposed, marginAccount, won.contains(proposed)));
+        }
+        proposals.failures().forEach(this::hold);
+    }
+
+    void hold(HoldReason reason) {
+        if (!holds.contains(reason)) {
+            holds.add(reason);
+        }
+    }
+
+    void hold(HoldReason.Code code, String detail) {
+        hold(new HoldReason(code, detail));
+    }
+
+    boolean isHeld() {
+        return !holds.isEmpty();
+    }
+
+    /** Sorted, so that the order in which rules fired leaves no trace. */
+    List<HoldReason> holds() {
+        return holds.stream()
+                .sorted(Comparator.comparing(HoldReason::code).thenComparing(HoldReason::detail))
+                .toList();
+    }
+
+    /** By stage, margin account, rule and what was proposed, so that the order in which rules fired leaves no trace. */
+    List<Because> because() {
+        return because.stream()
+                .sorted(Comparator.comparing(
+                                (Because line) -> line.proposed().proposal().stage())
+                        .thenComparing(
+                                Because::marginAccount,
+                                Comparator.nullsFirst(Comparator.<MarginAccountId>naturalOrder()))
+                        .thenComparing(line -> line.proposed().rule())
+                        .thenComparing(line -> line.proposed().proposal().toString())
+                        .thenComparing(line -> line.proposed().facts().toString()))
+                .toList();
+    }
+}

@@ -1,0 +1,71 @@
+package io.plimsoll.margin;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.MarginMode;
+import io.plimsoll.account.OpenOrder;
+import io.plimsoll.account.OrderSide;
+import io.plimsoll.account.Position;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Initial margin that open orders bind on top of the positions.
+ *
+ * <p>Per instrument only the worse side counts, because buys and sells cannot both make the account's exposure larger. Orders that shrink
+ * the cross position bind nothing until they have closed it and opened the other side; reduce-only orders never bind.
+ */
+public final class OrderMargin {
+
+    private OrderMargin() {}
+
+    /** @param rates initial rate of each order by its id; an order without a rate binds nothing */
+    public static BigDecimal of(AccountSnapshot snapshot, Map<String, BigDecimal> rates) {
+        BigDecimal total = Decimals.ZERO;
+        var instruments = new TreeSet<String>();
+        snapshot.openOrders().forEach(order -> instruments.add(order.instrument()));
+        for (String instrument : instruments) {
+            total = total.add(Decimals.largest(
+                    ofSide(snapshot, instrument, OrderSide.BUY, rates),
+                    ofSide(snapshot, instrument, OrderSide.SELL, rates)));
+        }
+        return total;
+    }
+
+    private static BigDecimal ofSide(
+            AccountSnapshot snapshot, String instrument, OrderSide side, Map<String, BigDecimal> rates) {
+        List<OpenOrder> orders = snapshot.openOrders().stream()
+                .filter(order -> order.instrument().equals(instrument) && order.side() == side && !order.reduceOnly())
+                .toList();
+        BigDecimal quantity = sum(orders.stream().map(OpenOrder::quantity).toList());
+        if (quantity.signum() == 0) {
+            return Decimals.ZERO;
+        }
+        BigDecimal net = sum(crossPositions(snapshot, instrument).stream()
+                .map(Position::quantity)
+                .toList());
+        BigDecimal after = side == OrderSide.BUY ? net.add(quantity) : net.subtract(quantity);
+        BigDecimal growth = Decimals.largest(after.abs().subtract(net.abs()), Decimals.ZERO);
+        BigDecimal multiplier = crossPositions(snapshot, instrument).stream()
+                .map(Position::multiplier)
+                .reduce(Decimals.ONE, Decimals::largest);
+        BigDecimal highestPrice = orders.stream().map(OpenOrder::limitPrice).reduce(Decimals.ZERO, Decimals::largest);
+        BigDecimal highestRate = orders.stream()
+                .map(order -> rates.getOrDefault(order.orderId(), Decimals.ZERO))
+                .reduce(Decimals.ZERO, Decimals::largest);
+        return growth.multiply(multiplier).multiply(highestPrice).multiply(highestRate);
+    }
+
+    private static List<Position> crossPositions(AccountSnapshot snapshot, String instrument) {
+        return snapshot.positions().stream()
+                .filter(position -> position.mode() == MarginMode.CROSS
+                        && position.instrument().equals(instrument))
+                .toList();
+    }
+
+    private static BigDecimal sum(List<BigDecimal> values) {
+        return values.stream().reduce(Decimals.ZERO, BigDecimal::add);
+    }
+}
