@@ -1,0 +1,176 @@
+package io.plimsoll.wire;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.account.PositionId;
+import io.plimsoll.decision.Because;
+import io.plimsoll.decision.ClosurePlan;
+import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.Decision.MarginAccountDecision;
+import io.plimsoll.decision.Decision.PositionFigures;
+import io.plimsoll.decision.Figures;
+import io.plimsoll.decision.HoldReason;
+import io.plimsoll.decision.MarginCall;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a decision as JSON, fields in the order of the contract. Decimals are plain strings and keep the places that the pack rounds to;
+ * instants are ISO 8601 in UTC; a value that does not exist is null, so that its absence is seen.
+ */
+public final class DecisionJson {
+
+    private DecisionJson() {}
+
+    public static ObjectNode write(Decision decision) {
+        ObjectNode node = Json.object();
+        node.put("decisionId", decision.decisionId());
+        node.put("accountId", decision.accountId());
+        node.put("snapshotSequence", decision.snapshotSequence());
+        node.put("asOf", decision.asOf().toString());
+        node.put("evaluatedAt", decision.evaluatedAt().toString());
+        node.put("decidedAt", decision.decidedAt().toString());
+        node.put("trigger", decision.trigger().name());
+        node.putObject("policy")
+                .put("pack", decision.policy().pack())
+                .put("version", decision.policy().version())
+                .put("hash", decision.policy().hash());
+        node.put("outcome", decision.outcome().name());
+        if (decision.withheld() != null) {
+            node.put("withheld", decision.withheld().name());
+        }
+        if (!decision.holdReasons().isEmpty()) {
+            ArrayNode reasons = node.putArray("holdReasons");
+            decision.holdReasons().forEach(reason -> write(reason, reasons.addObject()));
+        }
+        ObjectNode figures = node.putObject("figures").put("settlementCurrency", decision.settlementCurrency());
+        write(decision.figures(), figures);
+        ArrayNode marginAccounts = node.putArray("marginAccounts");
+        decision.marginAccounts().forEach(account -> write(account, marginAccounts.addObject()));
+        ArrayNode positions = node.putArray("positions");
+        decision.positions().forEach(position -> write(position, positions.addObject()));
+        node.set("marginCall", orNull(decision.marginCall()));
+        ArrayNode calls = node.putArray("marginCalls");
+        decision.marginCalls().forEach(call -> calls.add(write(call)));
+        node.set("closure", orNull(decision.closure()));
+        ArrayNode because = node.putArray("because");
+        decision.because().forEach(reason -> write(reason, because.addObject()));
+        return node;
+    }
+
+    /** A call as in a decision; also an item of the list of margin calls. */
+    public static ObjectNode write(MarginCall call) {
+        ObjectNode node = Json.object();
+        node.put("callId", call.callId());
+        node.put("marginAccount", call.marginAccount().toString());
+        node.put("status", call.status().name());
+        node.put("amount", plain(call.amount().amount()));
+        node.put("currency", call.amount().currency());
+        node.put("openedAt", call.openedAt().toString());
+        node.put("dueBy", call.dueBy().toString());
+        ArrayNode acceptable = node.putArray("acceptable");
+        call.acceptable()
+                .forEach(asset ->
+                        acceptable.addObject().put("asset", asset.asset()).put("quantity", plain(asset.quantity())));
+        return node;
+    }
+
+    private static void write(HoldReason reason, ObjectNode node) {
+        node.put("code", reason.code().name()).put("detail", reason.detail());
+    }
+
+    private static void write(Figures figures, ObjectNode node) {
+        node.put("wallet", plain(figures.wallet()));
+        node.put("unrealisedPnl", plain(figures.unrealisedPnl()));
+        node.put("equity", plain(figures.equity()));
+        node.put("initialMargin", plain(figures.initialMargin()));
+        node.put("maintenanceMargin", plain(figures.maintenanceMargin()));
+        node.put("marginRatio", plain(figures.marginRatio()));
+    }
+
+    private static void write(MarginAccountDecision account, ObjectNode node) {
+        node.put("id", account.id().toString());
+        node.put("mode", account.id().mode().name());
+        node.put("outcome", account.outcome().name());
+        write(account.figures(), node.putObject("figures"));
+    }
+
+    private static void write(PositionFigures position, ObjectNode node) {
+        write(position.id(), node);
+        node.put("quantity", plain(position.quantity()));
+        node.put("price", plain(position.price()));
+        node.put("priceSource", position.priceSource().name());
+        node.put("notional", plain(position.notional()));
+        node.put("unrealisedPnl", plain(position.unrealisedPnl()));
+        node.put("initialMargin", plain(position.initialMargin()));
+        node.put("maintenanceMargin", plain(position.maintenanceMargin()));
+        node.put("liquidationPrice", plain(position.liquidationPrice()));
+        node.put("liquidationPriceAfterCosts", plain(position.liquidationPriceAfterCosts()));
+        node.put("bankruptcyPrice", plain(position.bankruptcyPrice()));
+        node.put("liquidationDistance", plain(position.liquidationDistance()));
+    }
+
+    static void write(PositionId id, ObjectNode node) {
+        node.put("instrument", id.instrument());
+        node.put("side", id.side().name());
+        node.put("mode", id.mode().name());
+    }
+
+    private static @Nullable ObjectNode orNull(@Nullable MarginCall call) {
+        return call == null ? null : write(call);
+    }
+
+    private static @Nullable ObjectNode orNull(@Nullable ClosurePlan closure) {
+        if (closure == null) {
+            return null;
+        }
+        ObjectNode node = Json.object();
+        ArrayNode steps = node.putArray("steps");
+        List<ClosurePlan.Step> all = closure.steps();
+        for (int index = 0; index < all.size(); index++) {
+            write(all.get(index), steps.addObject().put("step", index + 1));
+        }
+        return node.put("restores", closure.restores());
+    }
+
+    private static void write(ClosurePlan.Step step, ObjectNode node) {
+        node.put("action", step.action().name());
+        if (step.position() != null) {
+            node.put("instrument", step.position().instrument());
+            node.put("positionSide", step.position().side().name());
+            node.put("mode", step.position().mode().name());
+        }
+        if (step.side() != null) {
+            node.put("side", step.side().name());
+        }
+        if (step.quantity() != null) {
+            node.put("quantity", plain(step.quantity()));
+        }
+        if (step.price() != null) {
+            node.put("price", plain(step.price()));
+        }
+        if (step.method() != null) {
+            node.put("method", step.method().name());
+        }
+    }
+
+    private static void write(Because because, ObjectNode node) {
+        node.put("rule", because.proposed().rule());
+        node.put("says", because.proposed().says());
+        node.put("stage", because.proposed().proposal().stage().name());
+        if (because.marginAccount() != null) {
+            node.put("marginAccount", because.marginAccount().toString());
+        }
+        ObjectNode facts = node.putObject("facts");
+        because.proposed().facts().forEach(facts::put);
+        node.put("proposed", ProposalJson.code(because.proposed().proposal()));
+        node.set("terms", ProposalJson.terms(because.proposed().proposal()));
+        node.put("won", because.won());
+    }
+
+    private static @Nullable String plain(@Nullable BigDecimal value) {
+        return value == null ? null : Decimals.plain(value);
+    }
+}

@@ -1,0 +1,87 @@
+package io.plimsoll.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+
+/** JSON text to trees and back, under limits: exact decimals, no duplicate field, nothing after the document. */
+public final class Json {
+
+    private static final int NESTING_MAX = 16;
+    private static final int NUMBER_LENGTH_MAX = 100;
+    private static final int NAME_LENGTH_MAX = 1_000;
+    private static final int STRING_LENGTH_MAX = 1_000_000;
+    private static final int DETAIL_LENGTH_MAX = 300;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(NESTING_MAX)
+                            .maxNumberLength(NUMBER_LENGTH_MAX)
+                            .maxNameLength(NAME_LENGTH_MAX)
+                            .maxStringLength(STRING_LENGTH_MAX)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Json() {}
+
+    /** @throws SnapshotFaults with the one fault {@link Fault.Code#MALFORMED_JSON}, naming line and column */
+    public static JsonNode parse(String text) throws SnapshotFaults {
+        try {
+            return document(MAPPER.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** The same for UTF-8 bytes. */
+    public static JsonNode parse(byte[] bytes) throws SnapshotFaults {
+        try {
+            return document(MAPPER.readTree(bytes));
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        } catch (IOException e) {
+            throw malformed("the text is not UTF-8");
+        }
+    }
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** Without spaces or line ends, fields in the order of the tree. */
+    public static String text(JsonNode node) {
+        return node.toString();
+    }
+
+    private static JsonNode document(JsonNode node) throws SnapshotFaults {
+        if (node.isMissingNode()) {
+            throw malformed("the text is empty");
+        }
+        return node;
+    }
+
+    private static SnapshotFaults malformed(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        String place = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+        return malformed(place + e.getOriginalMessage());
+    }
+
+    private static SnapshotFaults malformed(String detail) {
+        String shortened = detail.length() > DETAIL_LENGTH_MAX ? detail.substring(0, DETAIL_LENGTH_MAX) + "…" : detail;
+        return new SnapshotFaults(List.of(new Fault("", Fault.Code.MALFORMED_JSON, shortened)));
+    }
+}

@@ -1,0 +1,186 @@
+package io.plimsoll.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.account.PositionId;
+import io.plimsoll.decision.Proposal;
+import io.plimsoll.decision.Proposal.Accept;
+import io.plimsoll.decision.Proposal.AddOn;
+import io.plimsoll.decision.Proposal.AutoDeleverage;
+import io.plimsoll.decision.Proposal.BlockNewRisk;
+import io.plimsoll.decision.Proposal.CallToEquity;
+import io.plimsoll.decision.Proposal.CallToRatio;
+import io.plimsoll.decision.Proposal.CancelOrders;
+import io.plimsoll.decision.Proposal.Close;
+import io.plimsoll.decision.Proposal.ClosingCost;
+import io.plimsoll.decision.Proposal.CollateralProposal;
+import io.plimsoll.decision.Proposal.Exclude;
+import io.plimsoll.decision.Proposal.ExtendCall;
+import io.plimsoll.decision.Proposal.GuardProposal;
+import io.plimsoll.decision.Proposal.Haircut;
+import io.plimsoll.decision.Proposal.Hold;
+import io.plimsoll.decision.Proposal.Initial;
+import io.plimsoll.decision.Proposal.InsuranceFund;
+import io.plimsoll.decision.Proposal.Liquidate;
+import io.plimsoll.decision.Proposal.LiquidationProposal;
+import io.plimsoll.decision.Proposal.Lot;
+import io.plimsoll.decision.Proposal.Maintenance;
+import io.plimsoll.decision.Proposal.MarginProposal;
+import io.plimsoll.decision.Proposal.Multiply;
+import io.plimsoll.decision.Proposal.OrderInitial;
+import io.plimsoll.decision.Proposal.Reduce;
+import io.plimsoll.decision.Proposal.ReduceByFraction;
+import io.plimsoll.decision.Proposal.ReduceToNotional;
+import io.plimsoll.decision.Proposal.ReduceToRatio;
+import io.plimsoll.decision.Proposal.Route;
+import io.plimsoll.decision.Proposal.TakeOver;
+import io.plimsoll.decision.Proposal.TakeOverPosition;
+import io.plimsoll.decision.Proposal.ThresholdProposal;
+import io.plimsoll.decision.Proposal.UsePrice;
+import io.plimsoll.decision.Proposal.ValueCap;
+import io.plimsoll.decision.Proposal.Warn;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** The contract's words for what rules propose: a stable code for each kind, and its terms. Codes outlive the names of classes. */
+final class ProposalJson {
+
+    private ProposalJson() {}
+
+    static String code(Proposal proposal) {
+        return switch (proposal) {
+            case Hold hold -> "HOLD";
+            case UsePrice usePrice -> "USE_PRICE";
+            case Haircut haircut -> "HAIRCUT";
+            case ValueCap cap -> "CAP";
+            case Exclude exclude -> "EXCLUDE";
+            case Accept accept -> "ACCEPT";
+            case Initial initial -> "INITIAL_MARGIN";
+            case Maintenance maintenance -> "MAINTENANCE_MARGIN";
+            case AddOn addOn -> "ADD_ON";
+            case Multiply multiply -> "MULTIPLY";
+            case OrderInitial order -> "ORDER_MARGIN";
+            case ClosingCost cost -> "CLOSING_COST";
+            case Warn warn -> "WARNING";
+            case CallToRatio call -> "MARGIN_CALL";
+            case CallToEquity call -> "MARGIN_CALL";
+            case ExtendCall extend -> "EXTEND_CALL";
+            case BlockNewRisk block -> "REDUCE_ONLY";
+            case Reduce reduce -> "REDUCE";
+            case Liquidate liquidate -> "LIQUIDATE";
+            case TakeOver takeOver -> "TAKE_OVER";
+            case CancelOrders cancel -> "CANCEL_ORDERS";
+            case Lot lot -> "LOT";
+            case ReduceByFraction reduce -> "REDUCE_BY_FRACTION";
+            case ReduceToNotional reduce -> "REDUCE_TO_NOTIONAL";
+            case ReduceToRatio reduce -> "REDUCE_TO_RATIO";
+            case Close close -> "CLOSE_POSITION";
+            case TakeOverPosition takeOver -> "TAKE_OVER_POSITION";
+            case Route route -> "ROUTE";
+            case InsuranceFund fund -> "INSURANCE_FUND";
+            case AutoDeleverage deleverage -> "AUTO_DELEVERAGE";
+        };
+    }
+
+    static ObjectNode terms(Proposal proposal) {
+        return switch (proposal) {
+            case GuardProposal guard -> guardTerms(guard);
+            case CollateralProposal collateral -> collateralTerms(collateral);
+            case MarginProposal margin -> marginTerms(margin);
+            case ThresholdProposal threshold -> thresholdTerms(threshold);
+            case LiquidationProposal liquidation -> liquidationTerms(liquidation);
+        };
+    }
+
+    private static ObjectNode guardTerms(GuardProposal proposal) {
+        return switch (proposal) {
+            case Hold hold -> Json.object().put("reason", hold.reason());
+            case UsePrice usePrice ->
+                about(usePrice.position())
+                        .put("source", usePrice.source().name())
+                        .put("reason", usePrice.reason());
+        };
+    }
+
+    private static ObjectNode collateralTerms(CollateralProposal proposal) {
+        ObjectNode terms = Json.object().put("asset", proposal.asset());
+        return switch (proposal) {
+            case Haircut haircut -> terms.put("rate", plain(haircut.rate()));
+            case ValueCap cap -> terms.put("value", plain(cap.value()));
+            case Exclude exclude -> terms.put("reason", exclude.reason());
+            case Accept accept -> terms.put("step", plain(accept.step()));
+        };
+    }
+
+    private static ObjectNode marginTerms(MarginProposal proposal) {
+        return switch (proposal) {
+            case Initial initial -> about(initial.position()).put("rate", plain(initial.rate()));
+            case Maintenance maintenance ->
+                about(maintenance.position())
+                        .put("rate", plain(maintenance.rate()))
+                        .put("deduction", plain(maintenance.deduction()));
+            case AddOn addOn ->
+                about(addOn.position()).put("amount", plain(addOn.amount())).put("reason", addOn.reason());
+            case Multiply multiply ->
+                about(multiply.position())
+                        .put("factor", plain(multiply.factor()))
+                        .put("reason", multiply.reason());
+            case OrderInitial order ->
+                Json.object().put("orderId", order.orderId()).put("rate", plain(order.rate()));
+            case ClosingCost cost -> about(cost.position()).put("rate", plain(cost.rate()));
+        };
+    }
+
+    private static ObjectNode thresholdTerms(ThresholdProposal proposal) {
+        return switch (proposal) {
+            case Warn warn -> reason(warn.reason());
+            case CallToRatio call ->
+                Json.object()
+                        .put("targetRatio", plain(call.targetRatio()))
+                        .put("cure", call.cure().toString());
+            case CallToEquity call ->
+                Json.object()
+                        .put("equity", plain(call.equity()))
+                        .put("cure", call.cure().toString());
+            case ExtendCall extend ->
+                Json.object().put("cure", extend.cure().toString()).put("reason", extend.reason());
+            case BlockNewRisk block -> reason(block.reason());
+            case Reduce reduce -> reason(reduce.reason());
+            case Liquidate liquidate -> reason(liquidate.reason());
+            case TakeOver takeOver -> reason(takeOver.reason());
+        };
+    }
+
+    private static ObjectNode liquidationTerms(LiquidationProposal proposal) {
+        return switch (proposal) {
+            case CancelOrders cancel -> Json.object();
+            case Lot lot -> about(lot.position()).put("size", plain(lot.size()));
+            case ReduceByFraction reduce -> about(reduce.position()).put("fraction", plain(reduce.fraction()));
+            case ReduceToNotional reduce -> about(reduce.position()).put("cap", plain(reduce.cap()));
+            case ReduceToRatio reduce -> Json.object().put("target", plain(reduce.target()));
+            case Close close -> about(close.position());
+            case TakeOverPosition takeOver -> about(takeOver.position());
+            case Route route ->
+                about(route.position()).put("method", route.method().name());
+            case InsuranceFund fund -> Json.object();
+            case AutoDeleverage deleverage -> Json.object();
+        };
+    }
+
+    private static ObjectNode about(@Nullable PositionId position) {
+        ObjectNode terms = Json.object();
+        if (position != null) {
+            DecisionJson.write(position, terms);
+        }
+        return terms;
+    }
+
+    private static ObjectNode reason(String reason) {
+        return Json.object().put("reason", reason);
+    }
+
+    /** Rules may compute with trailing zeros or exponents; the contract's decimals have neither. */
+    private static String plain(BigDecimal value) {
+        return Decimals.plain(Decimals.normalised(value));
+    }
+}

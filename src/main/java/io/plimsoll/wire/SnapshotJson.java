@@ -1,0 +1,112 @@
+package io.plimsoll.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.Accrual;
+import io.plimsoll.account.Collateral;
+import io.plimsoll.account.OpenOrder;
+import io.plimsoll.account.Position;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a snapshot as the JSON that {@link SnapshotReader} reads back to an equal snapshot. */
+public final class SnapshotJson {
+
+    private SnapshotJson() {}
+
+    /** Fields in the order of the contract; decimals as plain strings; absent values left out. */
+    public static ObjectNode write(AccountSnapshot snapshot) {
+        ObjectNode node = Json.object();
+        node.put("accountId", snapshot.accountId());
+        node.put("sequence", snapshot.sequence());
+        node.put("asOf", snapshot.asOf().toString());
+        node.put("segment", snapshot.segment());
+        node.put("settlementCurrency", snapshot.settlementCurrency());
+        ArrayNode collateral = node.putArray("collateral");
+        snapshot.collateral().forEach(held -> write(held, collateral.addObject()));
+        ArrayNode positions = node.putArray("positions");
+        snapshot.positions().forEach(position -> write(position, positions.addObject()));
+        ArrayNode openOrders = node.putArray("openOrders");
+        snapshot.openOrders().forEach(order -> write(order, openOrders.addObject()));
+        ArrayNode accrued = node.putArray("accrued");
+        snapshot.accrued().forEach(accrual -> write(accrual, accrued.addObject()));
+        ObjectNode attributes = node.putObject("attributes");
+        snapshot.attributes().forEach(attributes::put);
+        return node;
+    }
+
+    /**
+     * The one text of a snapshot's content: equal snapshots have equal texts, different ones different texts. It follows RFC 8785 (keys
+     * sorted, no spaces), with decimals as normalised strings, so that any JSON tool can make it again.
+     */
+    public static String canonical(AccountSnapshot snapshot) {
+        return Json.text(sorted(write(snapshot)));
+    }
+
+    private static void write(Collateral held, ObjectNode node) {
+        node.put("asset", held.asset());
+        node.put("quantity", plain(held.quantity()));
+        node.put("price", plain(held.price()));
+    }
+
+    private static void write(Position position, ObjectNode node) {
+        node.put("instrument", position.instrument());
+        node.put("contract", position.contract().name());
+        node.put("mode", position.mode().name());
+        node.put("quantity", plain(position.quantity()));
+        node.put("entryPrice", plain(position.entryPrice()));
+        node.put("markPrice", plain(position.mark().price()));
+        putIfPresent(node, "indexPrice", position.mark().indexPrice());
+        node.put("markTime", position.mark().time().toString());
+        node.put("multiplier", plain(position.multiplier()));
+        putIfPresent(node, "isolatedMargin", position.isolatedMargin());
+        putIfPresent(node, "leverage", position.leverage());
+    }
+
+    private static void write(OpenOrder order, ObjectNode node) {
+        node.put("orderId", order.orderId());
+        node.put("instrument", order.instrument());
+        node.put("side", order.side().name());
+        node.put("quantity", plain(order.quantity()));
+        node.put("limitPrice", plain(order.limitPrice()));
+        node.put("reduceOnly", order.reduceOnly());
+    }
+
+    private static void write(Accrual accrual, ObjectNode node) {
+        node.put("kind", accrual.kind().name());
+        node.put("asset", accrual.asset());
+        node.put("amount", plain(accrual.amount()));
+    }
+
+    private static void putIfPresent(ObjectNode node, String field, @Nullable BigDecimal value) {
+        if (value != null) {
+            node.put(field, plain(value));
+        }
+    }
+
+    private static String plain(BigDecimal value) {
+        return Decimals.plain(value);
+    }
+
+    /** Strings compare by UTF-16 code units, which is the order RFC 8785 asks for. */
+    private static JsonNode sorted(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            Map<String, JsonNode> fields = new TreeMap<>();
+            object.properties().forEach(entry -> fields.put(entry.getKey(), sorted(entry.getValue())));
+            ObjectNode copy = Json.object();
+            fields.forEach(copy::set);
+            return copy;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = array.arrayNode(array.size());
+            array.forEach(item -> copy.add(sorted(item)));
+            return copy;
+        }
+        return node;
+    }
+}

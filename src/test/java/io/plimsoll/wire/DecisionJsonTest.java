@@ -1,0 +1,258 @@
+package io.plimsoll.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plimsoll.account.MarginMode;
+import io.plimsoll.account.OrderSide;
+import io.plimsoll.account.PositionId;
+import io.plimsoll.account.Side;
+import io.plimsoll.decision.Because;
+import io.plimsoll.decision.ClosurePlan;
+import io.plimsoll.decision.ClosurePlan.Action;
+import io.plimsoll.decision.ClosurePlan.Step;
+import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.Decision.MarginAccountDecision;
+import io.plimsoll.decision.Decision.PositionFigures;
+import io.plimsoll.decision.Decision.Trigger;
+import io.plimsoll.decision.ExecutionMethod;
+import io.plimsoll.decision.Figures;
+import io.plimsoll.decision.HoldReason;
+import io.plimsoll.decision.MarginCall;
+import io.plimsoll.decision.MarginCall.Acceptable;
+import io.plimsoll.decision.MarginCall.Status;
+import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.PolicyId;
+import io.plimsoll.decision.Proposal;
+import io.plimsoll.decision.Proposal.*;
+import io.plimsoll.decision.Proposed;
+import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.market.PriceSource;
+import io.plimsoll.money.Money;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DecisionJsonTest {
+
+    private static final PositionId LONG = new PositionId("BTCUSDT", Side.LONG, MarginMode.CROSS);
+    private static final Instant AS_OF = Instant.parse("2026-11-22T19:00:00.123Z");
+    private static final BigDecimal RATE = new BigDecimal("5.0E-2");
+
+    @Test
+    void writesADecisionInTheOrderOfTheContract() {
+        // Given
+        Decision decision = decision(
+                Outcome.MARGIN_CALL,
+                null,
+                List.of(),
+                List.of(new MarginCall(
+                        "call-1",
+                        MarginAccountId.CROSS,
+                        Status.OPENED,
+                        new Money("USDT", new BigDecimal("56.80")),
+                        AS_OF,
+                        AS_OF.plus(Duration.ofHours(1)),
+                        List.of(new Acceptable("BTC", new BigDecimal("0.00094"))))),
+                null);
+
+        // When
+        String written = Json.text(DecisionJson.write(decision));
+
+        // Then
+        String expected = """
+            {"decisionId":"d-1","accountId":"A-7","snapshotSequence":42,"asOf":"2026-11-22T19:00:00.123Z",
+            "evaluatedAt":"2026-11-22T19:00:00.123Z","decidedAt":"2026-11-22T19:00:01Z","trigger":"SNAPSHOT",
+            "policy":{"pack":"perpetuals","version":17,"hash":"sha256:00"},"outcome":"MARGIN_CALL",
+            "figures":{"settlementCurrency":"USDT","wallet":"1000.00","unrealisedPnl":"43.20","equity":"1043.20",
+            "initialMargin":"1100.00","maintenanceMargin":"550.00","marginRatio":"1.8967"},
+            "marginAccounts":[{"id":"CROSS","mode":"CROSS","outcome":"MARGIN_CALL","figures":{"wallet":"1000.00",
+            "unrealisedPnl":"43.20","equity":"1043.20","initialMargin":"1100.00","maintenanceMargin":"550.00",
+            "marginRatio":"1.8967"}}],
+            "positions":[{"instrument":"BTCUSDT","side":"LONG","mode":"CROSS","quantity":"1","price":"99500",
+            "priceSource":"MARK","notional":"99500","unrealisedPnl":"-500","initialMargin":"1100.00",
+            "maintenanceMargin":"550.00","liquidationPrice":"57120.4","liquidationPriceAfterCosts":null,
+            "bankruptcyPrice":"56010","liquidationDistance":"0.4259"}],
+            "marginCall":{"callId":"call-1","marginAccount":"CROSS","status":"OPENED","amount":"56.80","currency":"USDT",
+            "openedAt":"2026-11-22T19:00:00.123Z","dueBy":"2026-11-22T20:00:00.123Z",
+            "acceptable":[{"asset":"BTC","quantity":"0.00094"}]},
+            "marginCalls":[{"callId":"call-1","marginAccount":"CROSS","status":"OPENED","amount":"56.80",
+            "currency":"USDT","openedAt":"2026-11-22T19:00:00.123Z","dueBy":"2026-11-22T20:00:00.123Z",
+            "acceptable":[{"asset":"BTC","quantity":"0.00094"}]}],
+            "closure":null,
+            "because":[{"rule":"THR-020","says":"equity is below initial margin","stage":"THRESHOLD",
+            "marginAccount":"CROSS","facts":{"equity":"1043.20","initialMargin":"1100.00"},"proposed":"MARGIN_CALL",
+            "terms":{"targetRatio":"2","cure":"PT1H"},"won":true}]}
+            """;
+        assertEquals(expected.replace("\n", ""), written);
+    }
+
+    @Test
+    void writesWhyADecisionIsHeldAndWhatWasWithheld() {
+        // Given
+        HoldReason reason = new HoldReason(HoldReason.Code.GUARD, "the mark is stale");
+        Decision decision = decision(Outcome.HOLD, Outcome.LIQUIDATE, List.of(reason), List.of(), null);
+
+        // When
+        String written = Json.text(DecisionJson.write(decision));
+
+        // Then
+        assertTrue(
+                written.contains("\"outcome\":\"HOLD\",\"withheld\":\"LIQUIDATE\","
+                        + "\"holdReasons\":[{\"code\":\"GUARD\",\"detail\":\"the mark is stale\"}],\"figures\""),
+                written);
+    }
+
+    @Test
+    void writesTheStepsOfAClosure() {
+        // Given
+        ClosurePlan plan = new ClosurePlan(
+                List.of(
+                        new Step(Action.CANCEL_ORDERS, null, null, null, null, null),
+                        new Step(
+                                Action.REDUCE,
+                                LONG,
+                                OrderSide.SELL,
+                                new BigDecimal("0.05"),
+                                null,
+                                ExecutionMethod.TWAP)),
+                true);
+
+        // When
+        String written = Json.text(DecisionJson.write(decision(Outcome.REDUCE, null, List.of(), List.of(), plan)));
+
+        // Then
+        assertTrue(
+                written.contains("\"closure\":{\"steps\":[{\"step\":1,\"action\":\"CANCEL_ORDERS\"},"
+                        + "{\"step\":2,\"action\":\"REDUCE\",\"instrument\":\"BTCUSDT\",\"positionSide\":\"LONG\","
+                        + "\"mode\":\"CROSS\",\"side\":\"SELL\",\"quantity\":\"0.05\",\"method\":\"TWAP\"}],"
+                        + "\"restores\":true}"),
+                written);
+    }
+
+    @Test
+    void everyKindOfProposalHasACodeAndItsTerms() {
+        Map<Proposal, String> expected = Map.ofEntries(
+                Map.entry(new Hold("why"), "HOLD {\"reason\":\"why\"}"),
+                Map.entry(
+                        new UsePrice(LONG, PriceSource.INDEX, "why"),
+                        "USE_PRICE {P,\"source\":\"INDEX\",\"reason\":\"why\"}"),
+                Map.entry(new Haircut("BTC", RATE), "HAIRCUT {\"asset\":\"BTC\",\"rate\":\"0.05\"}"),
+                Map.entry(new ValueCap("BTC", BigDecimal.TEN), "CAP {\"asset\":\"BTC\",\"value\":\"10\"}"),
+                Map.entry(new Exclude("BTC", "why"), "EXCLUDE {\"asset\":\"BTC\",\"reason\":\"why\"}"),
+                Map.entry(new Accept("BTC", RATE), "ACCEPT {\"asset\":\"BTC\",\"step\":\"0.05\"}"),
+                Map.entry(new Initial(LONG, RATE), "INITIAL_MARGIN {P,\"rate\":\"0.05\"}"),
+                Map.entry(
+                        new Maintenance(LONG, RATE, new BigDecimal("1E+2")),
+                        "MAINTENANCE_MARGIN {P,\"rate\":\"0.05\",\"deduction\":\"100\"}"),
+                Map.entry(new AddOn(null, RATE, "why"), "ADD_ON {\"amount\":\"0.05\",\"reason\":\"why\"}"),
+                Map.entry(
+                        new Multiply(LONG, BigDecimal.TEN, "why"), "MULTIPLY {P,\"factor\":\"10\",\"reason\":\"why\"}"),
+                Map.entry(new OrderInitial("o-1", RATE), "ORDER_MARGIN {\"orderId\":\"o-1\",\"rate\":\"0.05\"}"),
+                Map.entry(new ClosingCost(LONG, RATE), "CLOSING_COST {P,\"rate\":\"0.05\"}"),
+                Map.entry(new Warn("why"), "WARNING {\"reason\":\"why\"}"),
+                Map.entry(
+                        new CallToRatio(BigDecimal.TEN, Duration.ofHours(4)),
+                        "MARGIN_CALL {\"targetRatio\":\"10\",\"cure\":\"PT4H\"}"),
+                Map.entry(
+                        new CallToEquity(BigDecimal.TEN, Duration.ofHours(4)),
+                        "MARGIN_CALL {\"equity\":\"10\",\"cure\":\"PT4H\"}"),
+                Map.entry(
+                        new ExtendCall(Duration.ofHours(4), "why"),
+                        "EXTEND_CALL {\"cure\":\"PT4H\",\"reason\":\"why\"}"),
+                Map.entry(new BlockNewRisk("why"), "REDUCE_ONLY {\"reason\":\"why\"}"),
+                Map.entry(new Reduce("why"), "REDUCE {\"reason\":\"why\"}"),
+                Map.entry(new Liquidate("why"), "LIQUIDATE {\"reason\":\"why\"}"),
+                Map.entry(new TakeOver("why"), "TAKE_OVER {\"reason\":\"why\"}"),
+                Map.entry(new CancelOrders(), "CANCEL_ORDERS {}"),
+                Map.entry(new Lot(LONG, RATE), "LOT {P,\"size\":\"0.05\"}"),
+                Map.entry(new ReduceByFraction(LONG, RATE), "REDUCE_BY_FRACTION {P,\"fraction\":\"0.05\"}"),
+                Map.entry(new ReduceToNotional(LONG, BigDecimal.TEN), "REDUCE_TO_NOTIONAL {P,\"cap\":\"10\"}"),
+                Map.entry(new ReduceToRatio(RATE), "REDUCE_TO_RATIO {\"target\":\"0.05\"}"),
+                Map.entry(new Close(LONG), "CLOSE_POSITION {P}"),
+                Map.entry(new TakeOverPosition(LONG), "TAKE_OVER_POSITION {P}"),
+                Map.entry(new Route(LONG, ExecutionMethod.AUCTION), "ROUTE {P,\"method\":\"AUCTION\"}"),
+                Map.entry(new InsuranceFund(), "INSURANCE_FUND {}"),
+                Map.entry(new AutoDeleverage(), "AUTO_DELEVERAGE {}"));
+        String position = "\"instrument\":\"BTCUSDT\",\"side\":\"LONG\",\"mode\":\"CROSS\"";
+        Set<Class<?>> covered = new HashSet<>();
+        expected.forEach((proposal, text) -> {
+            covered.add(proposal.getClass());
+            assertEquals(
+                    text.replace("{P", "{" + position),
+                    ProposalJson.code(proposal) + " " + Json.text(ProposalJson.terms(proposal)));
+        });
+        assertEquals(Set.copyOf(kindsOf(Proposal.class)), covered);
+    }
+
+    private static List<Class<?>> kindsOf(Class<?> sealed) {
+        List<Class<?>> kinds = new ArrayList<>();
+        for (Class<?> permitted : Arrays.asList(sealed.getPermittedSubclasses())) {
+            if (permitted.isInterface()) {
+                kinds.addAll(kindsOf(permitted));
+            } else {
+                kinds.add(permitted);
+            }
+        }
+        return kinds;
+    }
+
+    private static Decision decision(
+            Outcome outcome,
+            @Nullable Outcome withheld,
+            List<HoldReason> reasons,
+            List<MarginCall> calls,
+            @Nullable ClosurePlan closure) {
+        Figures figures = new Figures(
+                new BigDecimal("1000.00"),
+                new BigDecimal("43.20"),
+                new BigDecimal("1043.20"),
+                new BigDecimal("1100.00"),
+                new BigDecimal("550.00"),
+                new BigDecimal("1.8967"));
+        PositionFigures position = new PositionFigures(
+                LONG,
+                BigDecimal.ONE,
+                new BigDecimal("99500"),
+                PriceSource.MARK,
+                new BigDecimal("99500"),
+                new BigDecimal("-500"),
+                new BigDecimal("1100.00"),
+                new BigDecimal("550.00"),
+                new BigDecimal("57120.4"),
+                null,
+                new BigDecimal("56010"),
+                new BigDecimal("0.4259"));
+        Proposed proposed = new Proposed(
+                "THR-020",
+                "equity is below initial margin",
+                Map.of("initialMargin", "1100.00", "equity", "1043.20"),
+                new CallToRatio(new BigDecimal("2"), Duration.ofHours(1)));
+        return new Decision(
+                "d-1",
+                "A-7",
+                42,
+                AS_OF,
+                AS_OF,
+                Instant.parse("2026-11-22T19:00:01Z"),
+                Trigger.SNAPSHOT,
+                new PolicyId("perpetuals", 17, "sha256:00"),
+                "USDT",
+                outcome,
+                withheld,
+                reasons,
+                List.of(new MarginAccountDecision(MarginAccountId.CROSS, outcome, figures)),
+                List.of(position),
+                calls,
+                closure,
+                List.of(new Because(proposed, MarginAccountId.CROSS, true)));
+    }
+}

@@ -1,0 +1,117 @@
+package io.plimsoll.wire;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.Accrual;
+import io.plimsoll.account.AccrualKind;
+import io.plimsoll.account.Collateral;
+import io.plimsoll.account.ContractKind;
+import io.plimsoll.account.MarginMode;
+import io.plimsoll.account.OpenOrder;
+import io.plimsoll.account.OrderSide;
+import io.plimsoll.account.Position;
+import io.plimsoll.market.Mark;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Snapshots of all shapes from a seed: the same seed, the same snapshots. */
+public final class RandomSnapshots {
+
+    private static final long YEAR_2026 = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
+
+    private final Random random;
+
+    public RandomSnapshots(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /** The next snapshot: up to 5 assets, 8 positions (hedged and isolated ones among them), 4 orders. */
+    public AccountSnapshot next() {
+        List<Collateral> collateral = new ArrayList<>();
+        collateral.add(new Collateral("USDT", amount(), BigDecimal.ONE));
+        for (int index = random.nextInt(5); index > 0; index--) {
+            collateral.add(new Collateral("ASSET" + index, amount(), positive()));
+        }
+        List<Accrual> accrued = new ArrayList<>();
+        for (int index = random.nextInt(3); index > 0; index--) {
+            String asset = collateral.get(random.nextInt(collateral.size())).asset();
+            accrued.add(new Accrual(AccrualKind.values()[random.nextInt(3)], asset, amount()));
+        }
+        Map<String, String> attributes = new TreeMap<>();
+        for (int index = random.nextInt(4); index > 0; index--) {
+            attributes.put("name-" + index, "\"quoted\" \\ é 漢 😀 " + index);
+        }
+        return new AccountSnapshot(
+                "acc/" + random.nextInt(1_000_000),
+                random.nextLong(1L << 53),
+                instant(),
+                random.nextBoolean() ? "RETAIL" : "MARKET_MAKER",
+                "USDT",
+                collateral,
+                positions(),
+                orders(),
+                accrued,
+                attributes);
+    }
+
+    private List<Position> positions() {
+        List<Position> positions = new ArrayList<>();
+        for (int index = random.nextInt(5); index > 0; index--) {
+            Mark mark = new Mark(positive(), random.nextBoolean() ? positive() : null, instant());
+            positions.add(position("PERP:" + index, positive(), mark, isolatedMargin()));
+            if (random.nextInt(3) == 0) {
+                positions.add(position("PERP:" + index, positive().negate(), mark, isolatedMargin()));
+            }
+        }
+        return positions;
+    }
+
+    private Position position(String instrument, BigDecimal quantity, Mark mark, @Nullable BigDecimal isolatedMargin) {
+        MarginMode mode = isolatedMargin == null ? MarginMode.CROSS : MarginMode.ISOLATED;
+        BigDecimal leverage = random.nextBoolean() ? BigDecimal.valueOf(1 + random.nextInt(125)) : null;
+        return new Position(
+                instrument,
+                ContractKind.LINEAR,
+                mode,
+                quantity,
+                positive(),
+                mark,
+                BigDecimal.ONE,
+                isolatedMargin,
+                leverage);
+    }
+
+    private List<OpenOrder> orders() {
+        List<OpenOrder> orders = new ArrayList<>();
+        for (int index = random.nextInt(5); index > 0; index--) {
+            OrderSide side = random.nextBoolean() ? OrderSide.BUY : OrderSide.SELL;
+            orders.add(new OpenOrder("o-" + index, "PERP:1", side, positive(), positive(), random.nextBoolean()));
+        }
+        return orders;
+    }
+
+    private @Nullable BigDecimal isolatedMargin() {
+        return random.nextInt(3) == 0 ? positive() : null;
+    }
+
+    private BigDecimal amount() {
+        return random.nextInt(10) == 0
+                ? BigDecimal.ZERO
+                : random.nextBoolean() ? positive() : positive().negate();
+    }
+
+    private BigDecimal positive() {
+        BigInteger digits = new BigInteger(1 + random.nextInt(60), random).add(BigInteger.ONE);
+        return new BigDecimal(digits, random.nextInt(20));
+    }
+
+    private Instant instant() {
+        return Instant.ofEpochSecond(YEAR_2026 + random.nextInt(31_536_000), random.nextInt(1_000_000_000));
+    }
+}
