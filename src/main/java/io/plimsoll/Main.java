@@ -5,10 +5,9 @@ import io.plimsoll.cli.Plimsoll;
 import io.plimsoll.installation.Installation;
 import io.plimsoll.postgres.EmbeddedServer;
 import io.plimsoll.postgres.EmbeddedServerFailure;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,9 +19,6 @@ import java.util.logging.Logger;
 public class Main {
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
     private static final String JDBC_URL_VARIABLE = "QUARKUS_DATASOURCE_JDBC_URL";
-
-    /** How long the database outlives a service that does not come to its end, in seconds. */
-    private static final int SERVICE_END_SECONDS_MAX = 30;
 
     public static void main(String... arguments) {
         // Until Quarkus has set up logging, JBoss LogManager buffers records of every level: take no more than INFO.
@@ -42,17 +38,14 @@ public class Main {
 
     /** Runs the service until it is told to stop; does not return. */
     private static void serve() {
-        CountDownLatch serviceEnded = new CountDownLatch(1);
         if (!isDatabaseGiven()) {
             EmbeddedServer database = startDatabase();
             System.setProperty(JDBC_URL, database.jdbcUrl());
             System.setProperty("quarkus.datasource.username", EmbeddedServer.USER);
-            stopAfterService(database, serviceEnded);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> stopAfterService(database), "embedded-postgres-stop"));
         }
-        Quarkus.run(null, (exitCode, failure) -> {
-            serviceEnded.countDown();
-            System.exit(exitCode);
-        });
+        Quarkus.run();
     }
 
     private static EmbeddedServer startDatabase() {
@@ -66,20 +59,13 @@ public class Main {
         }
     }
 
-    /** The JVM runs its shutdown hooks side by side; the database's waits, so that what is in flight is still written. */
-    private static void stopAfterService(EmbeddedServer database, CountDownLatch serviceEnded) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            try {
-                                serviceEnded.await(SERVICE_END_SECONDS_MAX, TimeUnit.SECONDS);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            } finally {
-                                database.close();
-                            }
-                        },
-                        "embedded-postgres-stop"));
+    /** The JVM runs its shutdown hooks side by side; this one waits, so that what is in flight is still written. */
+    private static void stopAfterService(EmbeddedServer database) {
+        Application service = Application.currentApplication();
+        if (service != null) {
+            service.awaitShutdown();
+        }
+        database.close();
     }
 
     /** Also true after a live reload in dev mode: the first start has set the property. */

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * A PostgreSQL server that belongs to this JVM and keeps its data in a folder between runs. Durable: what it has
- * acknowledged survives the loss of power, and a killed JVM's server is found and stopped by the next start.
+ * acknowledged survives the loss of power, and a killed JVM's server is found and stopped by the next start. Should the
+ * server itself die, it is started again on the same port: the service reports the outage and heals.
  */
 public final class EmbeddedServer implements AutoCloseable {
     /** The only user of the embedded server. */
@@ -19,17 +21,35 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedServer.class);
     private static final String DATABASE = "postgres";
+    private static final int ANY_FREE_PORT = 0;
     private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
 
     /** Room for the service's pool, Flyway, and a person with psql. */
     private static final int CONNECTIONS_MAX = 60;
 
-    private final EmbeddedPostgres server;
+    private final Path binaries;
+    private final Path cluster;
+    private final Path log;
     private final FolderLock lock;
+    private final int port;
+    private EmbeddedPostgres server;
+    private boolean closed;
 
-    private EmbeddedServer(EmbeddedPostgres server, FolderLock lock) {
-        this.server = server;
+    private EmbeddedServer(Path folder, Path binaries, FolderLock lock) throws IOException {
+        this.binaries = binaries;
+        this.cluster = folder.resolve("cluster");
+        this.log = folder.resolve("postgres.log");
         this.lock = lock;
+        Path complete = folder.resolve("cluster.complete");
+        OrphanedServer.stopOn(cluster);
+        setAsideUnlessComplete(cluster, complete);
+        keepLastLog(log);
+        this.server = launch(binaries, cluster, log, ANY_FREE_PORT);
+        this.port = server.getPort();
+        if (!Files.exists(complete)) {
+            Files.createFile(complete);
+        }
     }
 
     /**
@@ -45,53 +65,87 @@ public final class EmbeddedServer implements AutoCloseable {
     static EmbeddedServer start(Path folder, Path binaries) {
         long startedAtNanos = System.nanoTime();
         FolderLock lock = FolderLock.take(folder);
-        Path log = folder.resolve("postgres.log");
         try {
-            Path cluster = folder.resolve("cluster");
-            OrphanedServer.stopOn(cluster);
-            Path complete = folder.resolve("cluster.complete");
-            setAsideUnlessComplete(cluster, complete);
-            keepLastLog(log);
-            EmbeddedPostgres server = launch(binaries, cluster, log);
-            if (!Files.exists(complete)) {
-                Files.createFile(complete);
-            }
+            EmbeddedServer started = new EmbeddedServer(folder, binaries, lock);
+            started.watch();
             LOG.infof(
                     "embedded PostgreSQL started: port=%d folder=%s startMs=%d",
-                    server.getPort(), folder, (System.nanoTime() - startedAtNanos) / 1_000_000);
-            return new EmbeddedServer(server, lock);
+                    started.port, folder, (System.nanoTime() - startedAtNanos) / 1_000_000);
+            return started;
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e instanceof EmbeddedServerFailure known
                     ? known
-                    : new EmbeddedServerFailure("cannot start the embedded PostgreSQL: " + reason(e, log), e);
+                    : new EmbeddedServerFailure(
+                            "cannot start the embedded PostgreSQL: " + reason(e, folder.resolve("postgres.log")), e);
         }
     }
 
-    /** Where the database is; the user is {@link #USER}, without a password. */
+    /** Where the database is, the same for the life of this object; the user is {@link #USER}, without a password. */
     public String jdbcUrl() {
-        return server.getJdbcUrl(USER, DATABASE);
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE + "?user=" + USER;
     }
 
     /** Stops the server; open transactions are rolled back. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         try {
             server.close();
+            if (OrphanedServer.find(cluster).isPresent()) {
+                LOG.warnf("embedded PostgreSQL did not stop: port=%d; the next start will stop it", port);
+            }
         } catch (IOException e) {
-            LOG.warnf(e, "embedded PostgreSQL did not stop cleanly: port=%d", server.getPort());
+            LOG.warnf(e, "embedded PostgreSQL did not stop cleanly: port=%d", port);
         } finally {
             lock.close();
         }
     }
 
-    private static EmbeddedPostgres launch(Path binaries, Path cluster, Path log) throws IOException {
+    private void watch() {
+        Thread.ofPlatform().daemon().name("embedded-postgres-watch").start(() -> {
+            try {
+                while (!isClosed()) {
+                    Optional<ProcessHandle> process = OrphanedServer.find(cluster);
+                    if (process.isPresent()) {
+                        process.get().onExit().join();
+                    } else {
+                        restart();
+                        Thread.sleep(RESTART_PAUSE);
+                    }
+                }
+            } catch (InterruptedException | IOException e) {
+                LOG.errorf(e, "embedded PostgreSQL is no longer watched: port=%d", port);
+            }
+        });
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized void restart() {
+        if (closed) {
+            return;
+        }
+        LOG.warnf("embedded PostgreSQL has ended and is started again: port=%d", port);
+        try {
+            // Nothing runs any more; closing frees the library's own lock on the cluster.
+            server.close();
+            server = launch(binaries, cluster, log, port);
+        } catch (IOException | RuntimeException e) {
+            LOG.errorf("embedded PostgreSQL does not start: port=%d reason=%s", port, reason(e, log));
+        }
+    }
+
+    private static EmbeddedPostgres launch(Path binaries, Path cluster, Path log, int port) throws IOException {
         // The child inherits stdout otherwise, and a shell pipe behind ours then never sees its end.
         ProcessBuilder.Redirect toLog = ProcessBuilder.Redirect.appendTo(log.toFile());
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(binaries.toFile())
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
+                .setPort(port)
                 // Whoever started us decides when to stop: not before the service has written what is in flight.
                 .setRegisterShutdownHook(false)
                 // A user's locale may not exist for initdb; text is compared by code point, the same everywhere.

@@ -43,8 +43,11 @@ final class OrphanedServer {
         }
     }
 
-    /** By its `postmaster.pid`: the process id is on line 1, the data folder on line 2. An id may have been used anew. */
-    private static Optional<ProcessHandle> find(Path cluster) throws IOException {
+    /**
+     * The living server of {@code cluster}, by its `postmaster.pid`: the process id is on line 1, the folder on line 2. An
+     * id may have been used anew, hence the look at the program.
+     */
+    static Optional<ProcessHandle> find(Path cluster) throws IOException {
         Path file = cluster.resolve("postmaster.pid");
         List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
         if (lines.size() < 2 || !Path.of(lines.get(1).trim()).equals(cluster)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +14,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,22 +33,51 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void keepsWhatItAcknowledgedWhenItsInstanceIsKilled() throws Exception {
-        // Given: a server whose JVM is gone, as after kill -9
-        EmbeddedServer killed = start();
-        execute(killed, "create table kept as select 42 as answer");
-        ProcessHandle orphan = ProcessHandle.of(Long.parseLong(
-                        Files.readAllLines(cluster.resolve("postmaster.pid")).get(0)))
-                .orElseThrow();
-        OrphanedServer.stopOn(cluster);
-        assertFalse(orphan.isAlive());
-        killed.close();
+    void keepsWhatItAcknowledgedBetweenRuns() throws Exception {
+        try (EmbeddedServer first = start()) {
+            execute(first, "create table kept as select 42 as answer");
+        }
+        try (EmbeddedServer second = start()) {
+            assertEquals("42", ask(second, "select answer from kept"));
+        }
+    }
+
+    @Test
+    void isStartedAgainOnItsPortWhenItIsKilled() throws Exception {
+        // Given
+        try (EmbeddedServer server = start()) {
+            execute(server, "create table kept as select 42 as answer");
+
+            // When
+            ProcessHandle process = OrphanedServer.find(cluster).orElseThrow();
+            new ProcessBuilder("kill", "-KILL", Long.toString(process.pid())).start();
+            process.onExit().get(10, TimeUnit.SECONDS);
+
+            // Then
+            assertEquals("42", askWithin(Duration.ofSeconds(30), server, "select answer from kept"));
+        }
+    }
+
+    @Test
+    void theServerOfAKilledInstanceIsFoundAndStopped() throws Exception {
+        // Given: a server that this JVM no longer knows of
+        EmbeddedPostgres unknown = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(TestPostgres.BINARIES.toFile())
+                .setDataDirectory(cluster)
+                .setCleanDataDirectory(false)
+                .setServerConfig("unix_socket_directories", "")
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        ProcessHandle orphan = OrphanedServer.find(cluster).orElseThrow();
 
         // When
-        try (EmbeddedServer next = start()) {
-            // Then
-            assertEquals("42", ask(next, "select answer from kept"));
-        }
+        OrphanedServer.stopOn(cluster);
+
+        // Then
+        assertFalse(orphan.isAlive());
+        assertTrue(OrphanedServer.find(cluster).isEmpty());
+        unknown.close();
     }
 
     @Test
@@ -99,6 +131,21 @@ class EmbeddedServerIT {
                 ResultSet rows = statement.executeQuery(query)) {
             assertTrue(rows.next());
             return rows.getString(1);
+        }
+    }
+
+    /** Asks until it is answered: the server is away for a moment. */
+    private static String askWithin(Duration limit, EmbeddedServer server, String query) throws Exception {
+        long endNanos = System.nanoTime() + limit.toNanos();
+        while (true) {
+            try {
+                return ask(server, query);
+            } catch (SQLException away) {
+                if (System.nanoTime() > endNanos) {
+                    throw away;
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
         }
     }
 
