@@ -22,6 +22,8 @@ public record HoldReason(Code code, String detail) {
         /** A position is to be closed in part and no rule gives its lot. */
         NO_LOT,
         /** Positions are to be closed and no rule says how. */
-        NO_CLOSURE
+        NO_CLOSURE,
+        /** Equity is below the maintenance margin, or negative, and no rule says what is due. */
+        NO_THRESHOLD
     }
 }

@@ -11,6 +11,7 @@ import io.plimsoll.decision.Proposal.InsuranceFund;
 import io.plimsoll.decision.Proposal.LiquidationProposal;
 import io.plimsoll.decision.Proposal.Lot;
 import io.plimsoll.decision.Proposal.ReduceByFraction;
+import io.plimsoll.decision.Proposal.ReduceToInitial;
 import io.plimsoll.decision.Proposal.ReduceToNotional;
 import io.plimsoll.decision.Proposal.ReduceToRatio;
 import io.plimsoll.decision.Proposal.Route;
@@ -30,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Fifth stage, once for each margin account that is closed: which steps? All steps are taken, in the ladder's order; the larger reduction wins. */
@@ -75,11 +77,11 @@ final class LiquidationStage {
         steps.add(Step.ofAccount(Action.BLOCK_NEW_RISK));
         addIfProposed(steps, CancelOrders.class, Action.CANCEL_ORDERS);
         Closing closing = closePositions(Closing.of(account));
-        Optional<BigDecimal> target = Combine.largest(proposals.of(ReduceToRatio.class), ReduceToRatio::target, won);
-        if (target.isPresent() && !closing.restores(target.get())) {
-            closing = closing.reduceToRatio(target.get(), this::lotOrHold, termsAt);
+        Optional<Predicate<MarginAccount>> target = target();
+        if (target.isPresent()) {
+            closing = closing.reduceUntil(target.get(), this::lotOrHold, termsAt);
         }
-        boolean restores = closing.restores(target.orElse(Decimals.ZERO));
+        boolean restores = target.orElse(LiquidationStage::owesNothing).test(closing.account());
         closing.closed().forEach((id, quantity) -> steps.add(closingStep(id, quantity)));
         List<Step> takeOvers = takeOvers(closing);
         steps.addAll(takeOvers);
@@ -94,6 +96,21 @@ final class LiquidationStage {
         boolean infeasible =
                 outcome == Outcome.REDUCE && !restores && !closing.account().hasPositions();
         return new AccountClosure(infeasible ? Outcome.LIQUIDATE : outcome, steps, restores);
+    }
+
+    /** What a reduction has to reach: the highest ratio and the highest multiple of initial margin asked for; empty where neither is. */
+    private Optional<Predicate<MarginAccount>> target() {
+        var ratio = Combine.largest(proposals.of(ReduceToRatio.class), ReduceToRatio::target, won);
+        var multiple = Combine.largest(proposals.of(ReduceToInitial.class), ReduceToInitial::multiple, won);
+        if (ratio.isEmpty() && multiple.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(left -> ratio.map(left::coversMaintenance).orElse(true)
+                && multiple.map(left::coversInitial).orElse(true));
+    }
+
+    private static boolean owesNothing(MarginAccount left) {
+        return left.equity().signum() >= 0;
     }
 
     /** Applies what is proposed for single positions, the larger reduction of each. */

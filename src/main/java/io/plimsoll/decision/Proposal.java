@@ -196,6 +196,13 @@ public sealed interface Proposal {
         }
     }
 
+    /** Liquidation: close the least that restores equity to {@code multiple · initial margin}. The highest multiple wins. */
+    record ReduceToInitial(BigDecimal multiple) implements LiquidationProposal {
+        public ReduceToInitial {
+            requirePositive("multiple", multiple);
+        }
+    }
+
     /** Liquidation: close a position altogether. */
     record Close(PositionId position) implements LiquidationProposal {}
 

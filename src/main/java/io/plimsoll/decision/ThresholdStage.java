@@ -49,6 +49,11 @@ final class ThresholdStage {
         }
         Optional<Duration> extension = Combine.largest(proposals.of(ExtendCall.class), ExtendCall::cure, won);
         trail.note(proposals, won, account.id());
+        if (outcome == Outcome.HEALTHY && !account.coversMaintenance(BigDecimal.ONE)) {
+            trail.hold(
+                    HoldReason.Code.NO_THRESHOLD,
+                    "equity of " + account.id() + " is below its maintenance margin and no rule says what is due");
+        }
         return new Verdict(outcome, call, extension);
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A margin account while it is being closed: what has been closed so far and what is left. Each closing realises profit and loss at the
@@ -61,13 +62,14 @@ public record Closing(MarginAccount account, Map<PositionId, BigDecimal> closed)
     }
 
     /**
-     * Closes the least, in whole lots, that brings equity to {@code target · maintenance margin}: positions with the largest maintenance
-     * margin first, ties by name, each only as far as needed. Where even closing everything does not get there, everything is closed and
-     * {@link #restores} is false.
+     * Closes the least, in whole lots, that makes what is left meet a condition: positions with the largest maintenance margin first, ties
+     * by name, each only as far as needed. Where even closing everything does not get there, everything is closed.
      *
-     * @param lots lot of each position, settlement units of quantity, positive
+     * @param restored true for an account that is restored; must stay true when more is closed
+     * @param lots lot of each position, positive
      */
-    public Closing reduceToRatio(BigDecimal target, Function<PositionId, BigDecimal> lots, TermsAt termsAt) {
+    public Closing reduceUntil(
+            Predicate<MarginAccount> restored, Function<PositionId, BigDecimal> lots, TermsAt termsAt) {
         Closing state = this;
         List<MarginedPosition> largestFirst = account.positions().stream()
                 .sorted(Comparator.comparing(MarginedPosition::maintenanceMargin)
@@ -75,24 +77,19 @@ public record Closing(MarginAccount account, Map<PositionId, BigDecimal> closed)
                         .thenComparing(MarginedPosition::id))
                 .toList();
         for (MarginedPosition position : largestFirst) {
-            if (state.restores(target)) {
+            if (restored.test(state.account())) {
                 return state;
             }
             PositionId id = position.id();
-            state = state.closeFewestLots(id, lots.apply(id), target, termsAt);
+            state = state.closeFewestLots(id, lots.apply(id), restored, termsAt);
         }
         return state;
     }
 
-    /** True if what is left meets {@code equity ≥ target · maintenance margin}, both rounded as rules see them. */
-    public boolean restores(BigDecimal target) {
-        return account.equity().compareTo(target.multiply(account.maintenanceMargin())) >= 0;
-    }
-
-    private Closing closeFewestLots(PositionId id, BigDecimal lot, BigDecimal target, TermsAt termsAt) {
+    private Closing closeFewestLots(PositionId id, BigDecimal lot, Predicate<MarginAccount> restored, TermsAt termsAt) {
         BigDecimal held = account.position(id).priced().position().quantity().abs();
         Closing whole = close(id, held, termsAt);
-        if (!whole.restores(target)) {
+        if (!restored.test(whole.account())) {
             return whole;
         }
         BigDecimal tooFew = Decimals.ZERO;
@@ -101,7 +98,7 @@ public record Closing(MarginAccount account, Map<PositionId, BigDecimal> closed)
         while (enough.subtract(tooFew).compareTo(Decimals.ONE) > 0) {
             BigDecimal middle = enough.add(tooFew).divide(BigDecimal.valueOf(2), 0, RoundingMode.FLOOR);
             Closing tried = closeInLots(id, middle.multiply(lot), lot, termsAt);
-            if (tried.restores(target)) {
+            if (restored.test(tried.account())) {
                 enough = middle;
                 best = tried;
             } else {

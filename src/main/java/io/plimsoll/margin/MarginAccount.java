@@ -59,6 +59,16 @@ public record MarginAccount(
                 : Optional.of(Decimals.quotientRoundedDown(equity(), required));
     }
 
+    /** True if equity is at least {@code multiple · maintenance margin}. */
+    public boolean coversMaintenance(BigDecimal multiple) {
+        return equity().compareTo(multiple.multiply(maintenanceMargin())) >= 0;
+    }
+
+    /** True if equity is at least {@code multiple · initial margin}. */
+    public boolean coversInitial(BigDecimal multiple) {
+        return equity().compareTo(multiple.multiply(initialMargin())) >= 0;
+    }
+
     /** Sum of notionals, exact. */
     public BigDecimal notional() {
         return sum(position -> position.priced().notional());
