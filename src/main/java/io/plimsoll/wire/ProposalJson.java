@@ -29,6 +29,7 @@ import io.plimsoll.decision.Proposal.Multiply;
 import io.plimsoll.decision.Proposal.OrderInitial;
 import io.plimsoll.decision.Proposal.Reduce;
 import io.plimsoll.decision.Proposal.ReduceByFraction;
+import io.plimsoll.decision.Proposal.ReduceToInitial;
 import io.plimsoll.decision.Proposal.ReduceToNotional;
 import io.plimsoll.decision.Proposal.ReduceToRatio;
 import io.plimsoll.decision.Proposal.Route;
@@ -74,6 +75,7 @@ final class ProposalJson {
             case ReduceByFraction reduce -> "REDUCE_BY_FRACTION";
             case ReduceToNotional reduce -> "REDUCE_TO_NOTIONAL";
             case ReduceToRatio reduce -> "REDUCE_TO_RATIO";
+            case ReduceToInitial reduce -> "REDUCE_TO_INITIAL";
             case Close close -> "CLOSE_POSITION";
             case TakeOverPosition takeOver -> "TAKE_OVER_POSITION";
             case Route route -> "ROUTE";
@@ -158,6 +160,7 @@ final class ProposalJson {
             case ReduceByFraction reduce -> about(reduce.position()).put("fraction", plain(reduce.fraction()));
             case ReduceToNotional reduce -> about(reduce.position()).put("cap", plain(reduce.cap()));
             case ReduceToRatio reduce -> Json.object().put("target", plain(reduce.target()));
+            case ReduceToInitial reduce -> Json.object().put("multiple", plain(reduce.multiple()));
             case Close close -> about(close.position());
             case TakeOverPosition takeOver -> about(takeOver.position());
             case Route route ->
