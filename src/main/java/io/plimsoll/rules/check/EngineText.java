@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A checked file as the engine compiles it: same lines and columns as the source, comments blanked, each pattern bound.
+ * A checked file as the engine compiles it: the same lines as the source, without its comments, and every fact a rule matches is bound.
  *
  * @param readings by rule id, what the rule looks at
  */
@@ -15,15 +15,11 @@ public record EngineText(String path, Stage stage, String text, Map<String, List
     }
 
     /**
-     * What a rule reads from one fact it matches.
+     * A value that a rule looks at.
      *
-     * @param variable the variable the fact, or the value itself, is bound to
-     * @param type the fact's type; empty for a bound value such as a sum
-     * @param fields fields of the fact that the rule compares or binds; empty for a bound value
+     * @param variable the variable that the fact, or the value itself, is bound to
+     * @param field the fact's field; empty if the variable is the value, such as a sum
+     * @param label what the value is called in an explanation: the field, with its fact where the rule reads two of a name
      */
-    public record Reading(String variable, String type, List<String> fields) {
-        public Reading {
-            fields = List.copyOf(fields);
-        }
-    }
+    public record Reading(String variable, String field, String label) {}
 }

@@ -1,0 +1,72 @@
+package io.plimsoll.rules;
+
+import io.plimsoll.money.Decimals;
+import io.plimsoll.rules.check.EngineText.Reading;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.runtime.rule.Match;
+
+/** Tells for a firing which values its rule looked at. */
+final class Because {
+
+    /** What an absent value is called in an explanation. */
+    private static final String ABSENT = "absent";
+
+    private final Map<String, List<Reading>> readings;
+    private final Map<Class<?>, Map<String, Method>> accessors = new ConcurrentHashMap<>();
+
+    Because(Map<String, List<Reading>> readings) {
+        this.readings = Map.copyOf(readings);
+    }
+
+    /** The values by what they are called; of an {@code or}, only those of the branch that matched. */
+    Map<String, String> facts(Match match) {
+        Map<String, String> facts = new HashMap<>();
+        List<String> bound = match.getDeclarationIds();
+        String rule = RuleName.of(match.getRule().getName()).id();
+        for (Reading reading : readings.getOrDefault(rule, List.of())) {
+            if (bound.contains(reading.variable())) {
+                Object value = match.getDeclarationValue(reading.variable());
+                facts.put(
+                        reading.label(),
+                        plain(reading.field().isEmpty() || value == null ? value : read(value, reading.field())));
+            }
+        }
+        return facts;
+    }
+
+    private @Nullable Object read(Object fact, String field) {
+        try {
+            return accessors
+                    .computeIfAbsent(fact.getClass(), type -> new ConcurrentHashMap<>())
+                    .computeIfAbsent(field, name -> accessor(fact.getClass(), name))
+                    .invoke(fact);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("cannot read `" + field + "` of " + fact, e);
+        }
+    }
+
+    /** Facts are records, rows of tables have getters. */
+    private static Method accessor(Class<?> type, String field) {
+        String name = type.isRecord() ? field : "get" + Character.toUpperCase(field.charAt(0)) + field.substring(1);
+        try {
+            return type.getMethod(name);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("no field `" + field + "` in " + type, e);
+        }
+    }
+
+    private static String plain(@Nullable Object value) {
+        return switch (value) {
+            case null -> ABSENT;
+            case BigDecimal decimal -> Decimals.plain(decimal);
+            default -> value.toString();
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package io.plimsoll.rules;
+
+import io.plimsoll.decision.RuleBook;
+import io.plimsoll.decision.Stage;
+import io.plimsoll.rules.check.CheckedRules;
+import io.plimsoll.rules.check.EngineText;
+import io.plimsoll.rules.check.RuleInfo;
+import io.plimsoll.rules.check.TableType;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieBase;
+import org.kie.api.definition.type.FactType;
+
+/** Rules that can run. They hold their generated classes; {@link #close} lets go of the memory that only speed needs. */
+public final class CompiledRules implements AutoCloseable {
+
+    private final CheckedRules checked;
+    private final Map<Stage, KieBase> bases;
+    private final Map<Stage, StageRules> stages = new EnumMap<>(Stage.class);
+
+    CompiledRules(CheckedRules checked, Map<Stage, KieBase> bases) {
+        this.checked = checked;
+        this.bases = bases;
+        for (Map.Entry<Stage, KieBase> base : bases.entrySet()) {
+            Stage stage = base.getKey();
+            if (checked.rules().stream().anyMatch(rule -> rule.stage() == stage)) {
+                stages.put(stage, new StageRules(stage, base.getValue(), readings(stage)));
+            }
+        }
+    }
+
+    /** The rules, as their authors wrote them. */
+    public List<RuleInfo> rules() {
+        return checked.rules();
+    }
+
+    /** The types that tables must fill. */
+    public List<TableType> tables() {
+        return checked.tables();
+    }
+
+    /**
+     * The rules joined with the rows of their tables. Costs milliseconds: nothing is compiled. May be called any number of times, and the
+     * rule books share the compiled rules.
+     *
+     * @param tableRows rows by table name; each row has a value of the column's kind for every column. A table without rows may be left out
+     * @throws IllegalArgumentException if there is no such table, or a row lacks a value or has one of another kind
+     */
+    public RuleBook with(Map<String, List<Map<String, Object>>> tableRows, EvaluationLimits limits) {
+        Map<Stage, TableRows> rows = new EnumMap<>(Stage.class);
+        for (String table : tableRows.keySet()) {
+            if (tables().stream().noneMatch(type -> type.name().equals(table))) {
+                throw new IllegalArgumentException("no rule file declares the table `" + table + "`");
+            }
+        }
+        stages.keySet().forEach(stage -> rows.put(stage, rowsOf(stage, tableRows)));
+        return new CompiledRuleBook(stages, rows, limits);
+    }
+
+    /** Lets go of the idle sessions. Evaluations under way end as they would have, and rule books made from these rules still work. */
+    @Override
+    public void close() {
+        stages.values().forEach(StageRules::close);
+    }
+
+    private TableRows rowsOf(Stage stage, Map<String, List<Map<String, Object>>> tableRows) {
+        List<Object> everywhere = new ArrayList<>();
+        Map<String, List<Object>> byKey = new HashMap<>();
+        for (TableType table : tables()) {
+            FactType type = factType(stage, table.name());
+            if (type == null) {
+                continue;
+            }
+            for (Map<String, Object> values : tableRows.getOrDefault(table.name(), List.of())) {
+                Object row = TableRows.row(type, table, values);
+                table.key()
+                        .ifPresentOrElse(
+                                key -> byKey.computeIfAbsent((String) values.get(key), k -> new ArrayList<>())
+                                        .add(row),
+                                () -> everywhere.add(row));
+            }
+        }
+        return new TableRows(everywhere, byKey);
+    }
+
+    private @Nullable FactType factType(Stage stage, String name) {
+        KieBase base = bases.get(stage);
+        return base == null ? null : base.getFactType("plimsoll." + stage.topic(), name);
+    }
+
+    private Map<String, List<EngineText.Reading>> readings(Stage stage) {
+        Map<String, List<EngineText.Reading>> readings = new HashMap<>();
+        checked.engineTexts().stream()
+                .filter(text -> text.stage() == stage)
+                .forEach(text -> readings.putAll(text.readings()));
+        return readings;
+    }
+}

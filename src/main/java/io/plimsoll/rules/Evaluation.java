@@ -1,0 +1,111 @@
+package io.plimsoll.rules;
+
+import io.plimsoll.decision.HoldReason;
+import io.plimsoll.decision.Proposal;
+import io.plimsoll.decision.Proposals;
+import io.plimsoll.decision.Proposed;
+import io.plimsoll.decision.Stage;
+import io.plimsoll.rules.verbs.Proposing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
+import org.kie.api.event.rule.BeforeMatchFiredEvent;
+import org.kie.api.event.rule.DefaultAgendaEventListener;
+import org.kie.api.runtime.rule.AgendaFilter;
+import org.kie.api.runtime.rule.Match;
+
+/** One evaluation of one stage: knows which rule is firing, takes what it proposes, and stops at the limits. */
+final class Evaluation extends DefaultAgendaEventListener implements Proposing, AgendaFilter {
+
+    private final Because because;
+    private final EvaluationLimits limits;
+    private final LongSupplier nanoTime;
+    private final long startedNanos;
+    private final List<Proposed> proposed = new ArrayList<>();
+    private final List<HoldReason> failures = new ArrayList<>();
+    private @Nullable Match firing;
+    private int firings;
+    private @Nullable String limitReached;
+
+    Evaluation(Because because, EvaluationLimits limits, LongSupplier nanoTime) {
+        this.because = because;
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.startedNanos = nanoTime.getAsLong();
+    }
+
+    /** Lets no rule fire once a limit is reached; what is left on the agenda then drains without running. */
+    @Override
+    public boolean accept(Match match) {
+        if (limitReached == null && firings >= limits.firingsMax()) {
+            limitReached = "more than " + limits.firingsMax() + " rule firings";
+        }
+        if (limitReached == null
+                && nanoTime.getAsLong() - startedNanos > limits.budget().toNanos()) {
+            limitReached = "more than " + limits.budget().toMillis() + " ms";
+        }
+        return limitReached == null;
+    }
+
+    @Override
+    public void beforeMatchFired(BeforeMatchFiredEvent event) {
+        firing = event.getMatch();
+        firings++;
+    }
+
+    @Override
+    public void afterMatchFired(AfterMatchFiredEvent event) {
+        firing = null;
+    }
+
+    /** A proposal that cannot be made is a failure of its rule alone: the other rules still propose, in whatever order they fire. */
+    @Override
+    public void propose(Supplier<Proposal> proposal) {
+        Match match = firing;
+        if (match == null) {
+            throw new IllegalStateException("a verb was called while no rule was firing");
+        }
+        try {
+            RuleName name = RuleName.of(match.getRule().getName());
+            proposed.add(new Proposed(name.id(), name.says(), because.facts(match), proposal.get()));
+        } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {
+            String rule = RuleName.of(match.getRule().getName()).id();
+            failures.add(new HoldReason(HoldReason.Code.RULE_FAILED, "rule `" + rule + "` failed: " + inWords(e)));
+        }
+    }
+
+    boolean stoppedEarly() {
+        return limitReached != null;
+    }
+
+    /** Id of the rule that is firing. */
+    Optional<String> firing() {
+        return Optional.ofNullable(firing)
+                .map(match -> RuleName.of(match.getRule().getName()).id());
+    }
+
+    /** Which rules had fired when a limit was reached depends on their order, so none of their proposals is passed on. */
+    Proposals proposals(Stage stage) {
+        return limitReached == null
+                ? new Proposals(proposed, failures)
+                : new Proposals(
+                        List.of(),
+                        List.of(new HoldReason(
+                                HoldReason.Code.LIMIT_REACHED,
+                                "the rules of the " + stage.topic() + " stage took " + limitReached)));
+    }
+
+    /** The innermost cause, which is where the engine's wrappers end. */
+    static String inWords(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

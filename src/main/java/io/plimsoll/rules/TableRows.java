@@ -1,0 +1,59 @@
+package io.plimsoll.rules;
+
+import io.plimsoll.money.Decimals;
+import io.plimsoll.rules.check.Column;
+import io.plimsoll.rules.check.TableType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.kie.api.definition.type.FactType;
+
+/** The rows of tables that one stage's rules may match, as objects of the declared types. */
+final class TableRows {
+
+    private final List<Object> everywhere;
+    private final Map<String, List<Object>> byKey;
+
+    /**
+     * @param everywhere rows that every evaluation sees
+     * @param byKey rows that an evaluation sees only if their key occurs in its snapshot
+     */
+    TableRows(List<Object> everywhere, Map<String, List<Object>> byKey) {
+        this.everywhere = List.copyOf(everywhere);
+        this.byKey = Map.copyOf(byKey);
+    }
+
+    /** The rows for a snapshot in which these keys occur. */
+    List<Object> rows(Set<String> keys) {
+        if (byKey.isEmpty()) {
+            return everywhere;
+        }
+        List<Object> rows = new ArrayList<>(everywhere);
+        keys.forEach(key -> rows.addAll(byKey.getOrDefault(key, List.of())));
+        return rows;
+    }
+
+    /** @throws IllegalArgumentException if a column has no value, or one of another kind */
+    static Object row(FactType type, TableType table, Map<String, Object> values) {
+        try {
+            Object row = type.newInstance();
+            for (Column column : table.columns()) {
+                type.set(row, column.name(), value(table, column, values));
+            }
+            return row;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make a row of the declared type `" + table.name() + "`", e);
+        }
+    }
+
+    private static Object value(TableType table, Column column, Map<String, Object> values) {
+        Object value = values.get(column.name());
+        if (!column.kind().javaType().isInstance(value)) {
+            throw new IllegalArgumentException("column `" + column.name() + "` of table `" + table.name() + "` must be "
+                    + column.kind().inWords() + ", was " + value);
+        }
+        return value instanceof BigDecimal decimal ? Decimals.normalised(decimal) : value;
+    }
+}

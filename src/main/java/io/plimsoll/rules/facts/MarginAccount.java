@@ -1,0 +1,47 @@
+package io.plimsoll.rules.facts;
+
+import io.plimsoll.account.MarginMode;
+import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.Stage;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** The margin account that is judged: the cross margin account, or one isolated position. Exactly one, from the threshold stage on. */
+@About(
+        value = "The margin account that is judged: the cross margin account, or one isolated position; exactly one.",
+        from = Stage.THRESHOLD)
+public record MarginAccount(
+        @About("CROSS or ISOLATED.") @OneOf(MarginMode.class)
+        String mode,
+
+        @About("Collateral after haircuts plus accruals, or the isolated margin; settlement currency, may be negative.")
+        BigDecimal wallet,
+
+        @About("wallet + unrealised profit and loss, settlement currency, rounded down; may be negative.")
+        BigDecimal equity,
+
+        @About("Initial margin with add-ons and order margin, settlement currency, rounded up.")
+        BigDecimal initialMargin,
+
+        @About("Maintenance margin with add-ons, settlement currency, rounded up.")
+        BigDecimal maintenanceMargin,
+
+        @About(
+                value = "equity / maintenance margin, rounded down at 34 digits; absent where nothing is required.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal marginRatio,
+
+        @About("Unrealised profit and loss, settlement currency, rounded down; negative is a loss.")
+        BigDecimal unrealisedPnl,
+
+        @About("Sum of the positions' notionals, settlement currency, exact.")
+        BigDecimal notional,
+
+        @About("Expected fee and slippage of closing everything, settlement currency, rounded up.")
+        BigDecimal closingCost,
+
+        @About("How many positions the margin account has.") Integer positionCount,
+
+        @About(value = "What the threshold stage decided.", from = Stage.LIQUIDATION) @OneOf(Outcome.class) @Nullable
+        String outcome) {}

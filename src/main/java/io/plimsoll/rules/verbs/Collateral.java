@@ -1,0 +1,35 @@
+package io.plimsoll.rules.verbs;
+
+import io.plimsoll.decision.Proposal;
+import io.plimsoll.rules.facts.About;
+import java.math.BigDecimal;
+
+/** Verbs of collateral rules: what an asset counts for. */
+public final class Collateral {
+
+    private final Proposing proposing;
+
+    public Collateral(Proposing proposing) {
+        this.proposing = proposing;
+    }
+
+    @About("Fraction of the asset's value that does not count, 0 to 1. The largest wins.")
+    public void haircut(String asset, BigDecimal rate) {
+        proposing.propose(() -> new Proposal.Haircut(asset, rate));
+    }
+
+    @About("Most market value of the asset that counts, settlement currency, before its haircut. The smallest wins.")
+    public void cap(String asset, BigDecimal value) {
+        proposing.propose(() -> new Proposal.ValueCap(asset, value));
+    }
+
+    @About("The asset does not count at all; a debt still counts in full. Any exclusion excludes.")
+    public void exclude(String asset, String reason) {
+        proposing.propose(() -> new Proposal.Exclude(asset, reason));
+    }
+
+    @About("The asset may meet a margin call, in multiples of a step in its own units. The largest step wins.")
+    public void accept(String asset, BigDecimal step) {
+        proposing.propose(() -> new Proposal.Accept(asset, step));
+    }
+}
