@@ -1,0 +1,90 @@
+package io.plimsoll.policy.pack;
+
+import io.plimsoll.rules.check.Finding;
+import io.plimsoll.rules.check.Range;
+import io.plimsoll.rules.check.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what is wrong with one file, all of it at once.
+ *
+ * <p>At most {@value #FINDINGS_MAX} of a file are kept: a table of a million rows with a wrong decimal separator has a million faults and
+ * one cause.
+ */
+public final class Findings {
+    static final int FINDINGS_MAX = 100;
+
+    private final String file;
+    private final String[] lines;
+    private final List<Finding> found = new ArrayList<>();
+    private int dropped;
+
+    public Findings(String file, String text) {
+        this.file = file;
+        this.lines = text.split("\n", -1);
+    }
+
+    private Findings(String file, String[] lines) {
+        this.file = file;
+        this.lines = lines;
+    }
+
+    /** An empty collection for the same file. */
+    Findings another() {
+        return new Findings(file, lines);
+    }
+
+    public void error(Code code, Range range, String message) {
+        add(Severity.ERROR, code, range, message, null);
+    }
+
+    public void error(Code code, Range range, String message, @Nullable String hint) {
+        add(Severity.ERROR, code, range, message, hint);
+    }
+
+    public void warning(Code code, Range range, String message, @Nullable String hint) {
+        add(Severity.WARNING, code, range, message, hint);
+    }
+
+    public boolean hasErrors() {
+        return found.stream().anyMatch(Finding::isError);
+    }
+
+    public List<Finding> all() {
+        if (dropped == 0) {
+            return List.copyOf(found);
+        }
+        List<Finding> all = new ArrayList<>(found);
+        Finding last = found.getLast();
+        all.add(new Finding(
+                Severity.ERROR,
+                last.code(),
+                dropped + " further findings follow in this file",
+                file,
+                last.range(),
+                null,
+                last.snippet(),
+                null));
+        return List.copyOf(all);
+    }
+
+    /** A finding about a file whose text is not at hand. */
+    static Finding at(Code code, String file, int line, int column, String message) {
+        Range range = new Range(line, column, line, column);
+        return new Finding(Severity.ERROR, code.id(), message, file, range, null, "", null);
+    }
+
+    private void add(Severity severity, Code code, Range range, String message, @Nullable String hint) {
+        if (found.size() >= FINDINGS_MAX) {
+            dropped++;
+            return;
+        }
+        found.add(new Finding(severity, code.id(), message, file, range, null, line(range.startLine()), hint));
+    }
+
+    private String line(int number) {
+        return number >= 1 && number <= lines.length ? lines[number - 1].stripTrailing() : "";
+    }
+}

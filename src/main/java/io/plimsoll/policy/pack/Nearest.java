@@ -1,0 +1,51 @@
+package io.plimsoll.policy.pack;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Guesses which known word was meant by one that is not known. */
+public final class Nearest {
+    private Nearest() {}
+
+    /** {@code did you mean `word`?}; without a near word the known ones, or null if there are none. */
+    public static @Nullable String hint(String written, Collection<String> known) {
+        if (known.isEmpty()) {
+            return null;
+        }
+        String near = known.stream()
+                .min(Comparator.comparingInt((String word) -> distance(folded(written), folded(word)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElseThrow();
+        int tolerated = Math.max(2, written.length() / 3);
+        return distance(folded(written), folded(near)) <= tolerated
+                ? "did you mean `" + near + "`?"
+                : "known here: " + String.join(", ", known);
+    }
+
+    private static String folded(String word) {
+        return word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+    }
+
+    /** Edits that lead from one word to the other; words beyond 64 letters count as wholly different. */
+    private static int distance(String left, String right) {
+        if (left.length() > 64 || right.length() > 64) {
+            return 64;
+        }
+        int[] previous = new int[right.length() + 1];
+        for (int j = 0; j < previous.length; j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int[] current = new int[right.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int replaced = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+            }
+            previous = current;
+        }
+        return previous[right.length()];
+    }
+}
