@@ -1,0 +1,269 @@
+package io.plimsoll.policy.scenario;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.MarginMode;
+import io.plimsoll.account.PositionId;
+import io.plimsoll.account.Side;
+import io.plimsoll.decision.Case;
+import io.plimsoll.decision.OpenCall;
+import io.plimsoll.decision.SnapshotDigest;
+import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.money.Decimals;
+import io.plimsoll.policy.pack.Code;
+import io.plimsoll.policy.pack.Fields;
+import io.plimsoll.policy.pack.Findings;
+import io.plimsoll.policy.pack.Nearest;
+import io.plimsoll.policy.pack.PolicyFile;
+import io.plimsoll.policy.pack.Table;
+import io.plimsoll.policy.pack.TableRow;
+import io.plimsoll.policy.pack.YamlFile;
+import io.plimsoll.policy.pack.YamlValue;
+import io.plimsoll.policy.pack.YamlValue.Entry;
+import io.plimsoll.policy.pack.YamlValue.YamlList;
+import io.plimsoll.policy.pack.YamlValue.YamlMap;
+import io.plimsoll.policy.pack.YamlValue.YamlScalar;
+import io.plimsoll.policy.scenario.Suite.Scenario;
+import io.plimsoll.rules.check.Finding;
+import io.plimsoll.rules.check.Range;
+import io.plimsoll.rules.check.TableType;
+import io.plimsoll.wire.Fault;
+import io.plimsoll.wire.SnapshotFaults;
+import io.plimsoll.wire.SnapshotReader;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads one file of scenarios. Every snapshot in it must be one that the service would take. */
+public final class SuiteReader {
+    private static final Pattern ISOLATED = Pattern.compile("ISOLATED (\\S+) (LONG|SHORT)");
+
+    private final Findings findings;
+    private final SortedMap<String, TableType> types;
+    private final Set<String> ruleIds;
+    private final SnapshotDigest digest;
+    private final Set<String> reported = new HashSet<>();
+
+    private SuiteReader(
+            Findings findings, SortedMap<String, TableType> types, Set<String> ruleIds, SnapshotDigest digest) {
+        this.findings = findings;
+        this.types = types;
+        this.ruleIds = ruleIds;
+        this.digest = digest;
+    }
+
+    /**
+     * What a file holds.
+     *
+     * @param suite the cases that can be run
+     */
+    public record Reading(Suite suite, List<Finding> findings) {}
+
+    /**
+     * @param types declared types of the pack's rules, for a suite's own rows
+     * @param ruleIds rules of the pack, for expectations that name them
+     */
+    public static Reading read(PolicyFile file, List<TableType> types, Set<String> ruleIds, SnapshotDigest digest) {
+        Findings findings = new Findings(file.path(), file.text());
+        SortedMap<String, TableType> byName = new TreeMap<>();
+        types.forEach(type -> byName.put(type.name(), type));
+        Suite suite = YamlFile.read(file.text(), findings)
+                .map(yaml -> new SuiteReader(findings, byName, ruleIds, digest).suite(file, yaml))
+                .orElseGet(() -> new Suite(file.path(), file.text(), file.path(), Map.of(), List.of()));
+        return new Reading(suite, findings.all());
+    }
+
+    private Suite suite(PolicyFile file, YamlMap yaml) {
+        Fields fields = new Fields(yaml, findings)
+                .only("suite", "description", "tables", "base", "openCall", "cases")
+                .require("suite", "base", "cases");
+        String name = fields.scalar("suite").map(YamlScalar::text).orElse(file.path());
+        SnapshotDraft base =
+                SnapshotDraft.empty(findings).with(fields.map("base").orElse(YamlMap.EMPTY));
+        Optional<YamlValue> baseCall = yaml.get("openCall");
+        List<Scenario> scenarios = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        List<YamlValue> cases = fields.list("cases");
+        if (cases.isEmpty() && yaml.get("cases").isPresent()) {
+            findings.error(Code.SUITE_EMPTY, yaml.get("cases").get().range(), "suite `" + name + "` has no cases");
+        }
+        for (YamlValue item : cases) {
+            if (item instanceof YamlMap map) {
+                scenario(map, base, baseCall, names).ifPresent(scenarios::add);
+            } else {
+                findings.error(Code.WRONG_TYPE, item.range(), "a case must be a mapping, found " + item.kind());
+            }
+        }
+        return new Suite(file.path(), file.text(), name, tables(fields), scenarios);
+    }
+
+    private Map<String, List<TableRow>> tables(Fields fields) {
+        Map<String, List<TableRow>> tables = new HashMap<>();
+        for (Entry entry : fields.map("tables").orElse(YamlMap.EMPTY).all()) {
+            TableType type = types.get(entry.key().text());
+            if (type == null) {
+                findings.error(
+                        Code.TYPE_UNKNOWN,
+                        entry.key().range(),
+                        "no rule file declares `" + entry.key().text() + "`",
+                        Nearest.hint(entry.key().text(), types.keySet()));
+            } else if (entry.value() instanceof YamlList list) {
+                tables.put(type.name(), Table.ofYaml(type, mappings(list), findings));
+            } else {
+                findings.error(
+                        Code.WRONG_TYPE,
+                        entry.value().range(),
+                        "expected a list of rows, found " + entry.value().kind());
+            }
+        }
+        return tables;
+    }
+
+    private List<YamlMap> mappings(YamlList list) {
+        List<YamlMap> maps = new ArrayList<>();
+        for (YamlValue item : list.items()) {
+            if (item instanceof YamlMap map) {
+                maps.add(map);
+            } else {
+                findings.error(Code.WRONG_TYPE, item.range(), "a row must be a mapping, found " + item.kind());
+            }
+        }
+        return maps;
+    }
+
+    private Optional<Scenario> scenario(
+            YamlMap yaml, SnapshotDraft base, Optional<YamlValue> baseCall, Set<String> names) {
+        Fields fields = new Fields(yaml, findings)
+                .only("name", "given", "openCall", "evaluatedAt", "expect")
+                .require("name");
+        Optional<YamlScalar> name = fields.scalar("name");
+        name.filter(given -> !names.add(given.text()))
+                .ifPresent(given -> findings.error(
+                        Code.CASE_NAME_TWICE, given.range(), "the suite has a case `" + given.text() + "` already"));
+        YamlMap expected = fields.map("expect").orElse(YamlMap.EMPTY);
+        if (expected.entries().isEmpty()) {
+            findings.error(
+                    Code.CASE_WITHOUT_EXPECTATION,
+                    name.orElse(new YamlScalar(yaml.range(), "", true)).range(),
+                    "case `" + name.map(YamlScalar::text).orElse("") + "` expects nothing",
+                    "add `expect:` with at least the outcome");
+        }
+        Expectation.check(expected, ruleIds, findings);
+        SnapshotDraft draft = base.with(fields.map("given").orElse(YamlMap.EMPTY));
+        Optional<AccountSnapshot> snapshot =
+                snapshot(draft, name.map(YamlScalar::range).orElse(yaml.range()));
+        if (name.isEmpty() || snapshot.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<YamlValue> call = yaml.get("openCall").or(() -> baseCall);
+        Case given = given(snapshot.get(), openCalls(call, snapshot.get().asOf()), fields);
+        return Optional.of(new Scenario(name.get().text(), name.get().range(), given, expected));
+    }
+
+    private Case given(AccountSnapshot snapshot, List<OpenCall> calls, Fields fields) {
+        String content = digest.of(snapshot);
+        return fields.scalar("evaluatedAt")
+                .flatMap(scalar -> instant("evaluatedAt", scalar, snapshot.asOf()))
+                .map(deadline -> Case.ofDeadline(snapshot, content, calls, deadline))
+                .orElseGet(() -> Case.ofSnapshot(snapshot, content, calls));
+    }
+
+    private Optional<AccountSnapshot> snapshot(SnapshotDraft draft, Range caseName) {
+        Times.resolve(draft.json());
+        try {
+            return Optional.of(SnapshotReader.read(draft.json()));
+        } catch (SnapshotFaults e) {
+            for (Fault fault : e.faults()) {
+                var place = draft.placeOf(fault.pointer()).orElse(caseName);
+                String message = (fault.pointer().isEmpty() ? "" : fault.pointer() + ": ") + fault.detail();
+                if (reported.add(place + message)) { // a fault of the base is one fault, not one for each case
+                    findings.error(Code.SNAPSHOT_FAULT, place, message);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private List<OpenCall> openCalls(Optional<YamlValue> given, Instant asOf) {
+        List<OpenCall> calls = new ArrayList<>();
+        YamlValue value = given.orElse(null);
+        switch (value) {
+            case null -> {}
+            case YamlMap map -> openCall(map, asOf, 1).ifPresent(calls::add);
+            case YamlList list ->
+                mappings(list)
+                        .forEach(map -> openCall(map, asOf, calls.size() + 1).ifPresent(calls::add));
+            case YamlScalar scalar -> {
+                if (!scalar.text().equals("none")) {
+                    findings.error(
+                            Code.WRONG_TYPE,
+                            scalar.range(),
+                            "`openCall` must be a mapping, a list of them or `none`, found " + scalar.kind());
+                }
+            }
+        }
+        return calls;
+    }
+
+    private Optional<OpenCall> openCall(YamlMap map, Instant asOf, int number) {
+        Fields fields = new Fields(map, findings)
+                .only("marginAccount", "openedAt", "dueBy", "amount")
+                .require("openedAt", "dueBy", "amount");
+        Optional<MarginAccountId> account =
+                fields.scalar("marginAccount").map(this::marginAccount).orElse(Optional.of(MarginAccountId.CROSS));
+        Optional<Instant> openedAt = fields.scalar("openedAt").flatMap(scalar -> instant("openedAt", scalar, asOf));
+        Optional<Instant> dueBy = fields.scalar("dueBy").flatMap(scalar -> instant("dueBy", scalar, asOf));
+        Optional<BigDecimal> amount = fields.scalar("amount").flatMap(this::amount);
+        if (account.isEmpty() || openedAt.isEmpty() || dueBy.isEmpty() || amount.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new OpenCall("call-" + number, account.get(), openedAt.get(), dueBy.get(), amount.get()));
+    }
+
+    private Optional<MarginAccountId> marginAccount(YamlScalar scalar) {
+        Matcher isolated = ISOLATED.matcher(scalar.text());
+        if (isolated.matches()) {
+            return Optional.of(MarginAccountId.of(
+                    new PositionId(isolated.group(1), Side.valueOf(isolated.group(2)), MarginMode.ISOLATED)));
+        }
+        if (scalar.text().equals("CROSS")) {
+            return Optional.of(MarginAccountId.CROSS);
+        }
+        findings.error(
+                Code.VALUE,
+                scalar.range(),
+                "`marginAccount` cannot be `" + scalar.text() + "`",
+                "write CROSS, or ISOLATED BTCUSDT LONG");
+        return Optional.empty();
+    }
+
+    private Optional<BigDecimal> amount(YamlScalar scalar) {
+        BigDecimal amount = scalar.asDecimal();
+        if (amount == null || !Decimals.isWithinLimits(amount)) {
+            findings.error(Code.VALUE, scalar.range(), "`amount` must be a decimal, was `" + scalar.text() + "`");
+            return Optional.empty();
+        }
+        return Optional.of(amount);
+    }
+
+    private Optional<Instant> instant(String name, YamlScalar scalar, Instant asOf) {
+        Optional<Instant> instant = Times.instant(scalar.text(), asOf);
+        if (instant.isEmpty()) {
+            findings.error(
+                    Code.VALUE,
+                    scalar.range(),
+                    "`" + name + "` must be an instant, was `" + scalar.text() + "`",
+                    "write 2026-03-01T00:00:00Z, or asOf - PT5M");
+        }
+        return instant;
+    }
+}
