@@ -1,0 +1,113 @@
+package io.plimsoll.policy;
+
+import io.plimsoll.decision.Policy;
+import io.plimsoll.decision.PolicyId;
+import io.plimsoll.policy.pack.Manifest;
+import io.plimsoll.policy.pack.PolicyFile;
+import io.plimsoll.policy.pack.TableRow;
+import io.plimsoll.policy.scenario.ScenarioRun;
+import io.plimsoll.policy.scenario.Suite;
+import io.plimsoll.rules.CompiledRules;
+import io.plimsoll.rules.EvaluationLimits;
+import io.plimsoll.rules.check.CheckedRules;
+import io.plimsoll.rules.check.TableType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * A pack in which nothing was found wrong, not yet proved by its scenarios.
+ *
+ * @param rulesHash hash of its rule files: candidates of the same one can share compiled rules
+ * @param tables rows by declared type, parameters among them
+ * @param files everything the version consists of
+ * @param hash of those files: names the version
+ */
+public record Candidate(
+        Manifest manifest,
+        CheckedRules rules,
+        String rulesHash,
+        Map<String, List<TableRow>> tables,
+        List<Suite> suites,
+        List<PolicyFile> files,
+        String hash) {
+
+    /** What one stage of an evaluation may cost where the pack does not say. */
+    private static final EvaluationLimits LIMITS = new EvaluationLimits(10_000, Duration.ofSeconds(1));
+
+    /** Scenarios run on cold code and beside a compilation; a limit on their time would make them fail by chance. */
+    private static final Duration SCENARIO_BUDGET = Duration.ofSeconds(30);
+
+    public Candidate {
+        tables = Map.copyOf(tables);
+        suites = List.copyOf(suites);
+        files = List.copyOf(files);
+    }
+
+    public String pack() {
+        return manifest.name();
+    }
+
+    /** The policy that serves once a version number is known. */
+    Policy policy(CompiledRules compiled, int version) {
+        return policy(compiled, version, tables, limits());
+    }
+
+    /**
+     * Runs the scenarios whose case or suite is wanted.
+     *
+     * @param compiled this candidate's rules
+     */
+    public ScenarioRun run(CompiledRules compiled, Predicate<String> wanted) {
+        EvaluationLimits patient = new EvaluationLimits(limits().firingsMax(), SCENARIO_BUDGET);
+        return ScenarioRun.of(suites, own -> policy(compiled, 0, tablesWith(own), patient), wanted);
+    }
+
+    private Policy policy(
+            CompiledRules compiled, int version, Map<String, List<TableRow>> rows, EvaluationLimits limits) {
+        Map<String, List<Map<String, Object>>> values = new HashMap<>();
+        rows.forEach((type, of) -> values.put(type, TableRow.values(of)));
+        return new Policy(
+                new PolicyId(pack(), version, hash),
+                manifest.rounding(),
+                manifest.maintenance(),
+                compiled.with(values, limits));
+    }
+
+    private EvaluationLimits limits() {
+        return new EvaluationLimits(
+                manifest.firingsMax().orElse(LIMITS.firingsMax()),
+                manifest.timeMax().orElse(LIMITS.budget()));
+    }
+
+    /** A suite's rows take the place of the pack's rows of the same keys; of a type without a key they take the place of all. */
+    private Map<String, List<TableRow>> tablesWith(Map<String, List<TableRow>> own) {
+        Map<String, List<TableRow>> all = new TreeMap<>(tables);
+        own.forEach((type, rows) -> {
+            String key = key(type);
+            Set<Object> replaced = new HashSet<>();
+            rows.forEach(row -> replaced.add(row.values().getOrDefault(key, "")));
+            List<TableRow> merged = new ArrayList<>(rows);
+            tables.getOrDefault(type, List.of()).stream()
+                    .filter(row ->
+                            !key.isEmpty() && !replaced.contains(row.values().get(key)))
+                    .forEach(merged::add);
+            all.put(type, merged);
+        });
+        return all;
+    }
+
+    private String key(String type) {
+        return rules.tables().stream()
+                .filter(table -> table.name().equals(type))
+                .findFirst()
+                .flatMap(TableType::key)
+                .orElse("");
+    }
+}

@@ -1,0 +1,107 @@
+package io.plimsoll.policy;
+
+import io.plimsoll.decision.SnapshotDigest;
+import io.plimsoll.policy.pack.Code;
+import io.plimsoll.policy.pack.PackFolder;
+import io.plimsoll.policy.pack.PolicyFile;
+import io.plimsoll.policy.pack.PolicyFiles;
+import io.plimsoll.policy.pack.TableRow;
+import io.plimsoll.policy.scenario.Suite;
+import io.plimsoll.policy.scenario.SuiteReader;
+import io.plimsoll.rules.check.CheckedRules;
+import io.plimsoll.rules.check.Finding;
+import io.plimsoll.rules.check.RuleChecker;
+import io.plimsoll.rules.check.RuleInfo;
+import io.plimsoll.rules.check.RuleSource;
+import io.plimsoll.wire.Sha256SnapshotDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that is wrong with one pack, found without compiling anything.
+ *
+ * @param findings in the order of files and places, at most {@value #FINDINGS_MAX}
+ * @param candidate the pack, if no finding is an error
+ */
+public record PackCheck(String pack, List<Finding> findings, Optional<Candidate> candidate) {
+    static final int FINDINGS_MAX = 500;
+
+    private static final SnapshotDigest DIGEST = new Sha256SnapshotDigest();
+
+    /** Findings that a fault in a rule file brings forth elsewhere; they would hide it. */
+    private static final Set<String> FOLLOW_FROM_RULES =
+            Set.of(Code.TYPE_UNKNOWN.id(), Code.RULE_UNKNOWN.id(), Code.TYPE_WITHOUT_ROWS.id());
+
+    public PackCheck {
+        findings = List.copyOf(findings);
+    }
+
+    /** Checks manifest, rules, tables and scenarios of one pack. */
+    public static PackCheck of(PolicyFiles files, String pack) {
+        PackFolder folder = PackFolder.read(files, pack);
+        CheckedRules rules = check(folder.ruleFiles());
+        PackFolder.Tables tables = folder.tables(rules.tables());
+        Set<String> ruleIds = rules.rules().stream().map(RuleInfo::id).collect(Collectors.toSet());
+        List<Finding> findings = new ArrayList<>(rules.findings());
+        List<Finding> others = new ArrayList<>(folder.findings());
+        others.addAll(tables.findings());
+        List<Suite> suites = new ArrayList<>();
+        for (PolicyFile file : folder.scenarioFiles()) {
+            SuiteReader.Reading reading = SuiteReader.read(file, rules.tables(), ruleIds, DIGEST);
+            suites.add(reading.suite());
+            others.addAll(reading.findings());
+        }
+        boolean brokenRules = rules.hasErrors() || folder.lacksRules();
+        others.stream()
+                .filter(finding -> !brokenRules || !FOLLOW_FROM_RULES.contains(finding.code()))
+                .forEach(findings::add);
+        findings.sort(Finding.BY_PLACE);
+        List<Finding> kept = findings.stream().distinct().limit(FINDINGS_MAX).toList();
+        Optional<Candidate> candidate = findings.stream().anyMatch(Finding::isError)
+                ? Optional.empty()
+                : Optional.of(candidate(folder, rules, tables.rows(), suites));
+        return new PackCheck(pack, kept, candidate);
+    }
+
+    private static Candidate candidate(
+            PackFolder folder, CheckedRules rules, Map<String, List<TableRow>> rows, List<Suite> suites) {
+        return new Candidate(
+                folder.manifest(),
+                rules,
+                PolicyFiles.hashOf(folder.ruleFiles()),
+                rows,
+                suites,
+                folder.versionFiles(),
+                PolicyFiles.hashOf(folder.versionFiles()));
+    }
+
+    /** The checker's paths are below the library; findings and rules are shown with paths from the home folder. */
+    private static CheckedRules check(List<PolicyFile> ruleFiles) {
+        CheckedRules checked = RuleChecker.check(ruleFiles.stream()
+                .map(file -> new RuleSource(file.path().substring(PolicyFiles.RULES.length()), file.text()))
+                .toList());
+        return new CheckedRules(
+                checked.findings().stream().map(PackCheck::fromHome).toList(),
+                checked.rules(),
+                checked.tables(),
+                checked.sources(),
+                checked.engineTexts());
+    }
+
+    /** The same finding with its path from the home folder. */
+    static Finding fromHome(Finding finding) {
+        return new Finding(
+                finding.severity(),
+                finding.code(),
+                finding.message(),
+                PolicyFiles.RULES + finding.file(),
+                finding.range(),
+                finding.rule(),
+                finding.snippet(),
+                finding.hint());
+    }
+}
