@@ -18,6 +18,12 @@ final class DatabaseFailure {
         return state != null && state.length() >= 2 && CONTENT_CLASSES.contains(state.substring(0, 2));
     }
 
+    /** For the service's log: kinds and SQLSTATE, never the message, because the driver puts the values of rows into it. */
+    static String described(Throwable failure) {
+        String state = sqlState(failure);
+        return failure.getClass().getSimpleName() + (state == null ? "" : " sqlState=" + state);
+    }
+
     private static @Nullable String sqlState(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {

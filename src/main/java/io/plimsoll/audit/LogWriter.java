@@ -139,12 +139,14 @@ final class LogWriter {
     /** One entry that the database refuses must not take its neighbours with it. */
     private void failed(List<LogEntry> batch, Throwable failure) {
         if (batch.size() > 1 && DatabaseFailure.concernsContent(failure)) {
-            LOG.warnf(failure, "batch refused, entries are written one by one: entries=%d", batch.size());
+            LOG.warnf(
+                    "batch refused, entries are written one by one: entries=%d failure=%s",
+                    batch.size(), DatabaseFailure.described(failure));
             batch.forEach(entry -> write(List.of(entry)));
             return;
         }
         reachability.noteFailure(failure);
-        LOG.warnf("decisions not written: entries=%d failure=%s", batch.size(), failure);
+        LOG.warnf("decisions not written: entries=%d failure=%s", batch.size(), DatabaseFailure.described(failure));
         batch.forEach(entry -> entry.fail(failure));
     }
 

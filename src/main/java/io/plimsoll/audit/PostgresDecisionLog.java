@@ -75,6 +75,15 @@ public class PostgresDecisionLog implements DecisionLog {
         return writer.isAlive();
     }
 
+    /** Asks the database; as any other caller, at most now and then while it is known to be away. */
+    boolean isReachable() {
+        try {
+            return query("select revision from account_standing where account_id = ?", "", rows -> true);
+        } catch (LogUnavailable e) {
+            return false;
+        }
+    }
+
     @Override
     public Standing standing(String accountId) throws LogUnavailable {
         return query(SELECT_STANDING, accountId, PostgresDecisionLog::standing);

@@ -177,6 +177,7 @@ class DecisionJsonTest {
                 Map.entry(new ReduceByFraction(LONG, RATE), "REDUCE_BY_FRACTION {P,\"fraction\":\"0.05\"}"),
                 Map.entry(new ReduceToNotional(LONG, BigDecimal.TEN), "REDUCE_TO_NOTIONAL {P,\"cap\":\"10\"}"),
                 Map.entry(new ReduceToRatio(RATE), "REDUCE_TO_RATIO {\"target\":\"0.05\"}"),
+                Map.entry(new ReduceToInitial(BigDecimal.TEN), "REDUCE_TO_INITIAL {\"multiple\":\"10\"}"),
                 Map.entry(new Close(LONG), "CLOSE_POSITION {P}"),
                 Map.entry(new TakeOverPosition(LONG), "TAKE_OVER_POSITION {P}"),
                 Map.entry(new Route(LONG, ExecutionMethod.AUCTION), "ROUTE {P,\"method\":\"AUCTION\"}"),

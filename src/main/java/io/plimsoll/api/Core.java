@@ -1,0 +1,39 @@
+package io.plimsoll.api;
+
+import io.plimsoll.decision.DecisionLog;
+import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.Policies;
+import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.plimsoll.wire.Sha256SnapshotDigest;
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Builds the core, which knows no framework, from the adapters that are present. */
+@Dependent
+public class Core {
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /** Where no adapter brings policies, every snapshot is refused. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    Policies noPolicies() {
+        return (snapshot, pack) -> {
+            throw new NoPolicyFits("no policy version is active");
+        };
+    }
+
+    @Produces
+    @Singleton
+    DecisionService decisionService(Policies policies, DecisionLog log, InstantSource clock) {
+        return new DecisionService(policies, log, new Sha256SnapshotDigest(), clock);
+    }
+}

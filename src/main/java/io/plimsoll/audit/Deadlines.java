@@ -1,0 +1,79 @@
+package io.plimsoll.audit;
+
+import io.plimsoll.audit.MarginCallArchive.DueCall;
+import io.plimsoll.decision.Decided;
+import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides accounts whose margin call ran out without a newer snapshot. Every instance looks; the account's standing lets one of them
+ * decide, and the decision takes the call off the list. While the log is away nothing is lost: the calls stay due.
+ */
+@ApplicationScoped
+public class Deadlines {
+
+    private static final Logger LOG = Logger.getLogger(Deadlines.class);
+
+    /** A call that cannot be decided, for want of a policy, is tried again after this time and reported each time. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+
+    private final MarginCallArchive calls;
+    private final DecisionService service;
+    private final InstantSource clock;
+
+    @Inject
+    Deadlines(MarginCallArchive calls, DecisionService service, InstantSource clock) {
+        this.calls = calls;
+        this.service = service;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            identity = "margin-call-deadlines",
+            every = "${plimsoll.deadlines.every:1s}",
+            delayed = "1s",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void decideDueCalls() {
+        try {
+            Instant now = clock.instant();
+            for (DueCall call : calls.due(now)) {
+                decide(call, now);
+            }
+        } catch (LogUnavailable e) {
+            LOG.warnf("deadlines wait for the decision log: failure=%s", DatabaseFailure.described(e));
+        }
+    }
+
+    private void decide(DueCall call, Instant now) throws LogUnavailable {
+        try {
+            Optional<Decided> decided = service.decideOverdue(call.accountId(), call.callId());
+            if (decided.isPresent() && decided.get() instanceof Decided.Fresh fresh) {
+                LOG.infof(
+                        "deadline passed: decisionId=%s callId=%s pack=%s version=%d outcome=%s",
+                        fresh.decision().decisionId(),
+                        call.callId(),
+                        fresh.decision().policy().pack(),
+                        fresh.decision().policy().version(),
+                        fresh.decision().outcome());
+            } else {
+                calls.postpone(call, now, now.plus(RETRY_AFTER));
+            }
+        } catch (NoPolicyFits e) {
+            LOG.errorf("deadline cannot be decided: callId=%s reason=%s", call.callId(), e.getMessage());
+            calls.postpone(call, now, now.plus(RETRY_AFTER));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "deadline cannot be decided: callId=%s", call.callId());
+            calls.postpone(call, now, now.plus(RETRY_AFTER));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.plimsoll.audit;
+
+import io.agroal.api.AgroalDataSource;
+import io.plimsoll.decision.Decision.Trigger;
+import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.PolicyId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the decision log: one decision as it was answered, or those that meet a search, newest first. */
+@ApplicationScoped
+public class DecisionArchive {
+
+    private static final String SELECT_DOCUMENT = "select document from decision where decision_id = ?";
+
+    private final AgroalDataSource dataSource;
+
+    @Inject
+    DecisionArchive(AgroalDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** The JSON that was answered, character for character; empty if there is no such decision. */
+    public Optional<String> document(String decisionId) throws LogUnavailable {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(SELECT_DOCUMENT)) {
+            select.setString(1, decisionId);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailable("the decision log cannot be read", e);
+        }
+    }
+
+    /**
+     * One page of the decisions that meet a search. Positions are the order of commit, so pages that follow each other by
+     * {@link Page#next()} neither repeat nor miss a decision, whatever is decided meanwhile.
+     *
+     * @param limit 1 to {@value Page#ITEMS_MAX}
+     */
+    public Page<DecisionSummary> find(Search search, int limit) throws LogUnavailable {
+        Conditions conditions = search.conditions();
+        String sql = "select log_position, decision_id, account_id, snapshot_sequence, trigger, as_of, evaluated_at,"
+                + " decided_at, pack, version, policy_hash, outcome, rules from decision"
+                + conditions.where() + " order by log_position desc limit ?";
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            int parameter = 1;
+            for (Object value : conditions.values) {
+                select.setObject(parameter++, value);
+            }
+            select.setInt(parameter, limit + 1);
+            List<Found> found = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Found(rows.getLong("log_position"), summary(rows)));
+                }
+            }
+            Page<Found> page = Page.ofSurplus(found, limit, Found::position);
+            return new Page<>(page.items().stream().map(Found::summary).toList(), page.next());
+        } catch (SQLException e) {
+            throw new LogUnavailable("the decision log cannot be read", e);
+        }
+    }
+
+    private static DecisionSummary summary(ResultSet rows) throws SQLException {
+        return new DecisionSummary(
+                rows.getString("decision_id"),
+                rows.getString("account_id"),
+                rows.getLong("snapshot_sequence"),
+                Trigger.valueOf(rows.getString("trigger")),
+                instant(rows, "as_of"),
+                instant(rows, "evaluated_at"),
+                instant(rows, "decided_at"),
+                new PolicyId(rows.getString("pack"), rows.getInt("version"), rows.getString("policy_hash")),
+                Outcome.valueOf(rows.getString("outcome")),
+                texts(rows.getArray("rules")));
+    }
+
+    private static Instant instant(ResultSet rows, String column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        return List.of((String[]) array.getArray());
+    }
+
+    /**
+     * What decisions are looked for; null in a field looks for any.
+     *
+     * @param rule id of a rule that proposed something
+     * @param fromInclusive earliest {@code decidedAt}
+     * @param toExclusive end of the span of {@code decidedAt}
+     * @param before position before which the page begins
+     */
+    public record Search(
+            @Nullable String accountId,
+            @Nullable Outcome outcome,
+            @Nullable String rule,
+            @Nullable String pack,
+            @Nullable Integer version,
+            @Nullable Instant fromInclusive,
+            @Nullable Instant toExclusive,
+            @Nullable Long before) {
+
+        private Conditions conditions() {
+            Conditions conditions = new Conditions();
+            conditions.add("account_id = ?", accountId);
+            conditions.add("outcome = ?", outcome == null ? null : outcome.name());
+            conditions.add("rules @> array[?::text]", rule);
+            conditions.add("pack = ?", pack);
+            conditions.add("version = ?", version);
+            conditions.add("decided_at >= ?", timestamp(fromInclusive));
+            conditions.add("decided_at < ?", timestamp(toExclusive));
+            conditions.add("log_position < ?", before);
+            return conditions;
+        }
+
+        private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+            return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+        }
+    }
+
+    private static final class Conditions {
+        private final List<String> texts = new ArrayList<>();
+        private final List<Object> values = new ArrayList<>();
+
+        void add(String text, @Nullable Object value) {
+            if (value != null) {
+                texts.add(text);
+                values.add(value);
+            }
+        }
+
+        String where() {
+            return texts.isEmpty() ? "" : " where " + String.join(" and ", texts);
+        }
+    }
+
+    private record Found(long position, DecisionSummary summary) {}
+}

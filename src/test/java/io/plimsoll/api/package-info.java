@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.audit;
+
+import org.jspecify.annotations.NullMarked;
