@@ -141,7 +141,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static EmbeddedPostgres launch(Path binaries, Path cluster, Path log, int port) throws IOException {
         // The child inherits stdout otherwise, and a shell pipe behind ours then never sees its end.
         ProcessBuilder.Redirect toLog = ProcessBuilder.Redirect.appendTo(log.toFile());
-        return EmbeddedPostgres.builder()
+        EmbeddedPostgres.Builder server = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(binaries.toFile())
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
@@ -164,8 +164,8 @@ public final class EmbeddedServer implements AutoCloseable {
                 .setServerConfig("log_checkpoints", "off")
                 .setOutputRedirector(toLog)
                 .setErrorRedirector(toLog)
-                .setPGStartupWait(START_MAX)
-                .start();
+                .setPGStartupWait(START_MAX);
+        return RootFallback.start(server, binaries, cluster);
     }
 
     /** A first start that was cut off leaves half a cluster, which has never held a row: it is moved out of the way. */

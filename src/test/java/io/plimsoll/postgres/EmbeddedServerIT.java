@@ -61,14 +61,14 @@ class EmbeddedServerIT {
     @Test
     void theServerOfAKilledInstanceIsFoundAndStopped() throws Exception {
         // Given: a server that this JVM no longer knows of
-        EmbeddedPostgres unknown = EmbeddedPostgres.builder()
+        EmbeddedPostgres.Builder server = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(TestPostgres.BINARIES.toFile())
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
                 .setServerConfig("unix_socket_directories", "")
                 .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD);
+        EmbeddedPostgres unknown = RootFallback.start(server, TestPostgres.BINARIES, cluster);
         ProcessHandle orphan = OrphanedServer.find(cluster).orElseThrow();
 
         // When

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * One PostgreSQL for the whole test run, behind every {@code @QuarkusTest} without further ado: the annotation below is
@@ -38,17 +39,19 @@ public final class TestPostgres implements QuarkusTestResourceLifecycleManager {
     }
 
     private static EmbeddedPostgres launch() {
+        Path cluster = BINARIES.resolve(UUID.randomUUID().toString());
+        EmbeddedPostgres.Builder server = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(BINARIES.toFile())
+                .setDataDirectory(cluster)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("timezone", "UTC")
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("encoding", "UTF-8")
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD);
         try {
-            return EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(BINARIES.toFile())
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("unix_socket_directories", "")
-                    .setServerConfig("timezone", "UTC")
-                    .setLocaleConfig("locale", "C")
-                    .setLocaleConfig("encoding", "UTF-8")
-                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-                    .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            return RootFallback.start(server, BINARIES, cluster);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
