@@ -1,0 +1,72 @@
+package io.plimsoll.api;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.audit.DecisionArchive;
+import io.plimsoll.decision.Decided;
+import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.plimsoll.decision.SequenceRefused;
+import io.plimsoll.wire.DecisionJson;
+import io.plimsoll.wire.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** From a snapshot to the text of its decision, the same text each time the snapshot is sent. */
+@ApplicationScoped
+class Deciding {
+
+    private static final Logger LOG = Logger.getLogger(Deciding.class);
+
+    private final DecisionService service;
+    private final DecisionArchive archive;
+
+    @Inject
+    Deciding(DecisionService service, DecisionArchive archive) {
+        this.service = service;
+        this.archive = archive;
+    }
+
+    /** Decides and logs; answers the decision's JSON. */
+    String decide(AccountSnapshot snapshot, @Nullable String pack)
+            throws SequenceRefused, NoPolicyFits, LogUnavailable {
+        return switch (service.decide(snapshot, pack)) {
+            case Decided.Fresh fresh -> {
+                report(fresh.decision());
+                yield Json.text(DecisionJson.write(fresh.decision()));
+            }
+            case Decided.Repeated repeated -> stored(repeated.decisionId());
+        };
+    }
+
+    /** Decides without logging. */
+    String whatIf(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits, LogUnavailable {
+        return Json.text(DecisionJson.write(service.whatIf(snapshot, pack)));
+    }
+
+    private String stored(String decisionId) throws LogUnavailable {
+        return archive.document(decisionId)
+                .orElseThrow(() -> new IllegalStateException("standing names an unknown decision " + decisionId));
+    }
+
+    private static void report(Decision decision) {
+        LOG.debugf(
+                "decided: decisionId=%s accountId=%s pack=%s version=%d outcome=%s",
+                decision.decisionId(),
+                decision.accountId(),
+                decision.policy().pack(),
+                decision.policy().version(),
+                decision.outcome());
+        if (decision.outcome().closesPositions()) {
+            LOG.infof(
+                    "closure decided: decisionId=%s pack=%s version=%d outcome=%s",
+                    decision.decisionId(),
+                    decision.policy().pack(),
+                    decision.policy().version(),
+                    decision.outcome());
+        }
+    }
+}

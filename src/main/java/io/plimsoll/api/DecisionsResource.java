@@ -1,0 +1,117 @@
+package io.plimsoll.api;
+
+import io.plimsoll.audit.DecisionArchive;
+import io.plimsoll.audit.DecisionArchive.Search;
+import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.plimsoll.decision.SequenceRefused;
+import io.plimsoll.wire.SnapshotFaults;
+import io.plimsoll.wire.SnapshotReader;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Snapshots in, decisions out, and the decisions of the past. */
+@Path("/v1")
+@Tag(name = "Decisions")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class DecisionsResource {
+
+    static final String NDJSON = "application/x-ndjson";
+
+    private final Deciding deciding;
+    private final DecisionArchive archive;
+
+    @Inject
+    DecisionsResource(Deciding deciding, DecisionArchive archive) {
+        this.deciding = deciding;
+        this.archive = archive;
+    }
+
+    @POST
+    @Path("decisions")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "decide")
+    public String decide(InputStream body, @Context UriInfo uri)
+            throws IOException, SnapshotFaults, SequenceRefused, NoPolicyFits, LogUnavailable {
+        String pack = Query.of(uri, "pack").text("pack");
+        return deciding.decide(SnapshotReader.read(RequestBody.read(body)), pack);
+    }
+
+    @POST
+    @Path("what-if")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "whatIf")
+    public String whatIf(InputStream body, @Context UriInfo uri)
+            throws IOException, SnapshotFaults, NoPolicyFits, LogUnavailable {
+        String pack = Query.of(uri, "pack").text("pack");
+        return deciding.whatIf(SnapshotReader.read(RequestBody.read(body)), pack);
+    }
+
+    @POST
+    @Path("decisions/batch")
+    @Consumes({NDJSON, "application/ndjson", "application/jsonl"})
+    @Produces(NDJSON)
+    @Operation(operationId = "decideBatch")
+    public Response decideBatch(InputStream body, @Context UriInfo uri) {
+        String pack = Query.of(uri, "pack").text("pack");
+        StreamingOutput answers = output -> {
+            try (Batch batch = new Batch(deciding, pack, body)) {
+                batch.answer(output);
+            }
+        };
+        return Response.ok(answers).build();
+    }
+
+    @GET
+    @Path("decisions/{decisionId}")
+    @Operation(operationId = "decision")
+    public String decision(@PathParam("decisionId") String decisionId, @Context UriInfo uri) throws LogUnavailable {
+        Query.of(uri);
+        return archive.document(decisionId).orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
+    }
+
+    @GET
+    @Path("decisions")
+    @Operation(operationId = "decisions")
+    public String decisions(@Context UriInfo uri) throws LogUnavailable {
+        Query query = Query.of(uri, "outcome", "rule", "pack", "version", "from", "to", "limit", "cursor");
+        Search search = new Search(
+                null,
+                query.word("outcome", Outcome.class),
+                query.text("rule"),
+                query.text("pack"),
+                query.version(),
+                query.instant("from"),
+                query.instant("to"),
+                query.before());
+        return ListJson.decisions(archive.find(search, query.limit()));
+    }
+
+    /** An account's id may contain a slash. */
+    @GET
+    @Path("accounts/{accountId:.+}/decisions")
+    @Operation(operationId = "decisionsOfAccount")
+    public String decisionsOfAccount(@PathParam("accountId") String accountId, @Context UriInfo uri)
+            throws LogUnavailable {
+        Query query = Query.of(uri, "limit", "cursor");
+        Search search = new Search(accountId, null, null, null, null, null, null, query.before());
+        return ListJson.decisions(archive.find(search, query.limit()));
+    }
+}

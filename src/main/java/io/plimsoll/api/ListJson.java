@@ -1,0 +1,76 @@
+package io.plimsoll.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.audit.DecisionSummary;
+import io.plimsoll.audit.MarginCallRow;
+import io.plimsoll.audit.Page;
+import io.plimsoll.wire.Json;
+import io.plimsoll.wire.SnapshotFaults;
+import java.time.Instant;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Pages of a list as JSON: {@code {"items": [...], "next": cursor or null}}. */
+final class ListJson {
+
+    private ListJson() {}
+
+    static String decisions(Page<DecisionSummary> page) {
+        return page(page, ListJson::write);
+    }
+
+    static String marginCalls(Page<MarginCallRow> page) {
+        return page(page, ListJson::write);
+    }
+
+    private static <T> String page(Page<T> page, BiConsumer<T, ObjectNode> write) {
+        ObjectNode node = Json.object();
+        ArrayNode items = node.putArray("items");
+        page.items().forEach(item -> write.accept(item, items.addObject()));
+        node.put("next", Query.cursor(page.next()));
+        return Json.text(node);
+    }
+
+    private static void write(DecisionSummary decision, ObjectNode node) {
+        node.put("decisionId", decision.decisionId());
+        node.put("accountId", decision.accountId());
+        node.put("snapshotSequence", decision.snapshotSequence());
+        node.put("asOf", decision.asOf().toString());
+        node.put("evaluatedAt", decision.evaluatedAt().toString());
+        node.put("decidedAt", decision.decidedAt().toString());
+        node.put("trigger", decision.trigger().name());
+        node.putObject("policy")
+                .put("pack", decision.policy().pack())
+                .put("version", decision.policy().version())
+                .put("hash", decision.policy().hash());
+        node.put("outcome", decision.outcome().name());
+        ArrayNode rules = node.putArray("rules");
+        decision.rules().forEach(rules::add);
+    }
+
+    private static void write(MarginCallRow call, ObjectNode node) {
+        node.put("callId", call.callId);
+        node.put("accountId", call.accountId);
+        node.put("marginAccount", call.marginAccount().toString());
+        node.put("status", call.status.name());
+        node.put("open", call.isOpen);
+        node.put("amount", call.amount.toPlainString());
+        node.put("currency", call.currency);
+        node.put("openedAt", call.openedAt().toString());
+        node.put("dueBy", call.dueBy().toString());
+        node.put("endedAt", text(call.endedAt));
+        node.put("wakesAt", text(call.wakesAt));
+        node.put("openedBy", call.openedBy);
+        node.put("lastChangedBy", call.lastChangedBy);
+        try {
+            node.set("acceptable", Json.parse(call.acceptable));
+        } catch (SnapshotFaults e) {
+            throw new IllegalStateException("stored assets of call " + call.callId + " are not readable", e);
+        }
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

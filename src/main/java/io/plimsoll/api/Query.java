@@ -1,0 +1,127 @@
+package io.plimsoll.api;
+
+import io.plimsoll.audit.Page;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The query parameters of a request; unknown or repeated ones are refused, because a mistyped filter would be a silent one. */
+final class Query {
+
+    private static final int LIMIT_DEFAULT = 50;
+    private static final String CURSOR_PREFIX = "before:";
+
+    private final MultivaluedMap<String, String> parameters;
+
+    private Query(MultivaluedMap<String, String> parameters) {
+        this.parameters = parameters;
+    }
+
+    /** @throws Refused naming the first parameter that is unknown or given twice */
+    static Query of(UriInfo uri, String... known) {
+        MultivaluedMap<String, String> parameters = uri.getQueryParameters();
+        for (var parameter : parameters.entrySet()) {
+            if (!Set.of(known).contains(parameter.getKey())) {
+                throw refused(parameter.getKey(), "unknown; known are " + String.join(", ", known));
+            }
+            if (parameter.getValue().size() > 1) {
+                throw refused(parameter.getKey(), "given more than once");
+            }
+        }
+        return new Query(parameters);
+    }
+
+    /** Null where the parameter is absent or empty. */
+    @Nullable
+    String text(String name) {
+        List<String> values = parameters.get(name);
+        return values == null || values.getFirst().isEmpty() ? null : values.getFirst();
+    }
+
+    <E extends Enum<E>> @Nullable E word(String name, Class<E> words) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        for (E word : words.getEnumConstants()) {
+            if (word.name().equals(text.toUpperCase(Locale.ROOT))) {
+                return word;
+            }
+        }
+        String known = Arrays.stream(words.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
+        throw refused(name, "expected one of " + known);
+    }
+
+    @Nullable
+    Instant instant(String name) {
+        String text = text(name);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw refused(name, "expected an ISO 8601 instant such as 2026-11-22T19:00:00Z");
+        }
+    }
+
+    /** 1 or more; null where absent. */
+    @Nullable
+    Integer version() {
+        String text = text("version");
+        return text == null ? null : whole("version", text, Integer.MAX_VALUE);
+    }
+
+    int limit() {
+        String text = text("limit");
+        return text == null ? LIMIT_DEFAULT : whole("limit", text, Page.ITEMS_MAX);
+    }
+
+    /** The position that {@link #cursor(Long)} has hidden; null on the first page. */
+    @Nullable
+    Long before() {
+        String cursor = text("cursor");
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            String decoded = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (decoded.startsWith(CURSOR_PREFIX)) {
+                return Long.valueOf(decoded.substring(CURSOR_PREFIX.length()));
+            }
+        } catch (IllegalArgumentException e) {
+            throw refused("cursor", "not a cursor of this service");
+        }
+        throw refused("cursor", "not a cursor of this service");
+    }
+
+    static @Nullable String cursor(@Nullable Long before) {
+        return before == null
+                ? null
+                : Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString((CURSOR_PREFIX + before).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Refused refused(String name, String detail) {
+        return new Refused(Problem.badParameter(name, detail));
+    }
+
+    private static int whole(String name, String text, int max) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw refused(name, "expected a whole number from 1 to " + max);
+        }
+        throw refused(name, "expected a whole number from 1 to " + max);
+    }
+}

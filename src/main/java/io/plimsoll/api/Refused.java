@@ -1,0 +1,17 @@
+package io.plimsoll.api;
+
+/** A request that is answered with a problem. */
+final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Problem problem;
+
+    Refused(Problem problem) {
+        super(problem.body().path("detail").asText());
+        this.problem = problem;
+    }
+
+    Problem problem() {
+        return problem;
+    }
+}
