@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** First stage: may the data be trusted, and which price values each position? Any hold holds; the price that leaves the least equity wins. */
 final class GuardStage {
@@ -38,6 +39,14 @@ final class GuardStage {
         }
         trail.note(proposals, won, null);
         return View.of(snapshot, evaluatedAt, priced);
+    }
+
+    /** The rule's reason with the facts it looked at, since the person who is told needs to know which mark is meant. */
+    private static String reason(Proposals.Of<Hold> hold) {
+        String facts = hold.origin().facts().entrySet().stream()
+                .map(fact -> fact.getKey() + " " + fact.getValue())
+                .collect(Collectors.joining(", ", " (", ")"));
+        return hold.origin().rule() + " " + hold.proposal().reason() + facts;
     }
 
     private static PricedPosition mostConservative(
