@@ -1,0 +1,76 @@
+package io.plimsoll.money;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DecimalsTest {
+
+    @ParameterizedTest
+    @CsvSource({"1.500, 1.5", "1E+3, 1000", "0E-20, 0", "0E+20, 0", "-0.0, 0", "-20.10, -20.1", "0.0000001, 0.0000001"})
+    void aDecimalHasOneForm(String given, String form) {
+        // When
+        BigDecimal normalised = Decimals.normalised(new BigDecimal(given));
+
+        // Then
+        assertEquals(new BigDecimal(form), normalised);
+        assertEquals(form, Decimals.plain(normalised));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "99999999999999999999999999999.999999999, true, 38 digits",
+        "999999999999999999999999999999.999999999, false, 39 digits",
+        "1E-30, true, 30 places after the point",
+        "1E-31, false, 31 places after the point",
+        "-1E+29, true, 30 places before the point",
+        "-1E+30, false, 31 places before the point",
+        "1E+999999999, false, would need a gigabyte to write down",
+        "-1E+999999999, false, the same below zero",
+        "1E-999999999, false, the same behind the point",
+        "0E+999999999, false, a zero that would need a gigabyte to write down",
+        "0E-999999999, false, the same behind the point",
+        "0E-60, true, a zero as a product of two small numbers leaves it",
+        "0E-61, false, more than any honest sender writes",
+        "0, true, nothing"
+    })
+    void onlyADecimalThatFitsIsWithinLimits(String given, boolean fits, String why) {
+        assertEquals(fits, Decimals.isWithinLimits(new BigDecimal(given)), why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 3, 0.6666666666666666666666666666666666",
+        "-2, 3, -0.6666666666666666666666666666666667",
+        "1, 8, 0.125",
+        "0, 7, 0",
+        "1.2E+40, 12, 1000000000000000000000000000000000000000"
+    })
+    void aQuotientIsRoundedDownAtThirtyFourDigits(String dividend, String divisor, String expected) {
+        assertEquals(
+                new BigDecimal(expected),
+                Decimals.quotientRoundedDown(new BigDecimal(dividend), new BigDecimal(divisor)));
+    }
+
+    @Test
+    void aQuotientJustUnderALimitNeverReadsAsTheLimit() {
+        // Given
+        BigDecimal limit = new BigDecimal("1.2");
+        BigDecimal justUnder = limit.subtract(new BigDecimal("1E-60"));
+
+        // When
+        BigDecimal quotient = Decimals.quotientRoundedDown(justUnder, BigDecimal.ONE);
+
+        // Then
+        assertEquals(-1, quotient.compareTo(limit));
+    }
+
+    @Test
+    void theLargerAndTheSmallerAreFoundWhateverTheScale() {
+        assertEquals(new BigDecimal("2.0"), Decimals.largest(new BigDecimal("2.0"), new BigDecimal("1.99")));
+        assertEquals(new BigDecimal("-3"), Decimals.smallest(new BigDecimal("2.0"), new BigDecimal("-3")));
+    }
+}
