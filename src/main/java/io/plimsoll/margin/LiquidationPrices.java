@@ -3,9 +3,10 @@ package io.plimsoll.margin;
 import static io.plimsoll.money.Decimals.QUOTIENT;
 
 import io.plimsoll.account.PositionId;
+import io.plimsoll.account.Side;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.math.MathContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,34 +18,45 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Along one position's price both equity and requirement are straight lines while the position stays in its bracket, so the breach is
  * where the two lines meet. If that price lies in another bracket, the rules are asked for their terms there and the lines are met again,
- * until the terms stay the same (margin-math: "re-solve in the bracket where P* lands").
+ * until the price stays the same (margin-math: "re-solve in the bracket where P* lands"). On a schedule that jumps the lines may never
+ * meet; there the breach is the jump itself, and halving finds it.
+ *
+ * <p>For an account that is breached already, the price is the one at which it no longer would be.
  */
 public final class LiquidationPrices {
 
-    /** Rounds of asking; brackets are crossed one way on a convex schedule, so more only happens on a schedule that jumps. */
-    private static final int ROUNDS_MAX = 24;
+    /** Rounds of asking. A round crosses at least one bracket, and venues publish at most a dozen or two of them. */
+    private static final int ROUNDS_MAX = 64;
 
     /** Halvings that narrow a jump to the last of 34 digits' worth of any price. */
     private static final int HALVINGS_MAX = 110;
 
+    /** Prices that agree to this many digits are the same; the four digits beyond are lost to rounded quotients. */
+    private static final MathContext SAME = new MathContext(30);
+
+    /** Fraction of a price that lies in the lowest bracket of any schedule. */
+    private static final BigDecimal NEXT_TO_NOTHING = new BigDecimal("1E-12");
+
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
     private final MarginAccount account;
+    private final BigDecimal equity;
+    private final BigDecimal maintenance;
     private final TermsAt termsAt;
 
     private LiquidationPrices(MarginAccount account, TermsAt termsAt) {
         this.account = account;
+        this.equity = account.equityExact();
+        this.maintenance = account.maintenanceExact();
         this.termsAt = termsAt;
     }
 
-    /** Prices of every position of a margin account, exact to 34 digits. */
+    /** Prices of every position of a margin account, exact to 30 digits. */
     public static Map<PositionId, PositionPrices> of(
             MarginAccount account, MaintenanceConvention convention, TermsAt termsAt) {
         var prices = new LiquidationPrices(account, termsAt);
         Map<PositionId, BigDecimal> breach = prices.breaches(convention, false);
-        boolean costsKnown = account.positions().stream()
-                .anyMatch(position -> position.terms().closingCostRate().signum() > 0);
-        Map<PositionId, BigDecimal> breachAfterCosts = costsKnown ? prices.breaches(convention, true) : Map.of();
+        Map<PositionId, BigDecimal> breachAfterCosts = prices.breaches(convention, true);
         Map<PositionId, PositionPrices> all = new HashMap<>();
         for (MarginedPosition position : account.positions()) {
             PositionId id = position.id();
@@ -58,22 +70,17 @@ public final class LiquidationPrices {
         return all;
     }
 
+    /** Breach prices by position; with costs, only of positions whose cost of closing is known. */
     private Map<PositionId, BigDecimal> breaches(MaintenanceConvention convention, boolean afterCosts) {
         List<Search> searches = account.positions().stream()
                 .filter(position ->
                         !afterCosts || position.terms().closingCostRate().signum() > 0)
-                .map(Search::new)
+                .map(position -> new Search(position, convention, afterCosts))
                 .toList();
-        boolean maintenanceFixed = convention == MaintenanceConvention.FIXED_AT_MARK;
-        List<Search> open = searches;
-        for (int round = 0; round < ROUNDS_MAX && !open.isEmpty(); round++) {
-            for (Search search : open) {
-                search.price = meeting(search.position, search.terms, maintenanceFixed, afterCosts)
-                        .orElse(null);
-            }
-            open = maintenanceFixed ? List.of() : inAnotherBracket(open);
+        if (convention == MaintenanceConvention.MOVES_WITH_PRICE) {
+            meetInTheBracketWhereThePriceLands(searches);
+            halveDownToTheJump(searches.stream().filter(Search::endsAtJump).toList());
         }
-        open.forEach(search -> search.price = jump(search.position, search.price, afterCosts));
         Map<PositionId, BigDecimal> found = new HashMap<>();
         for (Search search : searches) {
             if (search.price != null) {
@@ -83,56 +90,165 @@ public final class LiquidationPrices {
         return found;
     }
 
-    /** The searches whose price lies where the rules have other terms, with those terms; beyond the rules' tables the last terms go on. */
-    private List<Search> inAnotherBracket(List<Search> searches) {
-        List<PricedPosition> moved = new ArrayList<>();
-        for (Search search : searches) {
-            if (search.price != null) {
-                moved.add(search.position.priced().atPrice(search.price));
-            }
+    private void meetInTheBracketWhereThePriceLands(List<Search> searches) {
+        List<Search> open = searches.stream().filter(Search::startsSomewhere).toList();
+        for (int round = 0; round < ROUNDS_MAX && !open.isEmpty(); round++) {
+            askForTermsThere(open);
+            open = open.stream().filter(Search::movesOn).toList();
         }
-        Map<PositionId, PositionTerms> there = moved.isEmpty() ? Map.of() : termsAt.ask(moved);
-        List<Search> unsettled = new ArrayList<>();
-        for (Search search : searches) {
-            PositionTerms terms = there.get(search.position.id());
-            if (search.price != null && terms != null && !terms.sameMaintenanceAs(search.terms)) {
-                search.terms = terms;
-                unsettled.add(search);
-            }
-        }
-        return unsettled;
+        open.forEach(Search::giveUpMeeting);
     }
 
-    /** Where the search for one position's price stands. */
-    private static final class Search {
+    private void halveDownToTheJump(List<Search> searches) {
+        List<Search> open = searches;
+        for (int halving = 0; halving < HALVINGS_MAX && !open.isEmpty(); halving++) {
+            open = open.stream().filter(Search::movesToTheMiddle).toList();
+            askForTermsThere(open);
+            open.forEach(Search::narrow);
+        }
+        searches.forEach(Search::takeJump);
+    }
+
+    /** One question for all searches, because asking rules costs the same for one position as for many. Beyond their tables the last terms go on. */
+    private void askForTermsThere(List<Search> searches) {
+        if (searches.isEmpty()) {
+            return;
+        }
+        Map<PositionId, PositionTerms> there =
+                termsAt.ask(searches.stream().map(Search::movedPosition).toList());
+        for (Search search : searches) {
+            search.terms = there.getOrDefault(search.position.id(), search.terms);
+        }
+    }
+
+    /** Where the search for one position's breach stands. */
+    private final class Search {
         private final MarginedPosition position;
+        private final boolean afterCosts;
+        private final BigDecimal today;
+        private final boolean breachedToday;
+
+        /** Terms at {@link #price}. */
         private PositionTerms terms;
+
+        /** Where the lines met last; null where they do not meet. */
         private @Nullable BigDecimal price;
 
-        private Search(MarginedPosition position) {
-            this.position = position;
-            this.terms = position.terms();
-        }
-    }
+        /** The price nearest to today's that is known to be on the other side of the breach; null if none is. */
+        private @Nullable BigDecimal beyond;
 
-    /** The positive price at which equity, less closing cost if asked, equals maintenance margin under fixed terms; empty if there is none. */
-    private Optional<BigDecimal> meeting(
-            MarginedPosition position, PositionTerms terms, boolean maintenanceFixed, boolean afterCosts) {
-        PricedPosition priced = position.priced();
-        BigDecimal unit = priced.notionalPerUnitPrice();
-        BigDecimal maintenanceSlope = maintenanceFixed
-                ? Decimals.ZERO
-                : terms.factor().multiply(terms.maintenance().rate()).multiply(unit);
-        BigDecimal maintenanceAtZero = maintenanceFixed
-                ? position.maintenanceMargin()
-                : terms.addOn()
-                        .subtract(terms.factor().multiply(terms.maintenance().deduction()));
-        BigDecimal costSlope = afterCosts ? terms.closingCostRate().multiply(unit) : Decimals.ZERO;
-        BigDecimal maintenanceOfOthers = account.maintenanceExact().subtract(position.maintenanceMargin());
-        BigDecimal slope = maintenanceSlope.add(costSlope).subtract(priced.deltaPerUnitPrice());
-        BigDecimal rise =
-                equityAtPriceZero(position).subtract(maintenanceOfOthers).subtract(maintenanceAtZero);
-        return positiveQuotient(rise, slope);
+        /** The price farthest from today's that is known to be on this side of a jump. */
+        private BigDecimal before;
+
+        private boolean endsAtJump;
+
+        private Search(MarginedPosition position, MaintenanceConvention convention, boolean afterCosts) {
+            this.position = position;
+            this.afterCosts = afterCosts;
+            this.today = position.priced().price();
+            this.before = today;
+            this.terms = convention == MaintenanceConvention.FIXED_AT_MARK
+                    ? position.terms().withMaintenanceFixed(position.maintenanceMargin())
+                    : position.terms();
+            this.breachedToday = isBreachedAt(today);
+            this.price = meeting();
+        }
+
+        /** A long whose lines do not meet in today's bracket may still fail in the lowest one, where its deduction is gone. */
+        private boolean startsSomewhere() {
+            if (price == null && position.id().side() == Side.LONG) {
+                price = today.multiply(NEXT_TO_NOTHING);
+            }
+            return price != null;
+        }
+
+        /** Meets the lines again under the terms at the price; false if the search is over. */
+        private boolean movesOn() {
+            BigDecimal asked = asked();
+            if (isBreachedAt(asked) != breachedToday) {
+                beyond = asked;
+            }
+            BigDecimal next = meeting();
+            if (next != null && next.round(SAME).compareTo(asked.round(SAME)) == 0) {
+                price = next;
+                return false;
+            }
+            price = next;
+            endsAtJump = beyond != null && (next == null || !liesBetween(next, today, beyond));
+            return next != null && !endsAtJump;
+        }
+
+        private void giveUpMeeting() {
+            endsAtJump = beyond != null;
+            price = null;
+        }
+
+        private boolean endsAtJump() {
+            return endsAtJump;
+        }
+
+        private boolean movesToTheMiddle() {
+            BigDecimal middle = before.add(far(), QUOTIENT).divide(TWO, QUOTIENT);
+            price = middle;
+            return liesBetween(middle, before, far());
+        }
+
+        private void narrow() {
+            if (isBreachedAt(asked()) == breachedToday) {
+                before = asked();
+            } else {
+                beyond = asked();
+            }
+        }
+
+        private void takeJump() {
+            price = Decimals.normalised(far());
+        }
+
+        private BigDecimal asked() {
+            return Optional.ofNullable(price).orElseThrow();
+        }
+
+        private BigDecimal far() {
+            return Optional.ofNullable(beyond).orElseThrow();
+        }
+
+        private PricedPosition movedPosition() {
+            return position.priced().atPrice(asked());
+        }
+
+        /** The positive price at which equity, less closing cost if asked, equals maintenance margin under the present terms; null if there is none. */
+        private @Nullable BigDecimal meeting() {
+            BigDecimal unit = position.priced().notionalPerUnitPrice();
+            BigDecimal required = terms.factor()
+                    .multiply(terms.maintenance().rate())
+                    .add(costRate())
+                    .multiply(unit);
+            BigDecimal slope = required.subtract(position.priced().deltaPerUnitPrice());
+            BigDecimal requiredAtZero = terms.addOn()
+                    .subtract(terms.factor().multiply(terms.maintenance().deduction()));
+            BigDecimal rise =
+                    equityAtPriceZero(position).subtract(maintenanceOfOthers()).subtract(requiredAtZero);
+            return positiveQuotient(rise, slope).orElse(null);
+        }
+
+        private boolean isBreachedAt(BigDecimal at) {
+            PricedPosition moved = position.priced().atPrice(at);
+            BigDecimal equityThere =
+                    equityAtPriceZero(position).add(moved.deltaPerUnitPrice().multiply(at));
+            BigDecimal required = maintenanceOfOthers()
+                    .add(terms.maintenanceAt(moved.notional()))
+                    .add(costRate().multiply(moved.notional()));
+            return equityThere.compareTo(required) < 0;
+        }
+
+        private BigDecimal costRate() {
+            return afterCosts ? terms.closingCostRate() : Decimals.ZERO;
+        }
+
+        private BigDecimal maintenanceOfOthers() {
+            return maintenance.subtract(position.maintenanceMargin());
+        }
     }
 
     private Optional<BigDecimal> bankruptcy(MarginedPosition position) {
@@ -144,41 +260,12 @@ public final class LiquidationPrices {
     /** Equity extrapolated along one position's price down to zero; for a short this exceeds today's equity. */
     private BigDecimal equityAtPriceZero(MarginedPosition position) {
         PricedPosition priced = position.priced();
-        return account.equityExact().subtract(priced.deltaPerUnitPrice().multiply(priced.price()));
+        return equity.subtract(priced.deltaPerUnitPrice().multiply(priced.price()));
     }
 
-    /**
-     * The breach of a schedule that jumps between two brackets, where the two lines never meet: the price at which the requirement overtakes
-     * equity, found by halving between a healthy and a breached price.
-     */
-    private @Nullable BigDecimal jump(MarginedPosition position, @Nullable BigDecimal start, boolean afterCosts) {
-        BigDecimal healthy = position.priced().price();
-        BigDecimal breached = start;
-        if (breached == null
-                || isBreachedAt(position, healthy, afterCosts) == isBreachedAt(position, breached, afterCosts)) {
-            return start;
-        }
-        for (int halving = 0; halving < HALVINGS_MAX; halving++) {
-            BigDecimal middle = healthy.add(breached, QUOTIENT).divide(TWO, QUOTIENT);
-            if (isBreachedAt(position, middle, afterCosts) == isBreachedAt(position, healthy, afterCosts)) {
-                healthy = middle;
-            } else {
-                breached = middle;
-            }
-        }
-        return breached;
-    }
-
-    private boolean isBreachedAt(MarginedPosition position, BigDecimal price, boolean afterCosts) {
-        PricedPosition moved = position.priced().atPrice(price);
-        PositionTerms terms = termsAt.ask(List.of(moved)).getOrDefault(position.id(), position.terms());
-        BigDecimal equity =
-                equityAtPriceZero(position).add(moved.deltaPerUnitPrice().multiply(price));
-        BigDecimal cost = afterCosts ? PositionTerms.costOf(terms.closingCostRate(), moved.notional()) : Decimals.ZERO;
-        BigDecimal required = account.maintenanceExact()
-                .subtract(position.maintenanceMargin())
-                .add(terms.maintenanceAt(moved.notional()));
-        return equity.subtract(cost).compareTo(required) < 0;
+    /** True strictly between the two, whichever of them is the larger. */
+    private static boolean liesBetween(BigDecimal price, BigDecimal one, BigDecimal other) {
+        return price.compareTo(Decimals.smallest(one, other)) > 0 && price.compareTo(Decimals.largest(one, other)) < 0;
     }
 
     private static Optional<BigDecimal> positiveQuotient(BigDecimal dividend, BigDecimal divisor) {

@@ -27,12 +27,9 @@ public record PositionTerms(
         return factor.multiply(maintenance.at(notional)).add(addOn);
     }
 
-    /** True if both ask for the same maintenance at every notional. */
-    boolean sameMaintenanceAs(PositionTerms other) {
-        return maintenance.equals(other.maintenance)
-                && factor.compareTo(other.factor) == 0
-                && addOn.compareTo(other.addOn) == 0
-                && closingCostRate.compareTo(other.closingCostRate) == 0;
+    /** The same terms with a maintenance margin that no longer moves with the notional. */
+    PositionTerms withMaintenanceFixed(BigDecimal amount) {
+        return new PositionTerms(initial, RequirementLine.NONE, Decimals.ONE, amount, closingCostRate);
     }
 
     static BigDecimal costOf(BigDecimal rate, BigDecimal notional) {
