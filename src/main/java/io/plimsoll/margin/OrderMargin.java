@@ -7,9 +7,11 @@ import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Initial margin that open orders bind on top of the positions.
@@ -48,14 +50,33 @@ public final class OrderMargin {
                 .toList());
         BigDecimal after = side == OrderSide.BUY ? net.add(quantity) : net.subtract(quantity);
         BigDecimal growth = Decimals.largest(after.abs().subtract(net.abs()), Decimals.ZERO);
-        BigDecimal multiplier = crossPositions(snapshot, instrument).stream()
+        return marginOfDearest(growth, orders, rates).multiply(multiplier(snapshot, instrument));
+    }
+
+    /** Margin of a quantity of the orders, the ones that bind most first, because nobody knows which will fill. */
+    private static BigDecimal marginOfDearest(
+            BigDecimal quantity, List<OpenOrder> orders, Map<String, BigDecimal> rates) {
+        Function<OpenOrder, BigDecimal> marginPerUnit =
+                order -> order.limitPrice().multiply(rates.getOrDefault(order.orderId(), Decimals.ZERO));
+        BigDecimal margin = Decimals.ZERO;
+        BigDecimal left = quantity;
+        for (OpenOrder order : orders.stream()
+                .sorted(Comparator.comparing(marginPerUnit).reversed())
+                .toList()) {
+            BigDecimal taken = Decimals.smallest(left, order.quantity());
+            margin = margin.add(taken.multiply(marginPerUnit.apply(order)));
+            left = left.subtract(taken);
+        }
+        return margin;
+    }
+
+    /** Contract size of an instrument, which only a position in it tells; 1 without one. */
+    private static BigDecimal multiplier(AccountSnapshot snapshot, String instrument) {
+        return snapshot.positions().stream()
+                .filter(position -> position.instrument().equals(instrument))
                 .map(Position::multiplier)
-                .reduce(Decimals.ONE, Decimals::largest);
-        BigDecimal highestPrice = orders.stream().map(OpenOrder::limitPrice).reduce(Decimals.ZERO, Decimals::largest);
-        BigDecimal highestRate = orders.stream()
-                .map(order -> rates.getOrDefault(order.orderId(), Decimals.ZERO))
-                .reduce(Decimals.ZERO, Decimals::largest);
-        return growth.multiply(multiplier).multiply(highestPrice).multiply(highestRate);
+                .max(BigDecimal::compareTo)
+                .orElse(Decimals.ONE);
     }
 
     private static List<Position> crossPositions(AccountSnapshot snapshot, String instrument) {
