@@ -1,0 +1,415 @@
+package io.plimsoll.margin;
+
+import static io.plimsoll.fixtures.Positions.cross;
+import static io.plimsoll.fixtures.Positions.crossId;
+import static io.plimsoll.fixtures.Positions.decimal;
+import static io.plimsoll.fixtures.Positions.isolated;
+import static io.plimsoll.margin.MaintenanceConvention.FIXED_AT_MARK;
+import static io.plimsoll.margin.MaintenanceConvention.MOVES_WITH_PRICE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plimsoll.account.Position;
+import io.plimsoll.account.PositionId;
+import io.plimsoll.account.Side;
+import io.plimsoll.fixtures.Accounts;
+import io.plimsoll.fixtures.Brackets;
+import io.plimsoll.margin.RandomBooks.Schedule;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LiquidationPricesTest {
+
+    private static final int BOOKS = 400;
+    private static final BigDecimal TINY = new BigDecimal("1E-20");
+    private static final PositionId BTC_LONG = crossId("BTC", Side.LONG);
+    private static final PositionId BTC_SHORT = crossId("BTC", Side.SHORT);
+
+    private static PositionPrices single(String wallet, Brackets brackets, Position position) {
+        MarginAccount account = Accounts.cross(wallet, brackets, position);
+        return LiquidationPrices.of(account, MOVES_WITH_PRICE, brackets).get(position.id());
+    }
+
+    private static MarginAccount account(NaiveMargin book) {
+        return Accounts.cross(book.wallet(), book.addOn(), book.brackets(), book.positions());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Schedule.class)
+    void noPriceNearerToTodaysBreachesThanTheOneFoundAndBeyondItEveryNextOneDoes(Schedule schedule) {
+        // Given
+        var random = new RandomBooks(20260302);
+        var found = new AtomicInteger();
+        var none = new AtomicInteger();
+        for (int i = 0; i < BOOKS; i++) {
+            NaiveMargin book = i % 4 == 0 ? random.isolatedBook(schedule) : random.crossBook(8, schedule);
+
+            // When
+            Map<PositionId, PositionPrices> prices =
+                    LiquidationPrices.of(account(book), MOVES_WITH_PRICE, book.brackets());
+
+            // Then
+            for (Position position : book.positions()) {
+                PositionPrices these = prices.get(position.id());
+                if (book.isBreachedAt(position.id(), position.mark().price(), false)) {
+                    continue;
+                }
+                (these.liquidation() == null ? none : found).incrementAndGet();
+                assertIsTheNearestBreach(book, position, these.liquidation(), false);
+                if (!book.isBreachedAt(position.id(), position.mark().price(), true)
+                        && costOf(book).signum() > 0) {
+                    assertIsTheNearestBreach(book, position, these.liquidationAfterCosts(), true);
+                }
+            }
+        }
+        assertTrue(found.get() > BOOKS / 2, "found " + found);
+        assertTrue(none.get() > BOOKS / 20, "none " + none);
+    }
+
+    @Test
+    void atTheLiquidationPriceEquityEqualsMaintenanceInTheBracketWhereItLands() {
+        // Given
+        var random = new RandomBooks(7);
+        int compared = 0;
+        for (int i = 0; i < BOOKS; i++) {
+            NaiveMargin book =
+                    i % 4 == 0 ? random.isolatedBook(Schedule.CONTINUOUS) : random.crossBook(8, Schedule.CONTINUOUS);
+
+            // When
+            Map<PositionId, PositionPrices> prices =
+                    LiquidationPrices.of(account(book), MOVES_WITH_PRICE, book.brackets());
+
+            // Then
+            for (PositionId id : prices.keySet()) {
+                BigDecimal price = prices.get(id).liquidation();
+                if (price != null) {
+                    assertEqualTo20Digits(book.maintenanceAt(id, price), book.equityAt(id, price), book);
+                    compared++;
+                }
+            }
+        }
+        assertTrue(compared > BOOKS, "compared " + compared);
+    }
+
+    @Test
+    void atTheBankruptcyPriceEquityIsZero() {
+        // Given
+        var random = new RandomBooks(11);
+        int compared = 0;
+        for (int i = 0; i < BOOKS; i++) {
+            NaiveMargin book = random.crossBook(8, Schedule.CONTINUOUS);
+
+            // When
+            Map<PositionId, PositionPrices> prices =
+                    LiquidationPrices.of(account(book), MOVES_WITH_PRICE, book.brackets());
+
+            // Then
+            for (Position position : book.positions()) {
+                BigDecimal price = prices.get(position.id()).bankruptcy();
+                if (price == null) {
+                    assertTrue(book.equityAt(position.id(), BigDecimal.ZERO).signum()
+                                    * position.quantity().signum()
+                            >= 0);
+                } else {
+                    BigDecimal scale = book.wallet().abs().add(BigDecimal.ONE);
+                    assertTrue(book.equityAt(position.id(), price).abs().compareTo(scale.multiply(TINY)) < 0);
+                    compared++;
+                }
+            }
+        }
+        assertTrue(compared > BOOKS, "compared " + compared);
+    }
+
+    @Test
+    void anAccountThatIsBreachedIsToldThePriceThatWouldRestoreIt() {
+        // Given
+        var random = new RandomBooks(5);
+        int breached = 0;
+        for (int i = 0; i < BOOKS; i++) {
+            NaiveMargin book = random.crossBook(3, Schedule.CONTINUOUS);
+
+            // When
+            Map<PositionId, PositionPrices> prices =
+                    LiquidationPrices.of(account(book), MOVES_WITH_PRICE, book.brackets());
+
+            // Then
+            for (Position position : book.positions()) {
+                BigDecimal price = prices.get(position.id()).liquidation();
+                BigDecimal mark = position.mark().price();
+                if (price != null && book.isBreachedAt(position.id(), mark, false)) {
+                    assertEquals(position.quantity().signum(), price.compareTo(mark), book::toString);
+                    breached++;
+                }
+            }
+        }
+        assertTrue(breached > BOOKS / 20, "breached " + breached);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "105, 200, 110, the jump itself: 5 % of 1100 still fits and 20 % of anything above does not",
+        "105, 120, 110, the jump again although there is less to lose",
+        "105, 105, 110, just enough for 5 % of 1100",
+        "105, 104.99, 109.99904761904761904761905, not quite enough and so in the lower bracket",
+        "120, 200, 116.66666666666666666666667, in the upper bracket at 20 %",
+        "105, 20, 101.90476190476190476190476, in the lower bracket at 5 %"
+    })
+    void aShortOnAScheduleThatJumpsIsLiquidatedAtTheJumpWhereTheLinesNeverMeet(
+            String entry, String wallet, String expected, String why) {
+        // Given
+        Brackets steps = Brackets.stepped("1100:0.05", "0:0.2");
+
+        // When
+        BigDecimal price =
+                single(wallet, steps, cross("BTC", "-10", entry, "100")).liquidation();
+
+        // Then
+        assertEqualTo20Digits(decimal(expected), price, null);
+    }
+
+    @Test
+    void aLongOnAScheduleThatJumpsFallsIntoTheLowerBracketAndIsSafeUntilItsLine() {
+        // Given
+        Brackets steps = Brackets.stepped("900:0.05", "0:0.2");
+        Position position = cross("BTC", "10", "100", "100");
+
+        // When
+        BigDecimal price = single("280", steps, position).liquidation();
+
+        // Then: 280 − 100 at 90 is just what 20 % of 900 asks, so at and below 90 the lower rate holds
+        assertEqualTo20Digits(decimal("75.789473684210526315789473684"), price, null);
+    }
+
+    @Test
+    void theDeductionOfAHighBracketDoesNotHideABreachInALowOne() {
+        // Given: 12M of notional, whose deduction of 266,300 exceeds what the wallet lacks at a price of zero
+        Brackets brackets = Brackets.g2();
+        Position position = cross("BTC", "100", "120000", "120000");
+
+        // When
+        BigDecimal price = single("11900000", brackets, position).liquidation();
+
+        // Then: 11.9M − 12M + 100·P = 0.5 % · 100·P − 50
+        assertNotNull(price);
+        assertEqualTo20Digits(decimal("99950").divide(decimal("99.5"), MathContext.DECIMAL128), price, null);
+    }
+
+    @Test
+    void aLongThatIsPaidForInFullHasNoLiquidationPrice() {
+        assertNull(single("1000", Brackets.flat("0.05"), cross("BTC", "10", "100", "100"))
+                .liquidation());
+        assertNotNull(single("999.99", Brackets.flat("0.05"), cross("BTC", "10", "100", "100"))
+                .liquidation());
+    }
+
+    @Test
+    void aPriceBeyondTheRulesTablesFollowsTheLastTermsTheyGave() {
+        // Given
+        Brackets brackets = Brackets.flat("0.05");
+        TermsAt onlyUpToAThousand = positions ->
+                positions.getFirst().notional().compareTo(decimal("1000")) <= 0 ? brackets.ask(positions) : Map.of();
+        MarginAccount account = Accounts.cross("200", brackets, cross("BTC", "-10", "100", "100"));
+
+        // When
+        BigDecimal price = LiquidationPrices.of(account, MOVES_WITH_PRICE, onlyUpToAThousand)
+                .get(BTC_SHORT)
+                .liquidation();
+
+        // Then
+        assertEqualTo20Digits(decimal("1200").divide(decimal("10.5"), MathContext.DECIMAL128), price, null);
+    }
+
+    @Test
+    void aRequirementOfTheWholeNotionalFallsWithTheEquityOfALongAndNeverMeetsIt() {
+        assertNull(single("1001", Brackets.flat("1"), cross("BTC", "10", "100", "100"))
+                .liquidation());
+    }
+
+    @Test
+    void aRequirementAboveTheWholeNotionalOvertakesTheEquityOfALongAsThePriceRises() {
+        // When
+        BigDecimal price = single("1011", Brackets.flat("1.01"), cross("BTC", "10", "100", "100"))
+                .liquidation();
+
+        // Then: 1011 − 1000 + 10·P = 1.01 · 10·P
+        assertEqualTo20Digits(decimal("110"), price, null);
+    }
+
+    @Test
+    void aRequirementJustUnderTheWholeNotionalLeavesALongAlmostNoRoomToFall() {
+        // When
+        BigDecimal price = single("991", Brackets.flat("0.99"), cross("BTC", "10", "100", "100"))
+                .liquidation();
+
+        // Then: 991 − 1000 + 10·P = 0.99 · 10·P
+        assertEqualTo20Digits(decimal("90"), price, null);
+    }
+
+    @Test
+    void aTopBracketAboveTheWholeNotionalDoesNotHideABreachBelowIt() {
+        // Given: 100 % in the bracket of today, where the lines are parallel, 5 % below a notional of 500
+        Brackets brackets = Brackets.continuous("500:0.05", "0:1");
+        Position position = cross("BTC", "10", "100", "100");
+
+        // When
+        BigDecimal price = single("960", brackets, position).liquidation();
+
+        // Then: 960 − 1000 + 10·P = 0.05 · 10·P
+        assertEqualTo20Digits(decimal("40").divide(decimal("9.5"), MathContext.DECIMAL128), price, null);
+    }
+
+    @Test
+    void aMaintenanceMarginFixedAtTheMarkStaysWhereItIs() {
+        // Given
+        Brackets brackets = Brackets.continuous("500:0.01", "0:0.05").withClosingCost("0.01");
+        MarginAccount account = Accounts.cross("200", brackets, cross("BTC", "10", "100", "100"));
+
+        // When
+        TermsAt neverAsked = positions -> {
+            throw new AssertionError("a fixed requirement needs no further question");
+        };
+        PositionPrices prices =
+                LiquidationPrices.of(account, FIXED_AT_MARK, neverAsked).get(BTC_LONG);
+
+        // Then: 200 − 1000 + 10·P = 50·0.6, and the same less 1 % of 10·P
+        assertEqualTo20Digits(decimal("83"), prices.liquidation(), null);
+        assertEqualTo20Digits(
+                decimal("830").divide(decimal("9.9"), MathContext.DECIMAL128), prices.liquidationAfterCosts(), null);
+    }
+
+    @Test
+    void withoutAKnownCostThereIsNoPriceAfterCosts() {
+        assertNull(single("200", Brackets.flat("0.05"), cross("BTC", "10", "100", "100"))
+                .liquidationAfterCosts());
+    }
+
+    @Test
+    void anIsolatedPositionFallsOnItsOwnMarginAlone() {
+        // Given
+        Brackets brackets = Brackets.flat("0.05");
+        Position position = isolated("BTC", "10", "100", "100", "100");
+
+        // When
+        PositionPrices prices = LiquidationPrices.of(Accounts.isolated(brackets, position), MOVES_WITH_PRICE, brackets)
+                .get(position.id());
+
+        // Then
+        assertEqualTo20Digits(
+                decimal("900").divide(decimal("9.5"), MathContext.DECIMAL128), prices.liquidation(), null);
+        assertEquals(decimal("90"), prices.bankruptcy());
+    }
+
+    @Test
+    void theOrderOfPositionsChangesNoPrice() {
+        // Given
+        NaiveMargin book = new RandomBooks(3).crossBook(8, Schedule.CONTINUOUS);
+        List<Position> shuffled = new ArrayList<>(book.positions());
+        Collections.shuffle(shuffled, new Random(3));
+
+        // When
+        var inOrder = LiquidationPrices.of(account(book), MOVES_WITH_PRICE, book.brackets());
+        var reordered = LiquidationPrices.of(
+                Accounts.cross(book.wallet(), book.addOn(), book.brackets(), shuffled),
+                MOVES_WITH_PRICE,
+                book.brackets());
+
+        // Then
+        assertEquals(inOrder, reordered);
+    }
+
+    @Test
+    void anAccountTenTimesAsLargeUnderTermsTenTimesAsWideHasTheSamePrices() {
+        // Given
+        Brackets small = Brackets.continuous("500:0.01", "2000:0.05", "0:0.2");
+        Brackets large = Brackets.continuous("5000:0.01", "20000:0.05", "0:0.2");
+
+        // When
+        var prices = LiquidationPrices.of(
+                Accounts.cross("300", small, cross("BTC", "10", "100", "101"), cross("ETH", "-20", "50", "51")),
+                MOVES_WITH_PRICE,
+                small);
+        var scaled = LiquidationPrices.of(
+                Accounts.cross("3000", large, cross("BTC", "100", "100", "101"), cross("ETH", "-200", "50", "51")),
+                MOVES_WITH_PRICE,
+                large);
+
+        // Then
+        assertEquals(prices, scaled);
+    }
+
+    @Test
+    void rulesAreAskedAFewTimesForABookHoweverLarge() {
+        // Given
+        Brackets brackets = Brackets.g2();
+        List<Position> positions = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            positions.add(cross("P" + i, i % 2 == 0 ? "1000" : "-1000", "100", "101"));
+        }
+        MarginAccount account = Accounts.cross(decimal("3000000"), BigDecimal.ZERO, brackets, positions);
+        var asked = new AtomicInteger();
+
+        // When
+        LiquidationPrices.of(account, MOVES_WITH_PRICE, moved -> {
+            asked.incrementAndGet();
+            return brackets.ask(moved);
+        });
+
+        // Then
+        assertTrue(asked.get() <= 6, "asked " + asked);
+    }
+
+    /** The sides just before and just beyond a price tell apart, no nearer price breaches, and there is none only where none breaches. */
+    private static void assertIsTheNearestBreach(
+            NaiveMargin book, Position position, BigDecimal price, boolean afterCosts) {
+        BigDecimal today = position.mark().price();
+        for (BigDecimal tried : book.losingPrices(position)) {
+            if (price != null
+                    && tried.subtract(today)
+                                    .abs()
+                                    .compareTo(price.subtract(today).abs())
+                            >= 0) {
+                break;
+            }
+            assertFalse(
+                    book.isBreachedAt(position.id(), tried, afterCosts),
+                    () -> tried + " breaches, found " + price + " for " + position + " in " + book);
+        }
+        if (price != null) {
+            BigDecimal beyond = price.add(price.subtract(today).multiply(TINY));
+            BigDecimal before = price.subtract(price.subtract(today).multiply(TINY));
+            assertTrue(
+                    book.isBreachedAt(position.id(), beyond, afterCosts),
+                    () -> "no breach beyond " + price + " for " + position + " in " + book);
+            assertFalse(
+                    book.isBreachedAt(position.id(), before, afterCosts),
+                    () -> "a breach before " + price + " for " + position + " in " + book);
+        }
+    }
+
+    private static BigDecimal costOf(NaiveMargin book) {
+        return book.brackets().termsAt(BigDecimal.ONE).closingCostRate();
+    }
+
+    private static void assertEqualTo20Digits(BigDecimal expected, BigDecimal actual, NaiveMargin book) {
+        assertNotNull(actual, "no price, expected " + expected);
+        BigDecimal tolerance = expected.abs().max(BigDecimal.ONE).multiply(TINY);
+        BigDecimal difference = expected.subtract(actual).abs().setScale(40, RoundingMode.HALF_UP);
+        assertTrue(
+                difference.compareTo(tolerance) <= 0,
+                () -> "expected " + expected + ", was " + actual + (book == null ? "" : " in " + book));
+    }
+}
