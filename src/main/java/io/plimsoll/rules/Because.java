@@ -1,7 +1,10 @@
 package io.plimsoll.rules;
 
+import io.plimsoll.decision.Proposal;
+import io.plimsoll.decision.Proposed;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.rules.check.EngineText.Reading;
+import io.plimsoll.rules.check.RuleInfo;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
@@ -12,25 +15,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.Match;
 
-/** Tells for a firing which values its rule looked at. */
+/** Explains a firing: which rule it is, what the rule says, and which values it looked at. */
 final class Because {
 
     /** What an absent value is called in an explanation. */
     private static final String ABSENT = "absent";
 
+    private final Map<String, RuleInfo> rules;
     private final Map<String, List<Reading>> readings;
     private final Map<Class<?>, Map<String, Method>> accessors = new ConcurrentHashMap<>();
 
-    Because(Map<String, List<Reading>> readings) {
+    /** Both by rule id, which is the only name the engine has for a rule. */
+    Because(Map<String, RuleInfo> rules, Map<String, List<Reading>> readings) {
+        this.rules = Map.copyOf(rules);
         this.readings = Map.copyOf(readings);
     }
 
+    Proposed proposed(Match match, Proposal proposal) {
+        String id = match.getRule().getName();
+        RuleInfo rule = rules.get(id);
+        return new Proposed(id, rule == null ? "" : rule.says(), facts(match), proposal);
+    }
+
     /** The values by what they are called; of an {@code or}, only those of the branch that matched. */
-    Map<String, String> facts(Match match) {
+    private Map<String, String> facts(Match match) {
         Map<String, String> facts = new HashMap<>();
         List<String> bound = match.getDeclarationIds();
-        String rule = RuleName.of(match.getRule().getName()).id();
-        for (Reading reading : readings.getOrDefault(rule, List.of())) {
+        for (Reading reading : readings.getOrDefault(match.getRule().getName(), List.of())) {
             if (bound.contains(reading.variable())) {
                 Object value = match.getDeclarationValue(reading.variable());
                 facts.put(

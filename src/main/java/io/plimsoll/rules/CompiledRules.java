@@ -28,7 +28,7 @@ public final class CompiledRules implements AutoCloseable {
         for (Map.Entry<Stage, KieBase> base : bases.entrySet()) {
             Stage stage = base.getKey();
             if (checked.rules().stream().anyMatch(rule -> rule.stage() == stage)) {
-                stages.put(stage, new StageRules(stage, base.getValue(), readings(stage)));
+                stages.put(stage, new StageRules(stage, base.getValue(), because(stage)));
             }
         }
     }
@@ -92,11 +92,13 @@ public final class CompiledRules implements AutoCloseable {
         return base == null ? null : base.getFactType("plimsoll." + stage.topic(), name);
     }
 
-    private Map<String, List<EngineText.Reading>> readings(Stage stage) {
+    private Because because(Stage stage) {
+        Map<String, RuleInfo> rules = new HashMap<>();
+        checked.rules().stream().filter(rule -> rule.stage() == stage).forEach(rule -> rules.put(rule.id(), rule));
         Map<String, List<EngineText.Reading>> readings = new HashMap<>();
         checked.engineTexts().stream()
                 .filter(text -> text.stage() == stage)
                 .forEach(text -> readings.putAll(text.readings()));
-        return readings;
+        return new Because(rules, readings);
     }
 }

@@ -1,6 +1,7 @@
 package io.plimsoll.rules;
 
 import io.plimsoll.rules.check.CheckedRules;
+import io.plimsoll.rules.check.Code;
 import io.plimsoll.rules.check.EngineText;
 import io.plimsoll.rules.check.Finding;
 import io.plimsoll.rules.check.Range;
@@ -15,9 +16,6 @@ import org.kie.api.builder.Message;
 
 /** Leads what only the engine's compiler finds back to the file and the rule it stands in. */
 final class CompilerErrors {
-
-    /** The engine refuses what the check let through. */
-    static final String CODE = "PLM-901";
 
     private static final int MESSAGE_LENGTH_MAX = 400;
 
@@ -57,7 +55,7 @@ final class CompilerErrors {
     /** Generated classes carry the name of the rule they were made from. */
     private static Optional<RuleInfo> ruleNamedIn(String text, List<RuleInfo> rules) {
         return rules.stream()
-                .filter(rule -> text.contains(rule.id() + " " + rule.says()))
+                .filter(rule -> text.contains("\"" + rule.id() + "\""))
                 .findFirst();
     }
 
@@ -77,7 +75,7 @@ final class CompilerErrors {
                 .orElse("");
         return new Finding(
                 Severity.ERROR,
-                CODE,
+                Code.ENGINE.id(),
                 "the rule engine refuses this: " + message,
                 path,
                 Range.ofLine(line, snippet.length()),

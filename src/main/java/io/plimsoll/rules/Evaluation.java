@@ -70,10 +70,9 @@ final class Evaluation extends DefaultAgendaEventListener implements Proposing, 
             throw new IllegalStateException("a verb was called while no rule was firing");
         }
         try {
-            RuleName name = RuleName.of(match.getRule().getName());
-            proposed.add(new Proposed(name.id(), name.says(), because.facts(match), proposal.get()));
+            proposed.add(because.proposed(match, proposal.get()));
         } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {
-            String rule = RuleName.of(match.getRule().getName()).id();
+            String rule = match.getRule().getName();
             failures.add(new HoldReason(HoldReason.Code.RULE_FAILED, "rule `" + rule + "` failed: " + inWords(e)));
         }
     }
@@ -84,8 +83,7 @@ final class Evaluation extends DefaultAgendaEventListener implements Proposing, 
 
     /** Id of the rule that is firing. */
     Optional<String> firing() {
-        return Optional.ofNullable(firing)
-                .map(match -> RuleName.of(match.getRule().getName()).id());
+        return Optional.ofNullable(firing).map(match -> match.getRule().getName());
     }
 
     /** Which rules had fired when a limit was reached depends on their order, so none of their proposals is passed on. */

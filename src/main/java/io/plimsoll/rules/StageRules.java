@@ -3,10 +3,8 @@ package io.plimsoll.rules;
 import io.plimsoll.decision.HoldReason;
 import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.Stage;
-import io.plimsoll.rules.check.EngineText.Reading;
 import io.plimsoll.rules.verbs.VerbModel;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.LongSupplier;
 import org.drools.kiesession.session.StatefulKnowledgeSessionImpl;
@@ -28,10 +26,10 @@ final class StageRules {
     private final Because because;
     private final ArrayBlockingQueue<StatefulKnowledgeSessionImpl> idle = new ArrayBlockingQueue<>(IDLE_MAX);
 
-    StageRules(Stage stage, KieBase base, Map<String, List<Reading>> readings) {
+    StageRules(Stage stage, KieBase base, Because because) {
         this.stage = stage;
         this.base = base;
-        this.because = new Because(readings);
+        this.because = because;
     }
 
     /** What the rules propose for these facts. Never throws for what a rule does. */

@@ -1,90 +1,60 @@
 package io.plimsoll.rules.check;
 
 import io.plimsoll.decision.Stage;
-import io.plimsoll.rules.facts.FieldKind;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.drools.drl.ast.descr.PackageDescr;
-import org.drools.drl.ast.descr.RuleDescr;
-import org.drools.drl.ast.descr.TypeDeclarationDescr;
-import org.drools.drl.parser.DrlParser;
-import org.drools.drl.parser.DroolsError;
-import org.drools.drl.parser.DroolsParserException;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** Checks rule files. */
+/**
+ * Checks rule files against the strict profile.
+ *
+ * <p>The files are read by a parser of our own that knows the profile and nothing else: what it does not know is refused. The engine then
+ * compiles not the author's text but what was understood of it, so nothing can be said in a file that the check did not see.
+ */
 public final class RuleChecker {
 
     private RuleChecker() {}
 
-    /** Everything that is wrong with the files, at once. */
+    /** Everything that is wrong with the files, at once. The files are those of one pack: types and ids are shared among them. */
     public static CheckedRules check(List<RuleSource> sources) {
-        List<Finding> findings = new ArrayList<>();
-        List<RuleInfo> rules = new ArrayList<>();
-        List<TableType> tables = new ArrayList<>();
-        List<EngineText> texts = new ArrayList<>();
-        for (RuleSource source : sources) {
-            DrlParser parser = new DrlParser();
-            PackageDescr tree;
-            try {
-                tree = parser.parse(null, source.text());
-            } catch (DroolsParserException e) {
-                throw new IllegalStateException(e);
-            }
-            for (DroolsError error : parser.getErrors()) {
-                int line = error.getLines().length == 0 ? 1 : Math.max(1, error.getLines()[0]);
-                findings.add(new Finding(
-                        Severity.ERROR,
-                        "PLM-101",
-                        error.getMessage(),
-                        source.path(),
-                        Range.ofLine(line, 0),
-                        null,
-                        "",
-                        null));
-            }
-            if (tree == null || parser.hasErrors()) {
-                continue;
-            }
-            Stage stage =
-                    Stage.valueOf(tree.getName().substring("plimsoll.".length()).toUpperCase(java.util.Locale.ROOT));
-            for (RuleDescr rule : tree.getRules()) {
-                String[] name = rule.getName().split(" ", 2);
-                rules.add(new RuleInfo(
-                        name[0],
-                        name.length > 1 ? name[1] : "",
-                        stage,
-                        annotation(rule, "owner"),
-                        annotation(rule, "source"),
-                        source.path(),
-                        rule.getLine(),
-                        rule.getName()));
-            }
-            for (TypeDeclarationDescr type : tree.getTypeDeclarations()) {
-                List<Column> columns = new ArrayList<>();
-                Optional<String> key = Optional.empty();
-                for (var field : type.getFields().values()) {
-                    columns.add(new Column(
-                            field.getFieldName(),
-                            FieldKind.declaredAs(field.getPattern().getObjectType())
-                                    .orElseThrow()));
-                    if (field.getAnnotation("key") != null) {
-                        key = Optional.of(field.getFieldName());
-                    }
-                }
-                TableType table = new TableType(type.getTypeName(), columns, key);
-                if (!tables.contains(table)) {
-                    tables.add(table);
-                }
-            }
-            texts.add(new EngineText(source.path(), stage, source.text(), Map.of()));
-        }
-        return new CheckedRules(findings, rules, tables, sources, findings.isEmpty() ? texts : List.of());
+        return check(sources, Limits.DEFAULT);
     }
 
-    private static String annotation(RuleDescr rule, String name) {
-        var found = rule.getAnnotation(name);
-        return found == null ? "" : String.valueOf(found.getSingleValue()).replace("\"", "");
+    /** The same with other limits. */
+    public static CheckedRules check(List<RuleSource> sources, Limits limits) {
+        List<FileCheck> files =
+                sources.stream().map(source -> new FileCheck(source, limits)).toList();
+        Map<Stage, Vocabulary> vocabularies = new EnumMap<>(Stage.class);
+        Map<String, TableType> tables = new TreeMap<>();
+        for (FileCheck file : files) {
+            file.stage().ifPresent(stage -> file.declare(vocabularies.computeIfAbsent(stage, Vocabulary::new), tables));
+        }
+        Map<String, RuleInfo> rules = new LinkedHashMap<>();
+        Map<Stage, Set<String>> declaredToEngine = new EnumMap<>(Stage.class);
+        List<EngineText> engineTexts = new ArrayList<>();
+        for (FileCheck file : files) {
+            file.stage().ifPresent(stage -> {
+                Vocabulary vocabulary = vocabularies.computeIfAbsent(stage, Vocabulary::new);
+                Set<String> declared = declaredToEngine.computeIfAbsent(stage, any -> new HashSet<>());
+                file.check(vocabulary, rules, declared).ifPresent(engineTexts::add);
+            });
+        }
+        files.forEach(EngineParserCheck::check);
+        List<Finding> findings = files.stream()
+                .flatMap(file -> file.findings().all().stream())
+                .sorted(Finding.BY_PLACE)
+                .toList();
+        boolean correct = findings.stream().noneMatch(Finding::isError);
+        return new CheckedRules(
+                findings,
+                List.copyOf(rules.values()),
+                List.copyOf(tables.values()),
+                sources,
+                correct ? engineTexts : List.of());
     }
 }

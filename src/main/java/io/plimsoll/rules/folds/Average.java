@@ -1,4 +1,4 @@
-package io.plimsoll.rules;
+package io.plimsoll.rules.folds;
 
 import io.plimsoll.money.Decimals;
 import java.io.ObjectInput;

@@ -1,0 +1,122 @@
+package io.plimsoll.rules.check;
+
+import io.plimsoll.rules.check.Tree.Call;
+import io.plimsoll.rules.facts.FieldKind;
+import io.plimsoll.rules.verbs.VerbModel;
+import io.plimsoll.rules.verbs.VerbModel.Parameter;
+import io.plimsoll.rules.verbs.VerbModel.Verb;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Understands the right side of one rule: calls of the stage's verbs, and nothing else. */
+final class CallCheck {
+
+    private final FindingsOfFile findings;
+    private final VerbModel.Global global;
+    private final ExpressionCheck expressions;
+
+    CallCheck(FindingsOfFile findings, Vocabulary vocabulary, Scope scope) {
+        this.findings = findings;
+        this.global = VerbModel.of(vocabulary.stage());
+        this.expressions = new ExpressionCheck(findings, vocabulary, scope, Optional.empty(), false);
+    }
+
+    /** What the engine is told. */
+    String call(Call call) {
+        if (!call.global().text().equals(global.name())) {
+            findings.error(
+                    Code.PROPOSAL,
+                    call.global().span(),
+                    "`" + call.global().text() + "` is not what this stage proposes through",
+                    "write `" + global.name() + "." + call.verb().text() + "(...);`");
+            return "";
+        }
+        List<Verb> verbs = global.verbs().stream()
+                .filter(verb -> verb.name().equals(call.verb().text()))
+                .toList();
+        if (verbs.isEmpty()) {
+            findings.error(
+                    Code.VERB,
+                    call.verb().span(),
+                    "`" + global.name() + "` has no verb `" + call.verb().text() + "`",
+                    Similar.hintOrList(
+                            call.verb().text(),
+                            global.verbs().stream().map(Verb::name).distinct().toList()));
+            return "";
+        }
+        List<Term> arguments = call.arguments().stream().map(expressions::term).toList();
+        List<Verb> fitting = verbs.stream()
+                .filter(verb -> verb.parameters().size() == arguments.size())
+                .toList();
+        if (fitting.isEmpty()) {
+            findings.error(
+                    Code.ARGUMENTS,
+                    call.span(),
+                    "`" + call.verb().text() + "` takes other arguments",
+                    "write `" + signature(verbs.getFirst()) + "`");
+            return "";
+        }
+        return engine(best(fitting, arguments), arguments);
+    }
+
+    /** Verbs of one name differ in the fact they are about. */
+    private static Verb best(List<Verb> verbs, List<Term> arguments) {
+        return verbs.stream()
+                .filter(verb -> !verb.parameters().isEmpty()
+                        && isFact(arguments.getFirst(), verb.parameters().getFirst()))
+                .findFirst()
+                .orElse(verbs.getFirst());
+    }
+
+    private static boolean isFact(Term term, Parameter parameter) {
+        return parameter.kind().isEmpty()
+                && term.fact().map(type -> type.name().equals(parameter.type())).orElse(false);
+    }
+
+    private String engine(Verb verb, List<Term> arguments) {
+        List<String> engine = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            engine.add(argument(verb, verb.parameters().get(i), arguments.get(i)));
+        }
+        return global.name() + "." + verb.name() + "(" + String.join(", ", engine) + ");";
+    }
+
+    private String argument(Verb verb, Parameter parameter, Term term) {
+        if (term.isUnknown()) {
+            return "";
+        }
+        boolean decimal = parameter.kind().equals(Optional.of(FieldKind.DECIMAL)) && term.isNumber();
+        boolean same = parameter.kind().isPresent() && parameter.kind().equals(term.kind());
+        if (!decimal && !same && !isFact(term, parameter)) {
+            findings.error(
+                    Code.ARGUMENT,
+                    term.span(),
+                    "`" + parameter.name() + "` is " + inWords(parameter) + ", and this is " + term.inWords(),
+                    "write `" + signature(verb) + "`");
+            return "";
+        }
+        expressions.requirePresent(term);
+        boolean known = parameter.values().isEmpty()
+                || term.values().isEmpty()
+                || parameter.values().containsAll(term.values());
+        if (!known) {
+            findings.error(
+                    Code.VALUE,
+                    term.span(),
+                    "`" + parameter.name() + "` is never `" + term.values().getFirst() + "`",
+                    Similar.hintOrList(term.values().getFirst(), parameter.values()));
+        }
+        return decimal ? term.asDecimal() : term.engine();
+    }
+
+    private static String inWords(Parameter parameter) {
+        return parameter.kind().map(FieldKind::inWords).orElse("a `" + parameter.type() + "`");
+    }
+
+    private String signature(Verb verb) {
+        return global.name() + "." + verb.name() + "("
+                + String.join(
+                        ", ", verb.parameters().stream().map(Parameter::name).toList()) + ");";
+    }
+}

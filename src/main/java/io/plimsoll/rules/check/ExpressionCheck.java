@@ -1,0 +1,260 @@
+package io.plimsoll.rules.check;
+
+import io.plimsoll.rules.check.Tree.Binary;
+import io.plimsoll.rules.check.Tree.Broken;
+import io.plimsoll.rules.check.Tree.Constant;
+import io.plimsoll.rules.check.Tree.Expression;
+import io.plimsoll.rules.check.Tree.In;
+import io.plimsoll.rules.check.Tree.Literal;
+import io.plimsoll.rules.check.Tree.Minus;
+import io.plimsoll.rules.check.Tree.Name;
+import io.plimsoll.rules.check.Tree.Negated;
+import io.plimsoll.rules.check.Tree.Property;
+import io.plimsoll.rules.check.Variable.Place;
+import io.plimsoll.rules.facts.FactModel;
+import io.plimsoll.rules.facts.FieldKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Understands values: what kind they are, whether they may be absent, and how the engine is told. */
+final class ExpressionCheck {
+
+    /** The fact whose constraints are checked. */
+    record Own(FactModel.Type type, int pattern, Set<String> boundHere) {}
+
+    private static final Set<String> ARITHMETIC = Set.of("+", "-", "*");
+
+    private final FindingsOfFile findings;
+    private final Vocabulary vocabulary;
+    private final Scope scope;
+    private final Optional<Own> own;
+    private final boolean leftSide;
+
+    /** @param own the pattern's fact; empty outside of a pattern */
+    ExpressionCheck(FindingsOfFile findings, Vocabulary vocabulary, Scope scope, Optional<Own> own, boolean leftSide) {
+        this.findings = findings;
+        this.vocabulary = vocabulary;
+        this.scope = scope;
+        this.own = own;
+        this.leftSide = leftSide;
+    }
+
+    ExpressionCheck in(Scope other) {
+        return new ExpressionCheck(findings, vocabulary, other, own, leftSide);
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    Term term(Expression expression) {
+        return switch (expression) {
+            case Literal literal -> literal(literal.token());
+            case Constant constant -> constant(constant.token());
+            case Name name -> name(name.token());
+            case Property property -> property(property);
+            case Minus minus -> minus(minus);
+            case Binary binary when ARITHMETIC.contains(binary.operator()) -> arithmetic(binary);
+            case Binary binary when binary.operator().equals("/") -> Term.unknown(binary.span());
+            case Binary ignored -> notAValue(expression);
+            case In ignored -> notAValue(expression);
+            case Negated ignored -> notAValue(expression);
+            case Broken broken -> Term.unknown(broken.span());
+        };
+    }
+
+    /** Reports a value that may be absent and has not been tested. */
+    boolean requirePresent(Term term) {
+        if (term.absent().isEmpty() || scope.isPresent(term.absent().get())) {
+            return true;
+        }
+        String written = term.engine().replace("()", "");
+        findings.error(
+                Code.ABSENT,
+                term.span(),
+                "`" + written + "` may be absent, and then nothing would match without a word",
+                leftSide
+                        ? "write `" + written + " != null, " + written
+                                + " ...`, and a rule for the case that it is absent"
+                        : "test `" + term.absent().get().field() + " != null` in its pattern");
+        return false;
+    }
+
+    private Term notAValue(Expression expression) {
+        findings.error(
+                Code.KINDS, expression.span(), "a comparison is not a value", "split it into several constraints");
+        return Term.unknown(expression.span());
+    }
+
+    private static Term literal(Token token) {
+        return switch (token.kind()) {
+            case TEXT -> Term.literal(token.span(), FieldKind.STRING, List.of(token.text()), quoted(token.text()));
+            case INTEGER -> Term.literal(token.span(), FieldKind.INTEGER, List.of(), token.text());
+            default -> Term.literal(token.span(), FieldKind.DECIMAL, List.of(), token.text() + "B");
+        };
+    }
+
+    private static Term constant(Token token) {
+        return token.is("null")
+                ? Term.nothing(token.span())
+                : Term.literal(token.span(), FieldKind.BOOLEAN, List.of(), token.text());
+    }
+
+    private Term name(Token token) {
+        if (token.text().startsWith("$")) {
+            return variable(token)
+                    .map(variable -> new Term(
+                            token.span(),
+                            variable.kind(),
+                            variable.fact(),
+                            variable.values(),
+                            variable.nullable() ? Optional.of(variable.place()) : Optional.empty(),
+                            Optional.of(variable.place()),
+                            variable.isUnknown() ? Term.Form.UNKNOWN : Term.Form.READ,
+                            token.text()))
+                    .orElseGet(() -> Term.unknown(token.span()));
+        }
+        if (own.isEmpty()) {
+            findings.error(
+                    Code.VARIABLE,
+                    token.span(),
+                    "`" + token.text() + "` is no variable",
+                    Similar.hintOrList(token.text(), scope.variables().keySet()));
+            return Term.unknown(token.span());
+        }
+        return field(own.get().type(), token, own.get().pattern(), token.span(), token.text());
+    }
+
+    private Term property(Property property) {
+        Optional<Variable> variable = variable(property.variable());
+        if (variable.isEmpty() || variable.get().isUnknown()) {
+            return Term.unknown(property.span());
+        }
+        if (variable.get().fact().isEmpty()) {
+            findings.error(
+                    Code.FIELD,
+                    property.field().span(),
+                    "`" + property.variable().text() + "` is a value and has no fields",
+                    "use `" + property.variable().text() + "` itself");
+            return Term.unknown(property.span());
+        }
+        FactModel.Type type = variable.get().fact().get();
+        String read = property.variable().text() + "." + property.field().text();
+        String engine = leftSide
+                ? read
+                : property.variable().text() + "."
+                        + accessor(type, property.field().text());
+        return field(type, property.field(), variable.get().place().pattern(), property.span(), engine);
+    }
+
+    private String accessor(FactModel.Type type, String field) {
+        return vocabulary.isTable(type)
+                ? "get" + Character.toUpperCase(field.charAt(0)) + field.substring(1) + "()"
+                : field + "()";
+    }
+
+    /** A field, if the fact has it and the stage sees it. */
+    Optional<FactModel.Field> knownField(FactModel.Type type, Token name) {
+        Optional<FactModel.Field> field = type.field(name.text());
+        if (field.isEmpty()) {
+            findings.error(
+                    Code.FIELD,
+                    name.span(),
+                    "`" + type.name() + "` has no field `" + name.text() + "`",
+                    Similar.hintOrList(name.text(), vocabulary.fields(type)));
+            return Optional.empty();
+        }
+        if (field.get().from().compareTo(vocabulary.stage()) > 0) {
+            findings.error(
+                    Code.FIELD_STAGE,
+                    name.span(),
+                    "`" + name.text() + "` is known only from the "
+                            + field.get().from().topic() + " stage on",
+                    "this is a " + vocabulary.stage().topic() + " rule");
+            return Optional.empty();
+        }
+        return field;
+    }
+
+    private Term field(FactModel.Type type, Token name, int pattern, Span span, String engine) {
+        return knownField(type, name)
+                .map(field -> new Term(
+                        span,
+                        Optional.of(field.kind()),
+                        Optional.empty(),
+                        field.values(),
+                        field.nullable() ? Optional.of(new Place(pattern, field.name())) : Optional.empty(),
+                        Optional.of(new Place(pattern, field.name())),
+                        Term.Form.READ,
+                        engine))
+                .orElseGet(() -> Term.unknown(span));
+    }
+
+    private Optional<Variable> variable(Token token) {
+        String name = token.text();
+        if (own.isPresent() && own.get().boundHere().contains(name)) {
+            findings.error(
+                    Code.SCOPE, token.span(), "`" + name + "` is bound in this same pattern", "write the field itself");
+            return Optional.empty();
+        }
+        Optional<Variable> variable = scope.variable(name);
+        if (variable.isPresent()) {
+            return variable;
+        }
+        Optional<String> why = scope.whyGone(name);
+        findings.error(
+                why.isPresent() ? Code.SCOPE : Code.VARIABLE,
+                token.span(),
+                "`" + name + "` is " + why.orElse("bound by nothing before this"),
+                why.isPresent() ? null : Similar.hint(name, scope.variables().keySet()));
+        return Optional.empty();
+    }
+
+    private Term minus(Minus minus) {
+        Term inner = term(minus.inner());
+        if (!isOperand(inner)) {
+            return Term.unknown(minus.span());
+        }
+        return Term.calculated(minus.span(), inner.asDecimal() + ".negate()");
+    }
+
+    private Term arithmetic(Binary binary) {
+        Term left = term(binary.left());
+        Term right = term(binary.right());
+        boolean operands = isOperand(left) & isOperand(right);
+        if (!operands) {
+            return Term.unknown(binary.span());
+        }
+        if (!left.is(FieldKind.DECIMAL) && !right.is(FieldKind.DECIMAL)) {
+            findings.error(
+                    Code.ARITHMETIC,
+                    binary.span(),
+                    "arithmetic needs a decimal on one side",
+                    "write one of the integers as a decimal, such as `1B`");
+            return Term.unknown(binary.span());
+        }
+        String call = switch (binary.operator()) {
+            case "+" -> ".add(";
+            case "-" -> ".subtract(";
+            default -> ".multiply(";
+        };
+        return Term.calculated(binary.span(), left.asDecimal() + call + right.asDecimal() + ")");
+    }
+
+    private boolean isOperand(Term term) {
+        if (term.isUnknown()) {
+            return false;
+        }
+        if (!term.isNumber()) {
+            findings.error(
+                    Code.ARITHMETIC, term.span(), "arithmetic is on decimals, and this is " + term.inWords(), null);
+            return false;
+        }
+        return requirePresent(term);
+    }
+
+    static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}

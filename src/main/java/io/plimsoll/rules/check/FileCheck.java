@@ -1,0 +1,371 @@
+package io.plimsoll.rules.check;
+
+import io.plimsoll.decision.Stage;
+import io.plimsoll.rules.check.Tree.Declaration;
+import io.plimsoll.rules.check.Tree.Global;
+import io.plimsoll.rules.check.Tree.Phrase;
+import io.plimsoll.rules.facts.FactModel;
+import io.plimsoll.rules.facts.FieldKind;
+import io.plimsoll.rules.verbs.VerbModel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One file on its way through the check: its words, its tree, its stage, its findings. */
+final class FileCheck {
+
+    private static final List<String> IMPORTS =
+            List.of("io.plimsoll.rules.facts.*", "java.math.BigDecimal", "java.time.Duration", "java.time.Instant");
+
+    private static final Pattern TABLE_NAME = Pattern.compile("[A-Z][A-Za-z0-9]*");
+
+    /** The second letter is small too, since the engine and Java disagree about the getter of {@code aRate}. */
+    private static final Pattern COLUMN_NAME = Pattern.compile("[a-z]|[a-z][a-z0-9][A-Za-z0-9]*");
+
+    /** Words that Java or the rule language reads as something else. */
+    private static final Set<String> RESERVED = Set.of(
+            "abstract",
+            "accumulate",
+            "and",
+            "assert",
+            "boolean",
+            "break",
+            "byte",
+            "case",
+            "catch",
+            "char",
+            "class",
+            "collect",
+            "const",
+            "contains",
+            "continue",
+            "declare",
+            "default",
+            "dialect",
+            "do",
+            "double",
+            "else",
+            "end",
+            "enum",
+            "eval",
+            "exists",
+            "extends",
+            "false",
+            "final",
+            "finally",
+            "float",
+            "for",
+            "forall",
+            "from",
+            "function",
+            "global",
+            "goto",
+            "if",
+            "implements",
+            "import",
+            "in",
+            "instanceof",
+            "int",
+            "interface",
+            "long",
+            "matches",
+            "native",
+            "new",
+            "not",
+            "null",
+            "or",
+            "over",
+            "package",
+            "private",
+            "protected",
+            "public",
+            "query",
+            "return",
+            "rule",
+            "salience",
+            "short",
+            "static",
+            "super",
+            "switch",
+            "synchronized",
+            "then",
+            "this",
+            "throw",
+            "throws",
+            "transient",
+            "true",
+            "try",
+            "void",
+            "volatile",
+            "when",
+            "while");
+
+    private final RuleSource source;
+    private final SourceText text;
+    private final FindingsOfFile findings;
+    private final Limits limits;
+    private final Tree.File tree;
+    private final Optional<Stage> stage;
+
+    FileCheck(RuleSource source, Limits limits) {
+        this.source = source;
+        this.text = new SourceText(source);
+        this.findings = new FindingsOfFile(text);
+        this.limits = limits;
+        boolean readable = source.text().length() <= limits.sourceBytesMax()
+                && source.text().getBytes(StandardCharsets.UTF_8).length <= limits.sourceBytesMax();
+        if (!readable) {
+            findings.error(
+                    Code.FILE_SIZE,
+                    new Span(0, 0),
+                    "a rule file may have at most " + limits.sourceBytesMax() + " bytes",
+                    "split the file, or put its numbers into a table");
+        }
+        this.tree = readable
+                ? new FileParser(new Lexer(text, findings).tokens(), findings, limits).file()
+                : new Tree.File(List.of(), List.of(), List.of(), List.of(), List.of());
+        this.stage = readable ? heading() : Optional.empty();
+    }
+
+    Optional<Stage> stage() {
+        return stage;
+    }
+
+    FindingsOfFile findings() {
+        return findings;
+    }
+
+    RuleSource source() {
+        return source;
+    }
+
+    int rules() {
+        return tree.rules().size();
+    }
+
+    private Optional<Stage> heading() {
+        Optional<Stage> folder = folder();
+        Span first = tree.packages().isEmpty()
+                ? new Span(0, 0)
+                : tree.packages().getFirst().span();
+        if (folder.isEmpty()) {
+            findings.error(
+                    Code.FOLDER,
+                    first,
+                    "the file stands in none of the folders of a stage",
+                    "move it to one of "
+                            + Arrays.stream(Stage.values()).map(Stage::topic).toList());
+            return Optional.empty();
+        }
+        String expected = "plimsoll." + folder.get().topic();
+        if (tree.packages().isEmpty()) {
+            findings.error(Code.PACKAGE, first, "the file has no package", "begin with `package " + expected + "`");
+        }
+        for (Phrase name : tree.packages()) {
+            boolean again = !name.equals(tree.packages().getFirst());
+            if (again || !name.text().equals(expected)) {
+                findings.error(
+                        Code.PACKAGE,
+                        name.span(),
+                        again ? "a file has one package" : "`" + name.text() + "` is not the package of this folder",
+                        again ? "delete this line" : "write `package " + expected + "`");
+            }
+        }
+        tree.imports().forEach(this::checkImport);
+        checkGlobals(folder.get(), first);
+        return folder;
+    }
+
+    private Optional<Stage> folder() {
+        String[] path = source.path().replace('\\', '/').split("/");
+        return Arrays.stream(Stage.values())
+                .filter(candidate -> path.length > 1 && candidate.topic().equals(path[path.length - 2]))
+                .findFirst();
+    }
+
+    private void checkImport(Phrase name) {
+        if (!IMPORTS.contains(name.text())) {
+            findings.error(
+                    Code.IMPORT,
+                    name.span(),
+                    "`" + name.text() + "` cannot be imported",
+                    Similar.hintOrList(name.text(), IMPORTS));
+        }
+    }
+
+    private void checkGlobals(Stage folder, Span heading) {
+        VerbModel.Global expected = VerbModel.of(folder);
+        String hint = "write `global " + expected.className() + " " + expected.name() + "`";
+        boolean declared = false;
+        for (Global global : tree.globals()) {
+            boolean right = global.type().text().equals(expected.className())
+                    && global.name().text().equals(expected.name());
+            if (!right || declared) {
+                findings.error(
+                        Code.GLOBAL,
+                        global.type().span().to(global.name().span()),
+                        right
+                                ? "the global is declared twice"
+                                : "this is not the global of the " + folder.topic() + " stage",
+                        right ? "delete this line" : hint);
+            }
+            declared = true;
+        }
+        if (!declared && !tree.rules().isEmpty()) {
+            findings.error(Code.GLOBAL, heading, "the file does not declare its stage's global", hint);
+        }
+    }
+
+    /** The types that the file declares and that are sound. */
+    void declare(Vocabulary vocabulary, Map<String, TableType> tables) {
+        for (Declaration declaration : tree.declarations()) {
+            TableType table = tableOf(declaration);
+            TableType other = tables.putIfAbsent(table.name(), table);
+            if (other != null && !other.equals(table)) {
+                findings.error(
+                        Code.TABLES_DIFFER,
+                        declaration.name().span(),
+                        "`" + table.name() + "` is declared elsewhere with other fields",
+                        "one table has one shape; give one of them another name");
+            }
+            boolean taken = FactModel.type(table.name()).isPresent();
+            if (!taken) {
+                vocabulary.declare(table);
+            }
+        }
+    }
+
+    private TableType tableOf(Declaration declaration) {
+        checkTableName(declaration.name());
+        List<Column> columns = new ArrayList<>();
+        Optional<String> key = Optional.empty();
+        Set<String> names = new HashSet<>();
+        for (Tree.Column column : declaration.columns()) {
+            String name = column.name().text();
+            checkColumnName(column.name());
+            if (!names.add(name)) {
+                findings.error(
+                        Code.COLUMN_TWICE, column.name().span(), "`" + name + "` is declared twice", "delete one");
+                continue;
+            }
+            Optional<FieldKind> kind = FieldKind.declaredAs(column.type().text());
+            if (kind.isEmpty()) {
+                findings.error(
+                        Code.COLUMN_KIND,
+                        column.type().span(),
+                        "a table cannot have a field of type `" + column.type().text() + "`",
+                        kindHint(column.type().text()));
+            }
+            kind.ifPresent(known -> columns.add(new Column(name, known)));
+            if (column.key().isPresent()) {
+                checkKey(column, key);
+                key = Optional.of(name);
+            }
+        }
+        if (declaration.columns().isEmpty()) {
+            findings.error(
+                    Code.TABLE_FORM,
+                    declaration.name().span(),
+                    "`" + declaration.name().text() + "` has no fields",
+                    "a row has at least one");
+        }
+        return new TableType(declaration.name().text(), columns, key);
+    }
+
+    private static String kindHint(String written) {
+        List<String> kinds =
+                Arrays.stream(FieldKind.values()).map(FieldKind::declaredAs).toList();
+        boolean binary = Set.of("double", "float", "Double", "Float").contains(written);
+        return binary ? "write `BigDecimal`: money is never binary" : Similar.hintOrList(written, kinds);
+    }
+
+    private void checkKey(Tree.Column column, Optional<String> earlier) {
+        Span span = column.key().map(Token::span).orElse(column.name().span());
+        if (earlier.isPresent()) {
+            findings.error(
+                    Code.TABLE_KEY, span, "a table has at most one key", "keep the one that most rows differ in");
+        } else if (!column.type().is("String")) {
+            findings.error(
+                    Code.TABLE_KEY,
+                    span,
+                    "a key is a `String`",
+                    "rows are looked up by names that occur in the snapshot");
+        }
+    }
+
+    private void checkTableName(Token name) {
+        boolean taken = FactModel.type(name.text()).isPresent() || isJava(name.text());
+        if (taken || !TABLE_NAME.matcher(name.text()).matches()) {
+            findings.error(
+                    Code.TABLE_NAME,
+                    name.span(),
+                    taken
+                            ? "`" + name.text() + "` is the name of something else"
+                            : "`" + name.text() + "` is not a table's name",
+                    taken ? "give the table another name" : "begin with a capital letter: `Bracket`");
+        }
+    }
+
+    private static boolean isJava(String name) {
+        if (FieldKind.declaredAs(name).isPresent()) {
+            return true;
+        }
+        try {
+            Class.forName("java.lang." + name, false, null);
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    private void checkColumnName(Token name) {
+        boolean reserved = RESERVED.contains(name.text());
+        if (reserved || !COLUMN_NAME.matcher(name.text()).matches()) {
+            findings.error(
+                    Code.COLUMN_NAME,
+                    name.span(),
+                    reserved
+                            ? "`" + name.text() + "` is a reserved word"
+                            : "`" + name.text() + "` is not a field's name",
+                    "begin with two small letters: `floor`, `initialRate`");
+        }
+    }
+
+    /** Understands the rules, and tells the engine what they say. Empty where the stage is not known. */
+    Optional<EngineText> check(Vocabulary vocabulary, Map<String, RuleInfo> known, Set<String> declaredToEngine) {
+        EngineWriter engine = new EngineWriter();
+        VerbModel.Global global = VerbModel.of(vocabulary.stage());
+        engine.add("package plimsoll." + vocabulary.stage().topic() + ";");
+        IMPORTS.forEach(name -> engine.add("import " + name + ";"));
+        engine.add("import accumulate io.plimsoll.rules.folds.Average average;");
+        engine.add("import accumulate io.plimsoll.rules.folds.Count count;");
+        engine.add("global " + global.className() + " " + global.name() + "; dialect \"mvel\";");
+        for (Declaration declaration : tree.declarations()) {
+            if (declaredToEngine.add(declaration.name().text())) {
+                write(declaration, engine);
+            }
+        }
+        RuleCheck check = new RuleCheck(text, findings, vocabulary, limits, known);
+        Map<String, List<EngineText.Reading>> readings = new java.util.HashMap<>();
+        for (Tree.Rule rule : tree.rules()) {
+            List<EngineText.Reading> read = check.check(rule, engine);
+            readings.put(rule.name().text().split(" ", 2)[0], read);
+        }
+        return stage.map(known2 -> new EngineText(source.path(), known2, engine.text(), readings));
+    }
+
+    private void write(Declaration declaration, EngineWriter engine) {
+        engine.at(text.line(declaration.name().span().start()))
+                .add("declare " + declaration.name().text());
+        for (Tree.Column column : declaration.columns()) {
+            engine.add(column.name().text() + " : " + column.type().text());
+        }
+        engine.add("end");
+    }
+}

@@ -1,0 +1,61 @@
+package io.plimsoll.rules.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the findings of one file. Of several errors at one place only the first is kept: the others follow from it. */
+final class FindingsOfFile {
+
+    private static final int SNIPPET_LENGTH_MAX = 120;
+
+    private final SourceText text;
+    private final List<Finding> all = new ArrayList<>();
+    private @Nullable String rule;
+
+    FindingsOfFile(SourceText text) {
+        this.text = text;
+    }
+
+    List<Finding> all() {
+        return all;
+    }
+
+    boolean hasErrors() {
+        return all.stream().anyMatch(Finding::isError);
+    }
+
+    /** Findings from now on stand in this rule; null outside a rule. */
+    void in(@Nullable String ruleId) {
+        rule = ruleId;
+    }
+
+    void error(Code code, Span span, String message) {
+        add(Severity.ERROR, code, span, message, null);
+    }
+
+    void error(Code code, Span span, String message, @Nullable String hint) {
+        add(Severity.ERROR, code, span, message, hint);
+    }
+
+    void warning(Code code, Span span, String message, String hint) {
+        add(Severity.WARNING, code, span, message, hint);
+    }
+
+    private void add(Severity severity, Code code, Span span, String message, @Nullable String hint) {
+        Range range = text.range(span);
+        boolean known = all.stream()
+                .anyMatch(finding -> finding.isError()
+                        && finding.range().startLine() == range.startLine()
+                        && finding.range().startColumn() == range.startColumn());
+        if (!known) {
+            all.add(new Finding(severity, code.id(), message, text.path(), range, rule, snippet(span), hint));
+        }
+    }
+
+    private String snippet(Span span) {
+        String whole = text.slice(span);
+        String line = whole.lines().findFirst().orElse("");
+        return line.length() <= SNIPPET_LENGTH_MAX ? line : line.substring(0, SNIPPET_LENGTH_MAX);
+    }
+}

@@ -1,0 +1,162 @@
+package io.plimsoll.rules.check;
+
+import io.plimsoll.rules.check.Tree.Annotation;
+import io.plimsoll.rules.check.Tree.Call;
+import io.plimsoll.rules.check.Tree.Condition;
+import io.plimsoll.rules.check.Tree.Rule;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Understands one rule. */
+final class RuleCheck {
+
+    private static final Pattern NAME = Pattern.compile("([A-Z]{2,6}-[0-9]{3,5}) (\\S.*\\S)");
+
+    private final SourceText text;
+    private final FindingsOfFile findings;
+    private final Vocabulary vocabulary;
+    private final Limits limits;
+    private final Map<String, RuleInfo> known;
+
+    /** @param known the rules of all files so far, by id */
+    RuleCheck(
+            SourceText text,
+            FindingsOfFile findings,
+            Vocabulary vocabulary,
+            Limits limits,
+            Map<String, RuleInfo> known) {
+        this.text = text;
+        this.findings = findings;
+        this.vocabulary = vocabulary;
+        this.limits = limits;
+        this.known = known;
+    }
+
+    /** Tells the engine what the rule says; what the rule looks at is the result. */
+    List<EngineText.Reading> check(Rule rule, EngineWriter engine) {
+        RuleInfo info = head(rule);
+        findings.in(info.id());
+        remember(rule, info);
+        engine.at(text.line(rule.head().start())).add("rule \"" + info.id() + "\" when");
+        ConditionCheck conditions = new ConditionCheck(findings, vocabulary);
+        Scope scope = new Scope();
+        for (Condition condition : rule.when()) {
+            engine.at(text.line(condition.span().start())).add(conditions.condition(condition, scope));
+        }
+        engine.add("then");
+        CallCheck calls = new CallCheck(findings, vocabulary, scope);
+        for (Call call : rule.then()) {
+            engine.at(text.line(call.span().start())).add(calls.call(call));
+        }
+        engine.at(text.line(rule.whole().end())).add("end");
+        size(rule, conditions.constraints());
+        findings.in(null);
+        return conditions.readings();
+    }
+
+    private RuleInfo head(Rule rule) {
+        Matcher name = NAME.matcher(rule.name().text());
+        boolean named = name.matches()
+                && !rule.name().text().contains("\"")
+                && !rule.name().text().contains("\\");
+        if (!named) {
+            findings.error(
+                    Code.RULE_NAME,
+                    rule.name().span(),
+                    "a rule's name is an id and a sentence",
+                    "write `rule \"MRG-010 requirement follows the bracket\"`");
+        }
+        String[] words = rule.name().text().split(" ", 2);
+        annotations(rule);
+        return new RuleInfo(
+                words[0],
+                words.length > 1 ? words[1].strip() : "",
+                vocabulary.stage(),
+                value(rule, "owner").orElse(""),
+                value(rule, "source").orElse(""),
+                text.path(),
+                text.line(rule.name().span().start()),
+                text.slice(rule.whole()));
+    }
+
+    private void annotations(Rule rule) {
+        require(rule, "owner", Code.OWNER, "who answers for the rule");
+        require(rule, "source", Code.SOURCE, "where the rule comes from, such as a manual and its section");
+        for (Annotation annotation : rule.annotations()) {
+            String name = annotation.name().text();
+            boolean first = rule.annotations().stream()
+                    .filter(other -> other.name().text().equals(name))
+                    .findFirst()
+                    .equals(Optional.of(annotation));
+            if (!name.equals("owner") && !name.equals("source")) {
+                findings.error(
+                        Code.ANNOTATION,
+                        annotation.name().span(),
+                        "there is no annotation `@" + name + "`",
+                        Similar.hintOrList(name, List.of("owner", "source")));
+            } else if (!first) {
+                findings.error(
+                        Code.ANNOTATION, annotation.name().span(), "`@" + name + "` is given twice", "delete one");
+            }
+        }
+    }
+
+    private void require(Rule rule, String name, Code code, String meaning) {
+        Optional<String> value = value(rule, name);
+        if (value.isEmpty() || value.get().isBlank()) {
+            findings.error(
+                    code,
+                    rule.name().span(),
+                    "the rule has no `@" + name + "`",
+                    "write `@" + name + "(\"...\")`: " + meaning);
+        }
+    }
+
+    private static Optional<String> value(Rule rule, String name) {
+        return rule.annotations().stream()
+                .filter(annotation -> annotation.name().text().equals(name))
+                .map(annotation -> annotation.value().text().strip())
+                .findFirst();
+    }
+
+    private void remember(Rule rule, RuleInfo info) {
+        RuleInfo other = known.putIfAbsent(info.id(), info);
+        if (other != null) {
+            findings.error(
+                    Code.RULE_ID_TWICE,
+                    rule.name().span(),
+                    "the id `" + info.id() + "` is used already in " + other.file() + " line " + other.line(),
+                    "give the rule an id of its own");
+        }
+        if (known.size() == limits.rulesMax() + 1 && other == null) {
+            findings.error(
+                    Code.RULES_MANY,
+                    rule.name().span(),
+                    "there may be at most " + limits.rulesMax() + " rules",
+                    "split the pack");
+        }
+    }
+
+    private void size(Rule rule, int constraints) {
+        if (rule.when().isEmpty()) {
+            findings.error(
+                    Code.NO_CONDITION,
+                    rule.head(),
+                    "the rule has no conditions",
+                    "write `Account( )` where it always holds");
+        }
+        if (rule.then().isEmpty()) {
+            findings.error(Code.NO_PROPOSAL, rule.head(), "the rule proposes nothing", "call a verb behind `then`");
+        }
+        if (constraints > limits.constraintsMax()) {
+            findings.error(
+                    Code.CONSTRAINTS_MANY,
+                    rule.head(),
+                    "a rule may have at most " + limits.constraintsMax() + " constraints, this has " + constraints,
+                    "split the rule");
+        }
+    }
+}

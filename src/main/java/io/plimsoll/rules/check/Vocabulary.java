@@ -1,0 +1,57 @@
+package io.plimsoll.rules.check;
+
+import io.plimsoll.decision.Stage;
+import io.plimsoll.rules.facts.FactModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the rules of one stage may match: the facts, and the types that the stage's files declare. */
+final class Vocabulary {
+
+    private final Stage stage;
+    private final Map<String, FactModel.Type> declared = new TreeMap<>();
+
+    Vocabulary(Stage stage) {
+        this.stage = stage;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    void declare(TableType table) {
+        List<FactModel.Field> fields = table.columns().stream()
+                .map(column -> new FactModel.Field(column.name(), column.kind(), false, List.of(), Stage.GUARD, ""))
+                .toList();
+        declared.putIfAbsent(table.name(), new FactModel.Type(table.name(), Stage.GUARD, "", fields));
+    }
+
+    Optional<FactModel.Type> type(String name) {
+        return FactModel.type(name).or(() -> Optional.ofNullable(declared.get(name)));
+    }
+
+    boolean isTable(FactModel.Type type) {
+        return declared.containsKey(type.name());
+    }
+
+    /** Names of what this stage sees. */
+    List<String> names() {
+        List<String> names = new ArrayList<>(FactModel.types().stream()
+                .filter(type -> type.from().compareTo(stage) <= 0)
+                .map(FactModel.Type::name)
+                .toList());
+        names.addAll(declared.keySet());
+        return names;
+    }
+
+    /** Names of the fields that this stage sees. */
+    List<String> fields(FactModel.Type type) {
+        return type.fields().stream()
+                .filter(field -> field.from().compareTo(stage) <= 0)
+                .map(FactModel.Field::name)
+                .toList();
+    }
+}
