@@ -17,7 +17,9 @@ import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.FieldKind;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -173,31 +175,26 @@ final class ConditionCheck {
         constraints++;
         Optional<FactModel.Type> type = type(pattern.type());
         String variable = pattern.variable().map(Token::text).orElse(fires ? "$_" + number : "");
-        Set<String> boundHere = new HashSet<>();
-        pattern.variable().ifPresent(name -> boundHere.add(name.text()));
         if (fires) {
             readings.fact(variable, pattern.type().text());
         }
-        List<Variable> bound = new ArrayList<>();
+        Map<String, Variable> bound = new LinkedHashMap<>();
         pattern.variable()
                 .filter(name -> mayBind(name, scope))
-                .ifPresent(name -> bound.add(Variable.ofFact(name.text(), type, number)));
+                .ifPresent(name -> bound.put(name.text(), Variable.ofFact(name.text(), type, number)));
+        Optional<ExpressionCheck.Own> own = type.map(known -> new ExpressionCheck.Own(known, number, bound));
         List<String> engine = new ArrayList<>();
         for (Constraint constraint : pattern.constraints()) {
             constraints++;
-            Optional<ExpressionCheck.Own> own = type.map(known -> new ExpressionCheck.Own(known, number, boundHere));
             switch (constraint) {
-                case Bind bind -> {
-                    engine.add(bind(bind, own, scope, bound));
-                    boundHere.add(bind.variable().text());
-                }
+                case Bind bind -> engine.add(bind(bind, own, scope, bound));
                 case Test test -> engine.add(test(test.expression(), own, scope));
             }
             readings.expression(expressionOf(constraint), variable);
         }
-        bound.forEach(scope::bind);
+        bound.values().forEach(scope::bind);
         String head = variable.isEmpty() ? "" : variable + " : ";
-        return head + pattern.type().text() + "( " + String.join(", ", engine) + " )";
+        return head + type.map(vocabulary::engineName).orElse("") + "( " + String.join(", ", engine) + " )";
     }
 
     private static Expression expressionOf(Constraint constraint) {
@@ -244,18 +241,19 @@ final class ConditionCheck {
         return true;
     }
 
-    private String bind(Bind bind, Optional<ExpressionCheck.Own> own, Scope scope, List<Variable> bound) {
+    private String bind(Bind bind, Optional<ExpressionCheck.Own> own, Scope scope, Map<String, Variable> bound) {
         String name = bind.variable().text();
-        boolean twice = bound.stream().anyMatch(other -> other.name().equals(name));
-        if (twice) {
+        if (bound.containsKey(name)) {
             findings.error(
                     Code.BINDING, bind.variable().span(), "`" + name + "` is bound already", "give it another name");
         } else if (mayBind(bind.variable(), scope)) {
             Optional<FactModel.Field> field =
                     own.flatMap(fact -> expressions(scope, own).knownField(fact.type(), bind.field()));
             int pattern = own.map(ExpressionCheck.Own::pattern).orElse(0);
-            bound.add(field.map(known -> Variable.ofField(name, known, pattern))
-                    .orElseGet(() -> Variable.unknown(name, pattern)));
+            bound.put(
+                    name,
+                    field.map(known -> Variable.ofField(name, known, pattern))
+                            .orElseGet(() -> Variable.unknown(name, pattern)));
         }
         return name + " : " + bind.field().text();
     }

@@ -14,14 +14,19 @@ import io.plimsoll.rules.check.Variable.Place;
 import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.FieldKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Understands values: what kind they are, whether they may be absent, and how the engine is told. */
 final class ExpressionCheck {
 
-    /** The fact whose constraints are checked. */
-    record Own(FactModel.Type type, int pattern, Set<String> boundHere) {}
+    /**
+     * The fact whose constraints are checked.
+     *
+     * @param bound variables that the pattern has bound so far, itself and its fields; the engine knows them only behind the pattern
+     */
+    record Own(FactModel.Type type, int pattern, Map<String, Variable> bound) {}
 
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*");
 
@@ -112,7 +117,7 @@ final class ExpressionCheck {
                             variable.nullable() ? Optional.of(variable.place()) : Optional.empty(),
                             Optional.of(variable.place()),
                             variable.isUnknown() ? Term.Form.UNKNOWN : Term.Form.READ,
-                            token.text()))
+                            engineName(token, variable)))
                     .orElseGet(() -> Term.unknown(token.span()));
         }
         if (own.isEmpty()) {
@@ -140,11 +145,9 @@ final class ExpressionCheck {
             return Term.unknown(property.span());
         }
         FactModel.Type type = variable.get().fact().get();
-        String read = property.variable().text() + "." + property.field().text();
-        String engine = leftSide
-                ? read
-                : property.variable().text() + "."
-                        + accessor(type, property.field().text());
+        String field = property.field().text();
+        String read = isOwn(property.variable()) ? field : property.variable().text() + "." + field;
+        String engine = leftSide ? read : property.variable().text() + "." + accessor(type, field);
         return field(type, property.field(), variable.get().place().pattern(), property.span(), engine);
     }
 
@@ -191,14 +194,19 @@ final class ExpressionCheck {
                 .orElseGet(() -> Term.unknown(span));
     }
 
+    /** How the engine is told a variable: within the pattern that binds it, as the field it is bound to. */
+    private String engineName(Token token, Variable variable) {
+        return isOwn(token) ? variable.place().field() : token.text();
+    }
+
+    private boolean isOwn(Token token) {
+        return own.isPresent() && own.get().bound().containsKey(token.text());
+    }
+
     private Optional<Variable> variable(Token token) {
         String name = token.text();
-        if (own.isPresent() && own.get().boundHere().contains(name)) {
-            findings.error(
-                    Code.SCOPE, token.span(), "`" + name + "` is bound in this same pattern", "write the field itself");
-            return Optional.empty();
-        }
-        Optional<Variable> variable = scope.variable(name);
+        Optional<Variable> variable =
+                own.flatMap(fact -> Optional.ofNullable(fact.bound().get(name))).or(() -> scope.variable(name));
         if (variable.isPresent()) {
             return variable;
         }
@@ -222,6 +230,10 @@ final class ExpressionCheck {
     private Term arithmetic(Binary binary) {
         Term left = term(binary.left());
         Term right = term(binary.right());
+        boolean text = left.is(FieldKind.STRING) || right.is(FieldKind.STRING);
+        if (text && !leftSide && binary.operator().equals("+")) {
+            return joined(binary, left, right);
+        }
         boolean operands = isOperand(left) & isOperand(right);
         if (!operands) {
             return Term.unknown(binary.span());
@@ -240,6 +252,22 @@ final class ExpressionCheck {
             default -> ".multiply(";
         };
         return Term.calculated(binary.span(), left.asDecimal() + call + right.asDecimal() + ")");
+    }
+
+    /** A reason may name what it is about: texts and values one behind the other. */
+    private Term joined(Binary binary, Term left, Term right) {
+        boolean present = !left.isUnknown() && !right.isUnknown() && requirePresent(left) & requirePresent(right);
+        if (!present) {
+            return Term.unknown(binary.span());
+        }
+        for (Term part : List.of(left, right)) {
+            if (part.kind().isEmpty()) {
+                findings.error(
+                        Code.ARITHMETIC, part.span(), "this cannot stand in a text: it is " + part.inWords(), null);
+                return Term.unknown(binary.span());
+            }
+        }
+        return Term.text(binary.span(), left.asText() + ".concat(" + right.asText() + ")");
     }
 
     private boolean isOperand(Term term) {

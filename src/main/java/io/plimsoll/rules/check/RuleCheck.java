@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Understands one rule. */
 final class RuleCheck {
 
-    private static final Pattern NAME = Pattern.compile("([A-Z]{2,6}-[0-9]{3,5}) (\\S.*\\S)");
+    private static final Pattern NAME = Pattern.compile("([A-Z]{2,6}-[0-9]{1,5}) (\\S.*\\S)");
 
     private final SourceText text;
     private final FindingsOfFile findings;

@@ -37,6 +37,12 @@ final class Vocabulary {
         return declared.containsKey(type.name());
     }
 
+    /** With its package: the engine would mistake a fact or table for a global's class of the same name. */
+    String engineName(FactModel.Type type) {
+        String place = isTable(type) ? "plimsoll." + stage.topic() : FactModel.class.getPackageName();
+        return place + "." + type.name();
+    }
+
     /** Names of what this stage sees. */
     List<String> names() {
         List<String> names = new ArrayList<>(FactModel.types().stream()

@@ -41,6 +41,11 @@ public final class Liquidation {
         proposing.propose(() -> new Proposal.ReduceToRatio(target));
     }
 
+    @About("Close the least that restores equity to multiple · initial margin, positive. The highest multiple wins.")
+    public void reduceToInitial(BigDecimal multiple) {
+        proposing.propose(() -> new Proposal.ReduceToInitial(multiple));
+    }
+
     @About("Close the position altogether.")
     public void close(Position position) {
         proposing.propose(() -> new Proposal.Close(position.id()));
