@@ -28,9 +28,7 @@ final class GuardStage {
         Proposals proposals = rules.propose(Stage.GUARD, View.of(snapshot, evaluatedAt, atMark));
         Set<Proposed> won = new HashSet<>();
         for (Proposals.Of<Hold> hold : proposals.of(Hold.class)) {
-            trail.hold(
-                    HoldReason.Code.GUARD,
-                    hold.origin().rule() + " " + hold.proposal().reason());
+            trail.hold(HoldReason.Code.GUARD, reason(hold));
             won.add(hold.origin());
         }
         List<PricedPosition> priced = new ArrayList<>();
