@@ -55,7 +55,7 @@ public record Candidate(
     }
 
     /** The policy that serves once a version number is known. */
-    Policy policy(CompiledRules compiled, int version) {
+    public Policy policy(CompiledRules compiled, int version) {
         return policy(compiled, version, tables, limits());
     }
 
