@@ -57,6 +57,9 @@ final class SpooledInput extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
         long available = awaitBytes();
         if (available == 0) {
             return -1;

@@ -27,12 +27,14 @@ public class Deadlines {
     /** A call that cannot be decided, for want of a policy, is tried again after this time and reported each time. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
+    private final PostgresDecisionLog log;
     private final MarginCallArchive calls;
     private final DecisionService service;
     private final InstantSource clock;
 
     @Inject
-    Deadlines(MarginCallArchive calls, DecisionService service, InstantSource clock) {
+    Deadlines(PostgresDecisionLog log, MarginCallArchive calls, DecisionService service, InstantSource clock) {
+        this.log = log;
         this.calls = calls;
         this.service = service;
         this.clock = clock;
@@ -44,6 +46,9 @@ public class Deadlines {
             delayed = "1s",
             concurrentExecution = ConcurrentExecution.SKIP)
     void decideDueCalls() {
+        if (!log.isReachable()) {
+            return; // the calls stay due, and readiness tells
+        }
         try {
             Instant now = clock.instant();
             for (DueCall call : calls.due(now)) {

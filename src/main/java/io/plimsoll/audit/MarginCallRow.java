@@ -111,7 +111,7 @@ public class MarginCallRow extends PanacheEntityBase {
         dueByMicros = call.dueBy().truncatedTo(ChronoUnit.MICROS);
         dueByNanos = nanosBelowMicrosecond(call.dueBy());
         wakesAt = wakesAt(call, decision);
-        endedAt = isOpen ? null : decision.evaluatedAt();
+        endedAt = isOpen ? null : decision.evaluatedAt().truncatedTo(ChronoUnit.MICROS);
         lastChangedBy = decision.decisionId();
     }
 

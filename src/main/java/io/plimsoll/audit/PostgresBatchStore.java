@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -105,14 +106,14 @@ final class PostgresBatchStore implements BatchStore {
                             connection,
                             "timestamptz",
                             batch,
-                            entry -> entry.decision().asOf().toString()));
+                            entry -> timestamp(entry.decision().asOf()).toString()));
             move.setArray(
                     8,
                     array(
                             connection,
                             "timestamptz",
                             batch,
-                            entry -> entry.decision().decidedAt().toString()));
+                            entry -> timestamp(entry.decision().decidedAt()).toString()));
             Set<String> moved = new HashSet<>();
             try (ResultSet rows = move.executeQuery()) {
                 while (rows.next()) {
@@ -190,8 +191,9 @@ final class PostgresBatchStore implements BatchStore {
                 .toArray();
     }
 
+    /** Cut to the microsecond that PostgreSQL keeps; the driver would round, and an instant in a list could lie after the exact one. */
     private static OffsetDateTime timestamp(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
     private static Array array(
