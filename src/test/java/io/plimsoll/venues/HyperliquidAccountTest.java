@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.ShippedPacks;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
@@ -15,9 +16,6 @@ import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.policy.Candidate;
-import io.plimsoll.policy.PackCheck;
-import io.plimsoll.policy.pack.PolicyFolders;
-import io.plimsoll.policy.pack.ReadLimits;
 import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.RuleCompiler;
 import io.plimsoll.wire.Json;
@@ -25,7 +23,6 @@ import io.plimsoll.wire.Sha256SnapshotDigest;
 import io.plimsoll.wire.SnapshotReader;
 import java.math.BigDecimal;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +63,8 @@ class HyperliquidAccountTest {
         String coin = theirs.get("coin").asText();
         assertEquals(coin, ours.id().instrument());
         BigDecimal price = ours.liquidationPrice();
-        System.out.printf("%-6s venue %-16s ours %s%n", coin, theirs.get("liquidationPx").asText(), price);
+        System.out.printf(
+                "%-6s venue %-16s ours %s%n", coin, theirs.get("liquidationPx").asText(), price);
         if (theirs.get("liquidationPx").isNull()) {
             assertNull(price, coin);
         } else {
@@ -113,9 +111,7 @@ class HyperliquidAccountTest {
     }
 
     private static Decision decide(AccountSnapshot snapshot) throws Exception {
-        var folders = new PolicyFolders(Path.of("rules"), Path.of("policies"), ReadLimits.DEFAULT);
-        Candidate pack =
-                PackCheck.of(folders.readAll(), "hyperliquid-2023").candidate().orElseThrow();
+        Candidate pack = ShippedPacks.candidate("hyperliquid-2023");
         try (CompiledRules rules = RuleCompiler.compile(pack.rules())) {
             Case given = Case.ofSnapshot(snapshot, new Sha256SnapshotDigest().of(snapshot), List.of());
             return DecisionService.evaluate(given, pack.policy(rules, 1), snapshot.asOf());
