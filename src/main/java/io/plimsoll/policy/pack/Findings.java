@@ -70,6 +70,12 @@ public final class Findings {
         return List.copyOf(all);
     }
 
+    /** A fault of the check itself, which must not look like a sound pack. */
+    public static Finding ofFailure(String pack, Throwable failure) {
+        String message = "the check failed: " + failure;
+        return at(Code.CHECK_FAILED, PolicyFiles.POLICIES + pack + "/" + PolicyFiles.MANIFEST, 1, 1, message);
+    }
+
     /** A finding about a file whose text is not at hand. */
     static Finding at(Code code, String file, int line, int column, String message) {
         Range range = new Range(line, column, line, column);

@@ -9,21 +9,17 @@ import java.util.HexFormat;
  * A file as it was read.
  *
  * @param path from the home folder, with forward slashes: {@code rules/margin/brackets.drl}, {@code policies/perpetuals/pack.yaml}
- * @param text without a byte order mark
- * @param sha256 of the bytes on disk, 64 hexadecimal digits
+ * @param text without a byte order mark or a NUL
+ * @param sha256 of the text in UTF-8, 64 hexadecimal digits
  */
 public record PolicyFile(String path, String text, String sha256) {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** A file of a text that is not on disk. */
+    /** A file of a text; a byte order mark, which some editors write, is no part of it. */
     public static PolicyFile of(String path, String text) {
-        return of(path, text, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static PolicyFile of(String path, String text, byte[] bytes) {
         String clean = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-        return new PolicyFile(path, clean, sha256(bytes));
+        return new PolicyFile(path, clean, sha256(clean.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** 64 hexadecimal digits. */

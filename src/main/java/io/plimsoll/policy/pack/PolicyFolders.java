@@ -196,18 +196,22 @@ public final class PolicyFolders {
                     path,
                     "`" + path + "` is larger than " + max + " bytes, the most that is read");
         }
-        return PolicyFile.of(path, decoded(path, bytes), bytes);
+        return PolicyFile.of(path, decoded(path, bytes));
     }
 
     private static String decoded(String path, byte[] bytes) throws Unreadable {
         ByteBuffer left = ByteBuffer.wrap(bytes);
         try {
-            return StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(left)
                     .toString();
+            if (text.indexOf('\0') >= 0) {
+                throw new Unreadable(Code.FILE_UNREADABLE, path, "`" + path + "` holds a NUL and so is no text");
+            }
+            return text;
         } catch (CharacterCodingException e) {
             String good = new String(bytes, 0, left.position(), StandardCharsets.UTF_8);
             int line = 1 + (int) good.chars().filter(c -> c == '\n').count();
