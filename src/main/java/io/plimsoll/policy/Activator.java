@@ -1,0 +1,190 @@
+package io.plimsoll.policy;
+
+import io.plimsoll.policy.Attempt.State;
+import io.plimsoll.policy.VersionRegistry.RegistryUnavailable;
+import io.plimsoll.policy.pack.Findings;
+import io.plimsoll.policy.pack.PolicyFiles;
+import io.plimsoll.policy.scenario.ScenarioRun;
+import io.plimsoll.rules.CompiledRules;
+import io.plimsoll.rules.RuleCompiler;
+import io.plimsoll.rules.RulesDoNotCompile;
+import io.plimsoll.rules.check.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one pack from files to force: check, compile where rules changed, prove by scenarios, number, swap. Whatever fails leaves the
+ * version that serves as it is. Used by one thread at a time.
+ */
+public final class Activator {
+    private static final Logger LOG = Logger.getLogger(Activator.class);
+
+    private final ActivePolicies active;
+    private final VersionRegistry registry;
+    private final InstantSource clock;
+    private final Map<String, Prepared> waiting = new HashMap<>();
+    private final AtomicLong compilations = new AtomicLong();
+
+    public Activator(ActivePolicies active, VersionRegistry registry, InstantSource clock) {
+        this.active = active;
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** How often rules were compiled so far. */
+    public long compilations() {
+        return compilations.get();
+    }
+
+    /** Tries to bring a pack into force as its files are now. Never throws for what the files hold. */
+    public Attempt attempt(PolicyFiles files, String pack, String cause) {
+        Draft draft = new Draft(pack, clock.instant(), cause);
+        try {
+            PackCheck check = PackCheck.of(files, pack);
+            draft.findings.addAll(check.findings());
+            return check.candidate().isPresent()
+                    ? attempt(check.candidate().get(), draft)
+                    : draft.end(State.REFUSED, null);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            LOG.errorf(e, "policy check failed pack=%s", pack);
+            draft.findings.add(Findings.ofFailure(pack, e));
+            return draft.end(State.REFUSED, "the check itself failed");
+        }
+    }
+
+    /** Stops a pack whose folder is gone. */
+    public Attempt remove(String pack, String cause) {
+        Instant began = clock.instant();
+        active.stop(pack);
+        Prepared known = waiting.remove(pack);
+        letGoUnlessUsed(known == null ? null : known.compiled());
+        return new Draft(pack, began, cause)
+                .end(State.REMOVED, "the folder policies/" + pack + " is gone; the pack is stopped");
+    }
+
+    private Attempt attempt(Candidate candidate, Draft draft) {
+        draft.hash = candidate.hash();
+        Prepared known = waiting.remove(candidate.pack());
+        if (known != null && known.candidate().hash().equals(candidate.hash())) {
+            draft.cases = known.cases();
+            return number(known, draft);
+        }
+        CompiledRules compiled = null;
+        try {
+            compiled = compiled(candidate, draft);
+            ScenarioRun run = candidate.run(compiled, name -> true);
+            draft.cases = run.results().size();
+            draft.casesFailed = run.failed();
+            draft.findings.addAll(run.findings());
+            return run.failed() > 0
+                    ? draft.end(State.REFUSED, run.failed() + " of " + draft.cases + " scenarios fail")
+                    : number(new Prepared(candidate, compiled, draft.cases), draft);
+        } catch (RulesDoNotCompile e) {
+            e.findings().forEach(finding -> draft.findings.add(PackCheck.fromHome(finding)));
+            return draft.end(State.REFUSED, null);
+        } finally {
+            letGoUnlessUsed(compiled);
+            letGoUnlessUsed(known == null ? null : known.compiled());
+        }
+    }
+
+    /** Gives the version its number and lets it serve. */
+    private Attempt number(Prepared prepared, Draft draft) {
+        Candidate candidate = prepared.candidate();
+        try {
+            int number = registry.numberOf(candidate.pack(), candidate.hash(), candidate.files());
+            draft.version = number;
+            ServedPack version = served(candidate, prepared.compiled(), number);
+            active.serve(version, clock.instant());
+            return draft.end(version.from().equals(Instant.MIN) ? State.ACTIVE : State.SCHEDULED, null);
+        } catch (RegistryUnavailable e) {
+            waiting.put(candidate.pack(), prepared);
+            return draft.end(State.WAITING, e.getMessage());
+        }
+    }
+
+    private CompiledRules compiled(Candidate candidate, Draft draft) throws RulesDoNotCompile {
+        ServedPack serving = serving(candidate.pack(), candidate.rulesHash());
+        if (serving != null) {
+            return serving.compiled();
+        }
+        Instant began = clock.instant();
+        compilations.incrementAndGet();
+        CompiledRules compiled = RuleCompiler.compile(candidate.rules());
+        draft.compiledIn = Duration.between(began, clock.instant());
+        return compiled;
+    }
+
+    private void letGoUnlessUsed(@Nullable CompiledRules compiled) {
+        if (compiled == null || active.holds(compiled)) {
+            return;
+        }
+        if (waiting.values().stream().noneMatch(prepared -> prepared.compiled() == compiled)) {
+            compiled.close();
+        }
+    }
+
+    private ServedPack served(Candidate candidate, CompiledRules compiled, int version) {
+        Instant now = clock.instant();
+        Instant from =
+                candidate.manifest().effectiveFrom().filter(now::isBefore).orElse(Instant.MIN);
+        SortedMap<String, Integer> rowCounts = new TreeMap<>();
+        candidate.tables().forEach((type, rows) -> rowCounts.put(type, rows.size()));
+        return new ServedPack(
+                candidate.manifest(),
+                candidate.policy(compiled, version),
+                compiled,
+                candidate.rulesHash(),
+                now,
+                from,
+                Collections.unmodifiableSortedMap(rowCounts));
+    }
+
+    /** The version whose compiled rules a candidate can share; null if there is none. */
+    private @Nullable ServedPack serving(String pack, String rulesHash) {
+        return active.packs().getOrDefault(pack, Timeline.EMPTY).versions().stream()
+                .filter(version -> version.rulesHash().equals(rulesHash))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A candidate that is good and waits for its number. */
+    private record Prepared(Candidate candidate, CompiledRules compiled, int cases) {}
+
+    /** An attempt while it is made. */
+    private final class Draft {
+        private final String pack;
+        private final Instant began;
+        private final String cause;
+        private final List<Finding> findings = new ArrayList<>();
+        private @Nullable String hash;
+        private @Nullable Integer version;
+        private @Nullable Duration compiledIn;
+        private int cases;
+        private int casesFailed;
+
+        Draft(String pack, Instant began, String cause) {
+            this.pack = pack;
+            this.began = began;
+            this.cause = cause;
+        }
+
+        Attempt end(State state, @Nullable String detail) {
+            Duration took = Duration.between(began, clock.instant());
+            List<Finding> kept = findings.stream().limit(PackCheck.FINDINGS_MAX).toList();
+            return new Attempt(
+                    pack, state, hash, version, began, took, cause, compiledIn, kept, cases, casesFailed, detail);
+        }
+    }
+}

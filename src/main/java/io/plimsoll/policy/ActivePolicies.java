@@ -1,0 +1,106 @@
+package io.plimsoll.policy;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.decision.Policies;
+import io.plimsoll.decision.Policy;
+import io.plimsoll.rules.CompiledRules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies that decide, as one immutable map behind one reference: a decision sees either all of a change or nothing of it, and keeps
+ * the version it was given until it is made. Changes come from one thread at a time; choosing never waits.
+ */
+public final class ActivePolicies implements Policies {
+    private volatile SortedMap<String, Timeline> packs = Collections.emptySortedMap();
+
+    @Override
+    public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
+        SortedMap<String, Timeline> now = packs;
+        return pack == null ? fitting(now, snapshot) : named(now, pack, snapshot);
+    }
+
+    SortedMap<String, Timeline> packs() {
+        return packs;
+    }
+
+    /** True if a version that may decide uses these rules. */
+    boolean holds(CompiledRules compiled) {
+        return packs.values().stream()
+                .flatMap(timeline -> timeline.versions().stream())
+                .anyMatch(version -> version.compiled() == compiled);
+    }
+
+    /** Lets a version serve; what it replaces is let go of, while decisions under way end as they began. */
+    synchronized void serve(ServedPack version, Instant now) {
+        String pack = version.id().pack();
+        Timeline before = packs.getOrDefault(pack, Timeline.EMPTY);
+        SortedMap<String, Timeline> changed = new TreeMap<>(packs);
+        changed.put(pack, before.with(version, now));
+        packs = Collections.unmodifiableSortedMap(changed);
+        retire(before);
+    }
+
+    /** Stops a pack. */
+    synchronized void stop(String pack) {
+        SortedMap<String, Timeline> changed = new TreeMap<>(packs);
+        Timeline before = changed.remove(pack);
+        packs = Collections.unmodifiableSortedMap(changed);
+        if (before != null) {
+            retire(before);
+        }
+    }
+
+    private void retire(Timeline before) {
+        for (ServedPack version : before.versions()) {
+            if (!holds(version.compiled())) {
+                version.compiled().close();
+            }
+        }
+    }
+
+    private static Policy named(SortedMap<String, Timeline> packs, String pack, AccountSnapshot snapshot)
+            throws NoPolicyFits {
+        Timeline timeline = packs.get(pack);
+        if (timeline == null) {
+            throw new NoPolicyFits("no pack `" + pack + "` is active; " + activePacks(packs));
+        }
+        ServedPack version = timeline.at(snapshot.asOf())
+                .orElseThrow(() -> new NoPolicyFits("pack `" + pack + "` is in force only from "
+                        + timeline.versions().getFirst().from() + ", the snapshot is of " + snapshot.asOf()));
+        if (!version.settles(snapshot)) {
+            throw new NoPolicyFits("pack `" + pack + "` settles in "
+                    + version.manifest().settlesIn() + ", the snapshot in " + snapshot.settlementCurrency());
+        }
+        return version.policy();
+    }
+
+    private static Policy fitting(SortedMap<String, Timeline> packs, AccountSnapshot snapshot) throws NoPolicyFits {
+        List<ServedPack> fitting = new ArrayList<>();
+        for (Timeline timeline : packs.values()) {
+            timeline.at(snapshot.asOf())
+                    .filter(version -> version.fits(snapshot))
+                    .ifPresent(fitting::add);
+        }
+        if (fitting.size() == 1) {
+            return fitting.getFirst().policy();
+        }
+        if (fitting.isEmpty()) {
+            throw new NoPolicyFits("no active pack applies to segment `" + snapshot.segment()
+                    + "`, settlement currency `" + snapshot.settlementCurrency() + "`, attributes "
+                    + snapshot.attributes() + "; " + activePacks(packs));
+        }
+        List<String> names =
+                fitting.stream().map(version -> version.id().pack()).toList();
+        throw new NoPolicyFits("more than one pack applies: " + String.join(", ", names) + "; name one of them");
+    }
+
+    private static String activePacks(SortedMap<String, Timeline> packs) {
+        return packs.isEmpty() ? "no pack is active" : "active are " + String.join(", ", packs.keySet());
+    }
+}

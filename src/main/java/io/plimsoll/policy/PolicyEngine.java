@@ -1,0 +1,91 @@
+package io.plimsoll.policy;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.decision.Policies;
+import io.plimsoll.decision.Policy;
+import io.plimsoll.policy.pack.PolicyFolders;
+import io.plimsoll.policy.pack.ReadLimits;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The policies of the running service: reads them when it starts, watches them while it runs. */
+@ApplicationScoped
+public class PolicyEngine implements Policies {
+    private static final Logger LOG = Logger.getLogger(PolicyEngine.class);
+
+    private final ActivePolicies active = new ActivePolicies();
+    private final PolicyStatus status;
+    private final PolicyWatch watch;
+    private final PolicySettings settings;
+    private final Thread watcher =
+            Thread.ofPlatform().name("policy-watch").daemon().unstarted(this::watch);
+
+    @Inject
+    PolicyEngine(PolicySettings settings, VersionRegistry registry, MeterRegistry meters) {
+        this.settings = settings;
+        InstantSource clock = InstantSource.system();
+        Activator activator = new Activator(active, registry, clock);
+        this.status = new PolicyStatus(active, registry, new PolicyMetrics(active, meters));
+        this.watch = new PolicyWatch(
+                new PolicyFolders(
+                        settings.rules(),
+                        settings.policies(),
+                        new ReadLimits(settings.textBytesMax(), settings.tableBytesMax(), settings.filesMax())),
+                activator,
+                active,
+                status::took,
+                clock,
+                settings.registryRetry());
+    }
+
+    @Override
+    public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
+        return active.choose(snapshot, pack);
+    }
+
+    /** What serves, and what came of the last attempts. */
+    PolicyStatus status() {
+        return status;
+    }
+
+    /** The packs are in force, or known to be broken, before the first request is answered. */
+    void start(@Observes StartupEvent started) {
+        watch.start();
+        status.watching(watch.fault());
+        if (settings.enabled()) {
+            watcher.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        watcher.interrupt();
+    }
+
+    private void watch() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(settings.interval());
+                look();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the folders are no longer watched");
+        }
+    }
+
+    /** A failure of one look must not end the watching. */
+    private void look() {
+        try {
+            watch.tick();
+            status.watching(watch.fault());
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "the folders could not be looked at");
+        }
+    }
+}

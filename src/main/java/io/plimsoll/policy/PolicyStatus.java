@@ -1,0 +1,146 @@
+package io.plimsoll.policy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.policy.Attempt.State;
+import io.plimsoll.policy.VersionRegistry.RegistryUnavailable;
+import io.plimsoll.rules.check.Finding;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What serves and what came of the last attempts: told to the log, the metrics and the registry, and kept for whoever asks. */
+final class PolicyStatus {
+    private static final Logger LOG = Logger.getLogger("io.plimsoll.policy");
+
+    /** Attempts that wait for the registry; of a longer outage the oldest are only in the log. */
+    private static final int UNRECORDED_MAX = 200;
+
+    /** Findings of one attempt that are logged; the status has them all. */
+    private static final int LOGGED_MAX = 20;
+
+    private final ActivePolicies active;
+    private final VersionRegistry registry;
+    private final PolicyMetrics metrics;
+    private final Map<String, Attempt> lastAttempts = new ConcurrentSkipListMap<>();
+    private final Deque<Attempt> unrecorded = new ArrayDeque<>();
+    private volatile @Nullable String fault;
+
+    PolicyStatus(ActivePolicies active, VersionRegistry registry, PolicyMetrics metrics) {
+        this.active = active;
+        this.registry = registry;
+        this.metrics = metrics;
+    }
+
+    /** Takes what came of an attempt; on the watching thread. */
+    void took(Attempt attempt) {
+        Attempt before = lastAttempts.put(attempt.pack(), attempt);
+        metrics.took(attempt);
+        boolean again = before != null && before.state() == State.WAITING && attempt.state() == State.WAITING;
+        if (!again) {
+            log(attempt);
+        }
+        if (attempt.state() != State.WAITING) {
+            unrecorded.addLast(attempt);
+            if (unrecorded.size() > UNRECORDED_MAX) {
+                unrecorded.removeFirst();
+            }
+        }
+        recordWhatWaits();
+    }
+
+    /** @param nowFault why the folders cannot be watched; null if they can */
+    void watching(@Nullable String nowFault) {
+        if (nowFault != null && !Objects.equals(nowFault, fault)) {
+            LOG.errorf("policy folders: fault=\"%s\"", nowFault);
+        } else if (nowFault == null && fault != null) {
+            LOG.info("policy folders: watched again");
+        }
+        fault = nowFault;
+    }
+
+    /** True if any version may decide. */
+    boolean isServing() {
+        return !active.packs().isEmpty();
+    }
+
+    /** Writes {@code packs} and {@code fault} into a status document. */
+    void write(ObjectNode node) {
+        node.put("fault", fault);
+        ArrayNode packs = node.putArray("packs");
+        SortedSet<String> names = new TreeSet<>(lastAttempts.keySet());
+        names.addAll(active.packs().keySet());
+        for (String name : names) {
+            ObjectNode pack = packs.addObject().put("pack", name);
+            write(active.packs().getOrDefault(name, Timeline.EMPTY), pack);
+            Attempt last = lastAttempts.get(name);
+            if (last != null) {
+                PolicyJson.write(last, pack.putObject("lastAttempt"));
+            }
+        }
+    }
+
+    private static void write(Timeline timeline, ObjectNode pack) {
+        pack.putNull("active").putNull("scheduled");
+        for (ServedPack version : timeline.versions()) {
+            String as = version.from().equals(Instant.MIN) ? "active" : "scheduled";
+            PolicyJson.write(version, pack.putObject(as));
+        }
+    }
+
+    private void recordWhatWaits() {
+        try {
+            while (!unrecorded.isEmpty()) {
+                registry.record(unrecorded.peekFirst());
+                unrecorded.removeFirst();
+            }
+        } catch (RegistryUnavailable e) {
+            LOG.warnf(
+                    "policy attempts wait for the registry: attempts=%d failure=\"%s\"",
+                    unrecorded.size(), e.getMessage());
+        }
+    }
+
+    private static void log(Attempt attempt) {
+        Logger.Level level = switch (attempt.state()) {
+            case ACTIVE, SCHEDULED -> Logger.Level.INFO;
+            case REMOVED, WAITING -> Logger.Level.WARN;
+            case REFUSED -> Logger.Level.ERROR;
+        };
+        LOG.logf(
+                level,
+                "policy attempt: pack=%s state=%s version=%s hash=%s cause=%s cases=%d casesFailed=%d findings=%d tookMs=%d compiled=%s%s",
+                attempt.pack(),
+                attempt.state(),
+                attempt.version(),
+                attempt.hash(),
+                attempt.cause(),
+                attempt.cases(),
+                attempt.casesFailed(),
+                attempt.findings().size(),
+                attempt.took().toMillis(),
+                attempt.compiledIn() != null,
+                attempt.detail() == null ? "" : " detail=\"" + attempt.detail() + "\"");
+        attempt.findings().stream().limit(LOGGED_MAX).forEach(finding -> log(attempt.pack(), finding));
+    }
+
+    private static void log(String pack, Finding finding) {
+        LOG.logf(
+                finding.isError() ? Logger.Level.ERROR : Logger.Level.WARN,
+                "policy finding: pack=%s file=%s line=%d column=%d code=%s message=\"%s\"%s",
+                pack,
+                finding.file(),
+                finding.range().startLine(),
+                finding.range().startColumn(),
+                finding.code(),
+                finding.message(),
+                finding.hint() == null ? "" : " hint=\"" + finding.hint() + "\"");
+    }
+}

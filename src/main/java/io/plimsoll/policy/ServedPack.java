@@ -1,0 +1,41 @@
+package io.plimsoll.policy;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.decision.Policy;
+import io.plimsoll.decision.PolicyId;
+import io.plimsoll.policy.pack.Manifest;
+import io.plimsoll.rules.CompiledRules;
+import java.time.Instant;
+import java.util.SortedMap;
+
+/**
+ * A version that serves. It holds its compiled rules, and with them a class loader; nothing else may.
+ *
+ * @param rulesHash hash of the rule files that {@code compiled} came from
+ * @param since when it was activated
+ * @param from snapshots of this instant and later are decided by it; {@link Instant#MIN} if it was in force at once
+ * @param rowCounts rows by declared type
+ */
+record ServedPack(
+        Manifest manifest,
+        Policy policy,
+        CompiledRules compiled,
+        String rulesHash,
+        Instant since,
+        Instant from,
+        SortedMap<String, Integer> rowCounts) {
+
+    PolicyId id() {
+        return policy.id();
+    }
+
+    /** True if the pack would take the snapshot without being named. */
+    boolean fits(AccountSnapshot snapshot) {
+        return settles(snapshot) && manifest.appliesTo().fits(snapshot);
+    }
+
+    /** True if the snapshot's amounts are in the pack's currency. */
+    boolean settles(AccountSnapshot snapshot) {
+        return manifest.settlesIn().equals(snapshot.settlementCurrency());
+    }
+}
