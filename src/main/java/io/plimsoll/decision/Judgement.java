@@ -22,7 +22,7 @@ record Judgement(
         Optional<AccountClosure> closure) {
 
     static Judgement of(View view, MarginAccount account, Case given, Policy policy, Trail trail) {
-        TermsAt termsAt = MarginStage.termsAt(view, policy);
+        TermsAt termsAt = MarginStage.termsAt(view, policy, trail);
         var prices = LiquidationPrices.of(account, policy.maintenanceConvention(), termsAt);
         View judging =
                 view.judging(account, prices, given.openCall(account.id()).orElse(null));

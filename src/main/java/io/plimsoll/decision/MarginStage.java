@@ -9,6 +9,7 @@ import io.plimsoll.decision.Proposal.Initial;
 import io.plimsoll.decision.Proposal.Maintenance;
 import io.plimsoll.decision.Proposal.Multiply;
 import io.plimsoll.decision.Proposal.OrderInitial;
+import io.plimsoll.decision.Proposal.PositionProposal;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginedPosition;
@@ -24,11 +25,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Third stage: what each position requires. The largest requirement and the largest factor win, add-ons sum. */
 final class MarginStage {
@@ -40,7 +39,7 @@ final class MarginStage {
         Proposals proposals = policy.rules().propose(Stage.MARGIN, view);
         Set<Proposed> won = new HashSet<>();
         Map<PositionId, PositionTerms> terms = terms(proposals, view.positions(), won);
-        BigDecimal addOn = Combine.sum(about(null, proposals.of(AddOn.class)), AddOn::amount, won);
+        BigDecimal addOn = Combine.sum(aboutAccount(proposals.of(AddOn.class)), AddOn::amount, won);
         BigDecimal orderMargin = OrderMargin.of(view.snapshot(), orderRates(proposals, won));
         List<MarginedPosition> cross = new ArrayList<>();
         List<MarginAccount> accounts = new ArrayList<>();
@@ -61,10 +60,16 @@ final class MarginStage {
         return accounts;
     }
 
-    /** Asks the margin rules again at other prices or quantities; what they say there explains no decision and so leaves no trail. */
-    static TermsAt termsAt(View view, Policy policy) {
-        return positions ->
-                terms(policy.rules().propose(Stage.MARGIN, view.withPositions(positions)), positions, new HashSet<>());
+    /**
+     * Asks the margin rules again at other prices or quantities. What they say there explains no decision and so leaves no trail; but where
+     * they fail, prices and sizes are not to be relied on, and the decision is held.
+     */
+    static TermsAt termsAt(View view, Policy policy, Trail trail) {
+        return positions -> {
+            Proposals proposals = policy.rules().propose(Stage.MARGIN, view.withPositions(positions));
+            proposals.failures().forEach(trail::hold);
+            return terms(proposals, positions, new HashSet<>());
+        };
     }
 
     private static PositionTerms termsOrHold(
@@ -83,39 +88,51 @@ final class MarginStage {
 
     private static Map<PositionId, PositionTerms> terms(
             Proposals proposals, List<PricedPosition> positions, Set<Proposed> won) {
+        Map<PositionId, Proposals> byPosition = byPosition(proposals);
+        Proposals none = new Proposals(List.of(), List.of());
+        List<Proposals.Of<Multiply>> factorsOfAccount = aboutAccount(proposals.of(Multiply.class));
         Map<PositionId, PositionTerms> terms = new HashMap<>();
         for (PricedPosition position : positions) {
-            termsOf(position, proposals, won).ifPresent(found -> terms.put(position.id(), found));
+            Proposals mine = byPosition.getOrDefault(position.id(), none);
+            termsOf(position, mine, factorsOfAccount, won).ifPresent(found -> terms.put(position.id(), found));
         }
         return terms;
     }
 
+    /** Sorted out once, because looking through all proposals for each of a thousand positions takes a million looks. */
+    private static Map<PositionId, Proposals> byPosition(Proposals proposals) {
+        Map<PositionId, List<Proposed>> sorted = new HashMap<>();
+        for (Proposals.Of<PositionProposal> of : proposals.of(PositionProposal.class)) {
+            PositionId position = of.proposal().position();
+            if (position != null) {
+                sorted.computeIfAbsent(position, id -> new ArrayList<>()).add(of.origin());
+            }
+        }
+        Map<PositionId, Proposals> byPosition = new HashMap<>();
+        sorted.forEach((position, mine) -> byPosition.put(position, new Proposals(mine, List.of())));
+        return byPosition;
+    }
+
     /** Empty without a maintenance requirement. Without an initial one, initial margin is the maintenance margin. */
-    private static Optional<PositionTerms> termsOf(PricedPosition position, Proposals proposals, Set<Proposed> won) {
-        PositionId id = position.id();
+    private static Optional<PositionTerms> termsOf(
+            PricedPosition position, Proposals mine, List<Proposals.Of<Multiply>> factorsOfAccount, Set<Proposed> won) {
         BigDecimal notional = position.notional();
         var maintenance = largestLine(
-                about(id, proposals.of(Maintenance.class)),
-                of -> new RequirementLine(of.rate(), of.deduction()),
-                notional,
-                won);
+                mine.of(Maintenance.class), of -> new RequirementLine(of.rate(), of.deduction()), notional, won);
         if (maintenance.isEmpty()) {
             return Optional.empty();
         }
-        var initial = largestLine(
-                about(id, proposals.of(Initial.class)),
-                of -> new RequirementLine(of.rate(), Decimals.ZERO),
-                notional,
-                won);
-        var factors = new ArrayList<>(about(id, proposals.of(Multiply.class)));
-        factors.addAll(about(null, proposals.of(Multiply.class)));
-        var costs = about(id, proposals.of(ClosingCost.class));
+        var initial =
+                largestLine(mine.of(Initial.class), of -> new RequirementLine(of.rate(), Decimals.ZERO), notional, won);
+        var factors = new ArrayList<>(mine.of(Multiply.class));
+        factors.addAll(factorsOfAccount);
         return Optional.of(new PositionTerms(
                 initial.orElse(maintenance.get()),
                 maintenance.get(),
                 Combine.largest(factors, Multiply::factor, won).orElse(Decimals.ONE),
-                Combine.sum(about(id, proposals.of(AddOn.class)), AddOn::amount, won),
-                Combine.largest(costs, ClosingCost::rate, won).orElse(Decimals.ZERO)));
+                Combine.sum(mine.of(AddOn.class), AddOn::amount, won),
+                Combine.largest(mine.of(ClosingCost.class), ClosingCost::rate, won)
+                        .orElse(Decimals.ZERO)));
     }
 
     /** The line that requires most at a notional; among those that require the same, the one with the higher rate. */
@@ -136,12 +153,9 @@ final class MarginStage {
         }
     }
 
-    /** Proposals about a position, or those about the account as a whole for null. */
-    private static <P extends Proposal.PositionProposal> List<Proposals.Of<P>> about(
-            @Nullable PositionId position, List<Proposals.Of<P>> all) {
-        return all.stream()
-                .filter(of -> Objects.equals(of.proposal().position(), position))
-                .toList();
+    /** Proposals about the account as a whole. */
+    private static <P extends PositionProposal> List<Proposals.Of<P>> aboutAccount(List<Proposals.Of<P>> all) {
+        return all.stream().filter(of -> of.proposal().position() == null).toList();
     }
 
     private static Map<String, BigDecimal> orderRates(Proposals proposals, Set<Proposed> won) {
