@@ -22,7 +22,7 @@ final class ThresholdStage {
      * What is due for one margin account.
      *
      * @param call the margin call that is asked for, whether or not a stricter outcome stands above it
-     * @param extension time to cure, counted from a call's opening, that rules grant instead; empty if none
+     * @param extension time to cure, counted from a call's opening, that rules grant instead; empty if none, or without a call
      */
     record Verdict(Outcome outcome, Optional<CallTerms> call, Optional<Duration> extension) {}
 
@@ -47,7 +47,9 @@ final class ThresholdStage {
                 won.add(of.origin());
             }
         }
-        Optional<Duration> extension = Combine.largest(proposals.of(ExtendCall.class), ExtendCall::cure, won);
+        Optional<Duration> extension = call.isEmpty()
+                ? Optional.empty()
+                : Combine.largest(proposals.of(ExtendCall.class), ExtendCall::cure, won);
         trail.note(proposals, won, account.id());
         if (outcome == Outcome.HEALTHY && !account.coversMaintenance(BigDecimal.ONE)) {
             trail.hold(
