@@ -38,8 +38,7 @@ final class CallLifecycle {
             return held ? Optional.empty() : verdict.call().map(terms -> opened(account, terms, verdict));
         }
         if (held) {
-            Status status = open.isOverdueAt(given.evaluatedAt()) ? Status.OVERDUE : Status.STANDING;
-            return Optional.of(call(open, status, open.amount(), open.dueBy()));
+            return Optional.of(leftAsItIs(open));
         }
         if (verdict.outcome().closesPositions()) {
             Status status = open.isOverdueAt(given.evaluatedAt()) ? Status.EXPIRED : Status.SUPERSEDED;
@@ -50,9 +49,20 @@ final class CallLifecycle {
                 .orElseGet(() -> call(open, Status.CURED, Decimals.ZERO, open.dueBy())));
     }
 
-    /** The call of an isolated position that the account no longer has: nothing is left to call for. */
-    MarginCall ofClosedPosition(OpenCall open) {
-        return call(open, Status.CURED, Decimals.ZERO, open.dueBy());
+    /** The call of an isolated position that the account no longer has: nothing is left to call for, if the data can be trusted. */
+    MarginCall ofClosedPosition(OpenCall open, boolean held) {
+        return held ? leftAsItIs(open) : call(open, Status.CURED, Decimals.ZERO, open.dueBy());
+    }
+
+    private MarginCall leftAsItIs(OpenCall open) {
+        return call(open, statusOf(open, open.dueBy()), open.amount(), open.dueBy());
+    }
+
+    private Status statusOf(OpenCall open, Instant dueBy) {
+        if (!given.evaluatedAt().isBefore(dueBy)) {
+            return Status.OVERDUE;
+        }
+        return dueBy.isAfter(open.dueBy()) ? Status.EXTENDED : Status.STANDING;
     }
 
     private MarginCall opened(MarginAccountId account, CallTerms terms, Verdict verdict) {
@@ -70,10 +80,7 @@ final class CallLifecycle {
 
     private MarginCall standing(OpenCall open, CallTerms terms, Verdict verdict) {
         Instant dueBy = later(open.dueBy(), extended(open.openedAt(), verdict));
-        Status status = dueBy.isAfter(open.dueBy())
-                ? Status.EXTENDED
-                : open.isOverdueAt(given.evaluatedAt()) ? Status.OVERDUE : Status.STANDING;
-        return call(open, status, terms.amount(), dueBy);
+        return call(open, statusOf(open, dueBy), terms.amount(), dueBy);
     }
 
     private MarginCall call(OpenCall open, Status status, BigDecimal amount, Instant dueBy) {

@@ -97,7 +97,7 @@ final class Conclusion {
         }
         for (OpenCall open : given.openCalls()) {
             if (!hasMarginAccount(open.marginAccount())) {
-                calls.add(lifecycle.ofClosedPosition(open));
+                calls.add(lifecycle.ofClosedPosition(open, held));
             }
         }
         return calls;
