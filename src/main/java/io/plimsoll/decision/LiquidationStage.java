@@ -76,7 +76,10 @@ final class LiquidationStage {
         List<Step> steps = new ArrayList<>();
         steps.add(Step.ofAccount(Action.BLOCK_NEW_RISK));
         addIfProposed(steps, CancelOrders.class, Action.CANCEL_ORDERS);
-        Closing closing = closePositions(Closing.of(account));
+        if (!outcome.closesPositions()) {
+            return new AccountClosure(outcome, steps, owesNothing(account));
+        }
+        Closing closing = closePositions(Closing.of(ordersCancelled(account)));
         Optional<Predicate<MarginAccount>> target = target();
         if (target.isPresent()) {
             closing = closing.reduceUntil(target.get(), this::lotOrHold, termsAt);
@@ -87,10 +90,7 @@ final class LiquidationStage {
         steps.addAll(takeOvers);
         addIfProposed(steps, InsuranceFund.class, Action.INSURANCE_FUND);
         addIfProposed(steps, AutoDeleverage.class, Action.AUTO_DELEVERAGE);
-        if (outcome.closesPositions()
-                && account.hasPositions()
-                && closing.closed().isEmpty()
-                && takeOvers.isEmpty()) {
+        if (account.hasPositions() && closing.closed().isEmpty() && takeOvers.isEmpty()) {
             trail.hold(HoldReason.Code.NO_CLOSURE, "no rule says which positions of " + account.id() + " to close");
         }
         boolean infeasible =
@@ -107,6 +107,11 @@ final class LiquidationStage {
         }
         return Optional.of(left -> ratio.map(left::coversMaintenance).orElse(true)
                 && multiple.map(left::coversInitial).orElse(true));
+    }
+
+    /** What open orders bind is free again once they are cancelled, and nothing is closed for its sake. */
+    private MarginAccount ordersCancelled(MarginAccount before) {
+        return proposals.of(CancelOrders.class).isEmpty() ? before : before.withoutOrders();
     }
 
     private static boolean owesNothing(MarginAccount left) {

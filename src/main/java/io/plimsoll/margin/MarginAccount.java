@@ -104,6 +104,11 @@ public record MarginAccount(
         return new MarginAccount(id, newWallet, newPositions, addOn, orderMargin, rounding);
     }
 
+    /** The same account with its open orders cancelled. */
+    public MarginAccount withoutOrders() {
+        return new MarginAccount(id, wallet, positions, addOn, Decimals.ZERO, rounding);
+    }
+
     private BigDecimal sum(Function<MarginedPosition, BigDecimal> amount) {
         return positions.stream().map(amount).reduce(Decimals.ZERO, BigDecimal::add);
     }
