@@ -34,7 +34,8 @@ public record ClosurePlan(List<Step> steps, boolean restores) {
      * @param position the position it closes; null for a step that concerns the account
      * @param side side of the closing order; null without a position
      * @param quantity quantity to close, positive; null without a position
-     * @param price the price of a take-over, the position's bankruptcy price; null otherwise, or where that is not positive
+     * @param price the price of a take-over, at which the take-overs of a margin account together leave it with nothing; null otherwise, or
+     *     where that is not positive
      * @param method how it is executed; null where nothing is executed on a market
      */
     public record Step(

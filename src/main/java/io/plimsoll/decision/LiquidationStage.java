@@ -19,8 +19,8 @@ import io.plimsoll.decision.Proposal.TakeOverPosition;
 import io.plimsoll.margin.Closing;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginedPosition;
-import io.plimsoll.margin.PositionPrices;
 import io.plimsoll.margin.PricedPosition;
+import io.plimsoll.margin.TakeOverPrices;
 import io.plimsoll.margin.TermsAt;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
@@ -29,6 +29,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -40,15 +41,13 @@ final class LiquidationStage {
     private static final MathContext QUOTIENT_ROUNDED_UP =
             new MathContext(Decimals.QUOTIENT.getPrecision(), RoundingMode.CEILING);
 
-    private final View view;
     private final MarginAccount account;
     private final Proposals proposals;
     private final TermsAt termsAt;
     private final Trail trail;
     private final Set<Proposed> won = new HashSet<>();
 
-    private LiquidationStage(View view, MarginAccount account, Proposals proposals, TermsAt termsAt, Trail trail) {
-        this.view = view;
+    private LiquidationStage(MarginAccount account, Proposals proposals, TermsAt termsAt, Trail trail) {
         this.account = account;
         this.proposals = proposals;
         this.termsAt = termsAt;
@@ -66,7 +65,7 @@ final class LiquidationStage {
     static AccountClosure run(
             View view, MarginAccount account, TermsAt termsAt, Outcome outcome, Policy policy, Trail trail) {
         Proposals proposals = policy.rules().propose(Stage.LIQUIDATION, view.withOutcome(outcome));
-        var stage = new LiquidationStage(view, account, proposals, termsAt, trail);
+        var stage = new LiquidationStage(account, proposals, termsAt, trail);
         AccountClosure closure = stage.close(outcome);
         trail.note(proposals, stage.won, account.id());
         return closure;
@@ -86,7 +85,7 @@ final class LiquidationStage {
         }
         boolean restores = target.orElse(LiquidationStage::owesNothing).test(closing.account());
         closing.closed().forEach((id, quantity) -> steps.add(closingStep(id, quantity)));
-        List<Step> takeOvers = takeOvers(closing);
+        List<Step> takeOvers = takeOvers(closing.account());
         steps.addAll(takeOvers);
         addIfProposed(steps, InsuranceFund.class, Action.INSURANCE_FUND);
         addIfProposed(steps, AutoDeleverage.class, Action.AUTO_DELEVERAGE);
@@ -188,27 +187,27 @@ final class LiquidationStage {
         return new Step(action, id, OrderSide.closing(id.side()), Decimals.normalised(quantity), null, method(id));
     }
 
-    private List<Step> takeOvers(Closing closing) {
-        List<Step> steps = new ArrayList<>();
-        for (MarginedPosition left : closing.account().positions()) {
-            PositionId id = left.id();
-            List<Proposals.Of<TakeOverPosition>> mine = proposals.of(TakeOverPosition.class).stream()
-                    .filter(of -> of.proposal().position().equals(id))
-                    .toList();
-            if (!mine.isEmpty()) {
-                mine.forEach(of -> won.add(of.origin()));
-                BigDecimal quantity = left.priced().position().quantity().abs();
-                steps.add(new Step(
-                        Action.TAKE_OVER, id, OrderSide.closing(id.side()), quantity, bankruptcyPrice(id), null));
+    private List<Step> takeOvers(MarginAccount left) {
+        List<PositionId> taken = new ArrayList<>();
+        for (Proposals.Of<TakeOverPosition> of : proposals.of(TakeOverPosition.class)) {
+            PositionId id = of.proposal().position();
+            if (left.holds(id)) {
+                won.add(of.origin());
+                taken.add(id);
             }
         }
-        return steps;
+        List<PositionId> distinct = taken.stream().distinct().toList();
+        Map<PositionId, BigDecimal> prices = TakeOverPrices.of(left, distinct);
+        return distinct.stream()
+                .map(id -> takeOverStep(left.position(id), prices.get(id)))
+                .toList();
     }
 
-    private @Nullable BigDecimal bankruptcyPrice(PositionId id) {
-        PositionPrices prices = view.prices().get(id);
-        BigDecimal exact = prices == null ? null : prices.bankruptcy();
-        return exact == null ? null : account.rounding().priceReported(exact);
+    private Step takeOverStep(MarginedPosition position, @Nullable BigDecimal price) {
+        PositionId id = position.id();
+        BigDecimal quantity = position.priced().position().quantity().abs();
+        BigDecimal reported = price == null ? null : account.rounding().priceReported(price);
+        return new Step(Action.TAKE_OVER, id, OrderSide.closing(id.side()), quantity, reported, null);
     }
 
     private ExecutionMethod method(PositionId id) {

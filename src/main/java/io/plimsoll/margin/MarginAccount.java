@@ -84,6 +84,10 @@ public record MarginAccount(
         return rounding.requirementRoundedUp(sum(MarginedPosition::closingCost));
     }
 
+    public boolean holds(PositionId wanted) {
+        return positions.stream().anyMatch(position -> position.id().equals(wanted));
+    }
+
     public MarginedPosition position(PositionId wanted) {
         return positions.stream()
                 .filter(position -> position.id().equals(wanted))

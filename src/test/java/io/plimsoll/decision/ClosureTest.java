@@ -245,6 +245,43 @@ class ClosureTest {
     }
 
     @Test
+    void positionsTakenOverTogetherSpendWhatIsLeftOnce() {
+        // Given: 60 are left behind 3000 of notional
+        ScriptedRules rules = figures()
+                .always("THR-3", new TakeOver("bankrupt"))
+                .rule(Stage.LIQUIDATION, "LIQ-2", view -> eachPosition(view, TakeOverPosition::new));
+
+        // When
+        Decision decision = decide(
+                account().cash("60").with(cross("BTC", "10", "100", "100"), cross("ETH", "-20", "100", "100")), rules);
+
+        // Then: both 2 % away, which costs 20 and 40
+        assertEquals(
+                List.of(decimal("98"), decimal("102")),
+                plan(decision).steps().stream()
+                        .map(Step::price)
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
+
+    @Test
+    void whatIsTakenOverAfterAClosingPaysForItsCost() {
+        // Given: 60 are left, and closing 1000 of BTC costs 10 of it
+        ScriptedRules rules = figures()
+                .always("MRG-3", new ClosingCost(BTC, decimal("0.01")))
+                .always("THR-3", new TakeOver("bankrupt"))
+                .always("LIQ-2", new Close(BTC), new TakeOverPosition(BTC), new TakeOverPosition(ETH));
+
+        // When
+        Decision decision = decide(
+                account().cash("60").with(cross("BTC", "10", "100", "100"), cross("ETH", "-20", "100", "100")), rules);
+
+        // Then
+        assertEquals(List.of("BLOCK_NEW_RISK", "CLOSE BTC 10", "TAKE_OVER ETH 20"), steps(decision));
+        assertEquals(decimal("102.5"), plan(decision).steps().getLast().price());
+    }
+
+    @Test
     void aTakeOverWithoutAPositiveBankruptcyPriceHasNone() {
         // When
         Decision decision = decide(

@@ -1,0 +1,37 @@
+package io.plimsoll.margin;
+
+import io.plimsoll.account.PositionId;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The prices at which positions are handed over so that their margin account ends with nothing and owes nothing.
+ *
+ * <p>Each position's own bankruptcy price spends the account's whole equity by itself, so two positions handed over at theirs would
+ * spend it twice. Together, every price therefore lies the same percentage away; a position alone is handed over at its bankruptcy price.
+ */
+public final class TakeOverPrices {
+
+    private TakeOverPrices() {}
+
+    /** Settlement currency per unit, to 34 digits; a position for which no positive price does it is absent. */
+    public static Map<PositionId, BigDecimal> of(MarginAccount account, List<PositionId> taken) {
+        List<PricedPosition> positions =
+                taken.stream().map(id -> account.position(id).priced()).toList();
+        BigDecimal notional = positions.stream().map(PricedPosition::notional).reduce(Decimals.ZERO, BigDecimal::add);
+        Map<PositionId, BigDecimal> prices = new HashMap<>();
+        for (PricedPosition position : positions) {
+            BigDecimal towards = position.price()
+                    .multiply(account.equityExact())
+                    .multiply(BigDecimal.valueOf(position.position().quantity().signum()));
+            BigDecimal price = position.price().subtract(towards.divide(notional, Decimals.QUOTIENT));
+            if (price.signum() > 0) {
+                prices.put(position.id(), Decimals.normalised(price));
+            }
+        }
+        return prices;
+    }
+}
