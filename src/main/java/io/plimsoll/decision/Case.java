@@ -29,6 +29,11 @@ public record Case(
         return new Case(snapshot, snapshotDigest, openCalls, Trigger.SNAPSHOT, snapshot.asOf());
     }
 
+    /** A snapshot that is only asked about, judged at its own instant. */
+    public static Case ofWhatIf(AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls) {
+        return new Case(snapshot, snapshotDigest, openCalls, Trigger.WHAT_IF, snapshot.asOf());
+    }
+
     /** The last snapshot of an account, judged again at the deadline of a call that no newer snapshot has met. */
     public static Case ofDeadline(
             AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant deadline) {

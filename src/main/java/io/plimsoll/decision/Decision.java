@@ -48,7 +48,9 @@ public record Decision(
         /** A snapshot came in. */
         SNAPSHOT,
         /** A margin call's deadline passed without a snapshot. */
-        DEADLINE
+        DEADLINE,
+        /** Somebody asked what would be decided; never logged, and its id names no decision. */
+        WHAT_IF
     }
 
     public Decision {

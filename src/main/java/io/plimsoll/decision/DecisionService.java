@@ -85,7 +85,7 @@ public final class DecisionService {
     public Decision whatIf(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits, LogUnavailable {
         Policy policy = policies.choose(snapshot, pack);
         List<OpenCall> openCalls = log.standing(snapshot.accountId()).openCalls();
-        return evaluate(Case.ofSnapshot(snapshot, digest.of(snapshot), openCalls), policy, clock.instant());
+        return evaluate(Case.ofWhatIf(snapshot, digest.of(snapshot), openCalls), policy, clock.instant());
     }
 
     /**
