@@ -7,7 +7,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "plimsoll",
         description = "Decides margin calls and closures by rules that risk officers edit while it runs.",
-        subcommands = {Version.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            Check.class,
+            TestScenarios.class,
+            Decide.class,
+            Demo.class,
+            Version.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",

@@ -6,7 +6,6 @@ import io.plimsoll.policy.pack.Findings;
 import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.policy.scenario.ScenarioRun;
 import io.plimsoll.rules.CompiledRules;
-import io.plimsoll.rules.RuleCompiler;
 import io.plimsoll.rules.RulesDoNotCompile;
 import io.plimsoll.rules.check.Finding;
 import java.time.Duration;
@@ -91,7 +90,7 @@ public final class Activator {
                     ? draft.end(State.REFUSED, run.failed() + " of " + draft.cases + " scenarios fail")
                     : number(new Prepared(candidate, compiled, draft.cases), draft);
         } catch (RulesDoNotCompile e) {
-            e.findings().forEach(finding -> draft.findings.add(PackCheck.fromHome(finding)));
+            draft.findings.addAll(e.findings());
             return draft.end(State.REFUSED, null);
         } finally {
             letGoUnlessUsed(compiled);
@@ -121,7 +120,7 @@ public final class Activator {
         }
         Instant began = clock.instant();
         compilations.incrementAndGet();
-        CompiledRules compiled = RuleCompiler.compile(candidate.rules());
+        CompiledRules compiled = candidate.compile();
         draft.compiledIn = Duration.between(began, clock.instant());
         return compiled;
     }

@@ -9,6 +9,8 @@ import io.plimsoll.policy.scenario.ScenarioRun;
 import io.plimsoll.policy.scenario.Suite;
 import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.EvaluationLimits;
+import io.plimsoll.rules.RuleCompiler;
+import io.plimsoll.rules.RulesDoNotCompile;
 import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.check.TableType;
 import java.time.Duration;
@@ -57,6 +59,16 @@ public record Candidate(
     /** The policy that serves once a version number is known. */
     public Policy policy(CompiledRules compiled, int version) {
         return policy(compiled, version, tables, limits());
+    }
+
+    /** @throws RulesDoNotCompile with findings whose paths are from the home folder, as in the check */
+    public CompiledRules compile() throws RulesDoNotCompile {
+        try {
+            return RuleCompiler.compile(rules);
+        } catch (RulesDoNotCompile e) {
+            throw new RulesDoNotCompile(
+                    e.findings().stream().map(PackCheck::fromHome).toList());
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.plimsoll.policy;
 
 import io.plimsoll.decision.SnapshotDigest;
 import io.plimsoll.policy.pack.Code;
+import io.plimsoll.policy.pack.Findings;
 import io.plimsoll.policy.pack.PackFolder;
 import io.plimsoll.policy.pack.PolicyFile;
 import io.plimsoll.policy.pack.PolicyFiles;
@@ -15,6 +16,7 @@ import io.plimsoll.rules.check.RuleInfo;
 import io.plimsoll.rules.check.RuleSource;
 import io.plimsoll.wire.Sha256SnapshotDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,20 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
 
     public PackCheck {
         findings = List.copyOf(findings);
+    }
+
+    /** What is wrong with rule files that no pack names: they are not in force, and checked each by itself. */
+    public static List<Finding> ofUnused(PolicyFiles files) {
+        Set<String> used = new HashSet<>();
+        files.packs().forEach(pack -> used.addAll(PackFolder.read(files, pack).inputs()));
+        List<Finding> findings = new ArrayList<>();
+        for (PolicyFile file : files.readable().values()) {
+            if (file.path().startsWith(PolicyFiles.RULES) && !used.contains(file.path())) {
+                findings.addAll(check(List.of(file)).findings());
+                findings.add(Findings.unused(file));
+            }
+        }
+        return findings;
     }
 
     /** Checks manifest, rules, tables and scenarios of one pack. */

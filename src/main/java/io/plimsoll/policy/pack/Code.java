@@ -22,6 +22,7 @@ public enum Code {
     TYPE_TWICE(536, "a declared type has both a table and parameters"),
     TABLE_UNUSED(537, "a file among the tables is not in force"),
     NO_SCENARIOS(538, "a pack that no scenario proves"),
+    RULE_FILE_UNUSED(539, "a rule file that no pack names"),
     CHECK_FAILED(599, "the check itself failed; report the files"),
     CSV_SYNTAX(601, "the table cannot be parsed"),
     HEADER_MISSING(602, "a column of the declared type is missing"),

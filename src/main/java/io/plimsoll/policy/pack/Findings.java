@@ -76,6 +76,17 @@ public final class Findings {
         return at(Code.CHECK_FAILED, PolicyFiles.POLICIES + pack + "/" + PolicyFiles.MANIFEST, 1, 1, message);
     }
 
+    /** A rule file that no pack names. */
+    public static Finding unused(PolicyFile file) {
+        Findings findings = new Findings(file.path(), file.text());
+        findings.warning(
+                Code.RULE_FILE_UNUSED,
+                new Range(1, 1, 1, 1),
+                "no pack names this file; its rules are not in force",
+                null);
+        return findings.all().getFirst();
+    }
+
     /** A finding about a file whose text is not at hand. */
     static Finding at(Code code, String file, int line, int column, String message) {
         Range range = new Range(line, column, line, column);

@@ -1,0 +1,97 @@
+package io.plimsoll.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.decision.Outcome;
+import io.plimsoll.money.Decimals;
+import io.plimsoll.wire.Json;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Decisions counted by outcome, with what they ask for and close. Sums are of amounts in one settlement currency. */
+final class Tally {
+    private final Map<Outcome, Line> lines = new EnumMap<>(Outcome.class);
+    private int refused;
+
+    private static final class Line {
+        private int count;
+        private BigDecimal equity = BigDecimal.ZERO;
+        private BigDecimal called = BigDecimal.ZERO;
+        private BigDecimal notional = BigDecimal.ZERO;
+        private int steps;
+        private String example = "";
+    }
+
+    /** Takes one decision as the service writes it. */
+    void take(JsonNode decision) {
+        Line line =
+                lines.computeIfAbsent(Outcome.valueOf(decision.path("outcome").asText()), any -> new Line());
+        line.count++;
+        line.equity = line.equity.add(decimal(decision.at("/figures/equity")));
+        line.called = line.called.add(decimal(decision.at("/marginCall/amount")));
+        for (JsonNode position : decision.path("positions")) {
+            line.notional = line.notional.add(decimal(position.path("notional")));
+        }
+        line.steps += decision.at("/closure/steps").size();
+        if (line.example.isEmpty()) {
+            line.example = decision.path("decisionId").asText();
+        }
+    }
+
+    /** Takes a line that got no decision. */
+    void refuse() {
+        refused++;
+    }
+
+    int refused() {
+        return refused;
+    }
+
+    int decided() {
+        return lines.values().stream().mapToInt(line -> line.count).sum();
+    }
+
+    ObjectNode json() {
+        ObjectNode node = Json.object().put("decided", decided()).put("refused", refused);
+        ArrayNode outcomes = node.putArray("outcomes");
+        lines.forEach((outcome, line) -> outcomes.addObject()
+                .put("outcome", outcome.name())
+                .put("count", line.count)
+                .put("equity", Decimals.plain(line.equity))
+                .put("notional", Decimals.plain(Decimals.normalised(line.notional)))
+                .put("called", Decimals.plain(line.called))
+                .put("closureSteps", line.steps)
+                .put("example", line.example));
+        return node;
+    }
+
+    /** A table for a terminal: one line an outcome, mildest first. */
+    List<String> table() {
+        String format = "%-12s %7s %18s %20s %16s %8s  %s";
+        List<String> table = new ArrayList<>();
+        table.add(format.formatted("outcome", "count", "equity", "notional", "called", "steps", "example"));
+        lines.forEach((outcome, line) -> table.add(format.formatted(
+                outcome,
+                line.count,
+                amount(line.equity),
+                amount(line.notional),
+                amount(line.called),
+                line.steps,
+                line.example)));
+        table.add(format.formatted("all", decided(), "", "", "", "", refused == 0 ? "" : refused + " lines refused"));
+        return table.stream().map(String::stripTrailing).toList();
+    }
+
+    private static String amount(BigDecimal amount) {
+        return Decimals.plain(amount.setScale(2, RoundingMode.HALF_UP));
+    }
+
+    private static BigDecimal decimal(JsonNode node) {
+        return node.isTextual() ? new BigDecimal(node.textValue()) : BigDecimal.ZERO;
+    }
+}
