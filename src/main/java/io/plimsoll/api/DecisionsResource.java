@@ -23,12 +23,9 @@ import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Snapshots in, decisions out, and the decisions of the past. */
 @Path("/v1")
-@Tag(name = "Decisions")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class DecisionsResource {
@@ -47,7 +44,6 @@ public class DecisionsResource {
     @POST
     @Path("decisions")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "decide")
     public String decide(InputStream body, @Context UriInfo uri)
             throws IOException, SnapshotFaults, SequenceRefused, NoPolicyFits, LogUnavailable {
         String pack = Query.of(uri, "pack").text("pack");
@@ -57,7 +53,6 @@ public class DecisionsResource {
     @POST
     @Path("what-if")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "whatIf")
     public String whatIf(InputStream body, @Context UriInfo uri)
             throws IOException, SnapshotFaults, NoPolicyFits, LogUnavailable {
         String pack = Query.of(uri, "pack").text("pack");
@@ -68,7 +63,6 @@ public class DecisionsResource {
     @Path("decisions/batch")
     @Consumes({NDJSON, "application/ndjson", "application/jsonl"})
     @Produces(NDJSON)
-    @Operation(operationId = "decideBatch")
     public Response decideBatch(InputStream body, @Context UriInfo uri) {
         String pack = Query.of(uri, "pack").text("pack");
         StreamingOutput answers = output -> {
@@ -81,7 +75,6 @@ public class DecisionsResource {
 
     @GET
     @Path("decisions/{decisionId}")
-    @Operation(operationId = "decision")
     public String decision(@PathParam("decisionId") String decisionId, @Context UriInfo uri) throws LogUnavailable {
         Query.of(uri);
         return archive.document(decisionId).orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
@@ -89,7 +82,6 @@ public class DecisionsResource {
 
     @GET
     @Path("decisions")
-    @Operation(operationId = "decisions")
     public String decisions(@Context UriInfo uri) throws LogUnavailable {
         Query query = Query.of(uri, "outcome", "rule", "pack", "version", "from", "to", "limit", "cursor");
         Search search = new Search(
@@ -107,7 +99,6 @@ public class DecisionsResource {
     /** An account's id may contain a slash. */
     @GET
     @Path("accounts/{accountId:.+}/decisions")
-    @Operation(operationId = "decisionsOfAccount")
     public String decisionsOfAccount(@PathParam("accountId") String accountId, @Context UriInfo uri)
             throws LogUnavailable {
         Query query = Query.of(uri, "limit", "cursor");

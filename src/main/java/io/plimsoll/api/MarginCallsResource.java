@@ -11,13 +11,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Margin calls as they stand. */
 @Path("/v1/margin-calls")
-@Tag(name = "Margin calls")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class MarginCallsResource {
@@ -30,7 +27,6 @@ public class MarginCallsResource {
     }
 
     @GET
-    @Operation(operationId = "marginCalls")
     public String marginCalls(@Context UriInfo uri) throws LogUnavailable {
         Query query = Query.of(uri, "account", "status", "limit", "cursor");
         Boolean isOpen = isOpen(query.text("status"));

@@ -8,17 +8,17 @@ import java.time.Duration;
 @ConfigMapping(prefix = "plimsoll.log")
 public interface LogConfig {
 
-    /** Most decisions that share one commit. */
+    /** Most decisions that share one commit, and accounts that share one query. */
     @WithDefault("256")
     int batchMax();
 
-    /** Most decisions that wait for a commit; beyond it callers are refused, since waiting longer would not make the log quicker. */
+    /** Most callers that wait for either; beyond it they are refused, since waiting longer would not make the log quicker. */
     @WithDefault("4096")
     int queueMax();
 
-    /** Longest a caller waits for its decision to become durable. */
+    /** Longest a caller waits to learn where its account stands, and again for its decision to become durable. */
     @WithDefault("5S")
-    Duration appendWaitMax();
+    Duration waitMax();
 
     /** Longest a stopping service waits for decisions that are being written. */
     @WithDefault("8S")
