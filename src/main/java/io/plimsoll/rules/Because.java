@@ -9,8 +9,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.Match;
@@ -37,19 +39,37 @@ final class Because {
         return new Proposed(id, rule == null ? "" : rule.says(), facts(match), proposal);
     }
 
-    /** The values by what they are called; of an {@code or}, only those of the branch that matched. */
-    private Map<String, String> facts(Match match) {
+    /**
+     * The values by what they are called; of an {@code or}, only those of the branch that matched. Fields of one name that hold the same
+     * value, as the two sides of a join do, are told once and by that name alone.
+     */
+    Map<String, String> facts(Match match) {
+        Map<Reading, String> values = values(match);
+        Map<String, Set<String>> byField = new HashMap<>();
+        values.forEach((reading, value) -> byField.computeIfAbsent(reading.field(), field -> new HashSet<>())
+                .add(value));
         Map<String, String> facts = new HashMap<>();
+        values.forEach((reading, value) -> {
+            boolean alone = !reading.field().isEmpty()
+                    && byField.getOrDefault(reading.field(), Set.of()).size() == 1;
+            facts.put(alone ? reading.field() : reading.label(), value);
+        });
+        return facts;
+    }
+
+    private Map<Reading, String> values(Match match) {
+        Map<Reading, String> values = new HashMap<>();
         List<String> bound = match.getDeclarationIds();
-        for (Reading reading : readings.getOrDefault(match.getRule().getName(), List.of())) {
+        String rule = match.getRule().getName();
+        for (Reading reading : readings.getOrDefault(rule, List.of())) {
             if (bound.contains(reading.variable())) {
                 Object value = match.getDeclarationValue(reading.variable());
-                facts.put(
-                        reading.label(),
+                values.put(
+                        reading,
                         plain(reading.field().isEmpty() || value == null ? value : read(value, reading.field())));
             }
         }
-        return facts;
+        return values;
     }
 
     private @Nullable Object read(Object fact, String field) {
