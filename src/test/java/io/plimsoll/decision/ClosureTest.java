@@ -245,6 +245,18 @@ class ClosureTest {
     }
 
     @Test
+    void aTakeOverThatClosesEverythingOnTheMarketStaysATakeOver() {
+        // When
+        Decision decision = decide(
+                account().cash("-1").with(cross("BTC", "10", "100", "100")),
+                figures().always("THR-3", new TakeOver("bankrupt")).always("LIQ-2", new Close(BTC)));
+
+        // Then
+        assertEquals(Outcome.TAKE_OVER, decision.outcome());
+        assertFalse(plan(decision).restores());
+    }
+
+    @Test
     void positionsTakenOverTogetherSpendWhatIsLeftOnce() {
         // Given: 60 are left behind 3000 of notional
         ScriptedRules rules = figures()

@@ -182,6 +182,23 @@ class LiquidationPricesTest {
     }
 
     @Test
+    void aJumpIsNoticedAtOnceAndThenHalved() {
+        // Given
+        Brackets steps = Brackets.stepped("1100:0.05", "0:0.2");
+        MarginAccount account = Accounts.cross("200", steps, cross("BTC", "-10", "105", "100"));
+        var asked = new AtomicInteger();
+
+        // When
+        LiquidationPrices.of(account, MOVES_WITH_PRICE, moved -> {
+            asked.incrementAndGet();
+            return steps.ask(moved);
+        });
+
+        // Then: a few meetings, and at most 110 halvings
+        assertTrue(asked.get() <= 115, "asked " + asked);
+    }
+
+    @Test
     void aLongOnAScheduleThatJumpsFallsIntoTheLowerBracketAndIsSafeUntilItsLine() {
         // Given
         Brackets steps = Brackets.stepped("900:0.05", "0:0.2");
