@@ -1,0 +1,30 @@
+package io.plimsoll.policy;
+
+import io.plimsoll.policy.pack.PolicyFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A registry that forgets, and that can be taken away. */
+final class MemoryRegistry implements VersionRegistry {
+    private final Map<String, List<String>> hashes = new HashMap<>();
+    boolean isAway;
+
+    @Override
+    public int numberOf(String pack, String hash, List<PolicyFile> files) throws RegistryUnavailable {
+        if (isAway) {
+            throw new RegistryUnavailable(new IllegalStateException("away"));
+        }
+        List<String> known = hashes.computeIfAbsent(pack, any -> new ArrayList<>());
+        if (!known.contains(hash)) {
+            known.add(hash);
+        }
+        return known.indexOf(hash) + 1;
+    }
+
+    @Override
+    public void record(Attempt attempt) {
+        // tests look at what the watch reports
+    }
+}
