@@ -1,6 +1,7 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.Accrual;
 import io.plimsoll.account.Collateral;
 import io.plimsoll.decision.Proposal.Accept;
 import io.plimsoll.decision.Proposal.CollateralProposal;
@@ -17,7 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Second stage: what each asset counts for. The largest haircut, the smallest cap and any exclusion win; a debt counts in full. */
+/**
+ * Second stage: what each asset counts for. The largest haircut, the smallest cap and any exclusion win; a debt counts in full. What has
+ * accrued in favour counts like the collateral it will become; in the settlement currency it counts as it is.
+ */
 final class CollateralStage {
 
     private CollateralStage() {}
@@ -47,18 +51,26 @@ final class CollateralStage {
         for (Collateral holding : snapshot.collateral()) {
             var terms = AssetTerms.of(holding.asset(), proposals, won);
             if (holding.quantity().signum() > 0 && !terms.isKnown()) {
-                trail.hold(
-                        HoldReason.Code.NO_HAIRCUT,
-                        "no rule says what the collateral `" + holding.asset() + "` counts for");
+                holdForWantOfHaircut(holding.asset(), trail);
             }
-            wallet = wallet.add(rounding.valueRoundedDown(terms.valueOf(holding)));
+            wallet = wallet.add(rounding.valueRoundedDown(terms.valueOf(holding.marketValue())));
             terms.acceptable(holding).ifPresent(acceptable::add);
         }
-        for (var accrual : snapshot.accrued()) {
-            wallet = wallet.add(accrual.amount().multiply(snapshot.priceOf(accrual.asset())));
+        for (Accrual accrual : snapshot.accrued()) {
+            var terms = AssetTerms.of(accrual.asset(), proposals, won);
+            BigDecimal amount = accrual.amount().multiply(snapshot.priceOf(accrual.asset()));
+            boolean isOwnCurrency = accrual.asset().equals(snapshot.settlementCurrency());
+            if (amount.signum() > 0 && !terms.isKnown() && !isOwnCurrency) {
+                holdForWantOfHaircut(accrual.asset(), trail);
+            }
+            wallet = wallet.add(isOwnCurrency ? amount : terms.valueOf(amount));
         }
         trail.note(proposals, won, null);
         return new Collaterals(wallet, acceptable);
+    }
+
+    private static void holdForWantOfHaircut(String asset, Trail trail) {
+        trail.hold(HoldReason.Code.NO_HAIRCUT, "no rule says what the collateral `" + asset + "` counts for");
     }
 
     /** The combined terms of one asset. */
@@ -89,9 +101,8 @@ final class CollateralStage {
             return excluded || haircut.isPresent();
         }
 
-        /** Value in the settlement currency, exact: nothing for an asset nobody vouches for, the full debt for a debt. */
-        BigDecimal valueOf(Collateral holding) {
-            BigDecimal marketValue = holding.marketValue();
+        /** What a market value counts for, exact: nothing for an asset nobody vouches for, the full debt for a debt. */
+        BigDecimal valueOf(BigDecimal marketValue) {
             if (marketValue.signum() <= 0) {
                 return marketValue;
             }
