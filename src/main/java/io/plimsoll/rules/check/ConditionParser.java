@@ -54,14 +54,15 @@ final class ConditionParser {
         return all;
     }
 
-    /** To where the next pattern seems to begin: after a closing parenthesis on the outside. */
+    /** To the next line that begins a condition: authors write one condition a line. */
     private void skipCondition(int before) {
-        if (words.position() == before) {
-            words.next();
-        }
-        words.skipTo(Set.of(")"), BARRIERS);
-        words.take(")");
-        while (words.isAt(")") || words.isAt("and") || words.isAt("or") || words.isAt(";")) {
+        words.rewind(before);
+        words.next();
+        while (!words.atEnd() && !words.isAtAny(BARRIERS)) {
+            boolean begins = words.peek().firstOfLine() && (words.peek().isName() || words.isAt("("));
+            if (begins && !words.isAt("and") && !words.isAt("or")) {
+                return;
+            }
             words.next();
         }
     }
@@ -122,7 +123,7 @@ final class ConditionParser {
         }
         if (first.is("not") || first.is("exists")) {
             words.next();
-            Condition inner = words.isAt("(") ? group() : pattern();
+            Condition inner = words.isAt("(") ? group() : one();
             Span span = first.span().to(inner.span());
             return first.is("not") ? new Not(inner, span) : new Exists(inner, span);
         }
@@ -255,16 +256,14 @@ final class ConditionParser {
             return constraints;
         }
         do {
+            int before = words.position();
             try {
                 constraints.add(constraint());
                 if (!words.isAt(",") && !words.isAt(")")) {
-                    throw words.refuse(
-                            words.isAt(";") ? Code.POSITIONAL : Code.NOT_UNDERSTOOD,
-                            words.peek(),
-                            "`" + words.peek().text() + "` is not expected here",
-                            "constraints stand between commas: `field == value, other > limit`");
+                    throw expressions.refuseBehind(words.peek());
                 }
             } catch (Words.Refused e) {
+                words.rewind(before);
                 words.skipTo(Set.of(",", ")"), BARRIERS);
             }
         } while (words.take(","));

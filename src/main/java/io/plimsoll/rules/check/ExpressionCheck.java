@@ -230,10 +230,6 @@ final class ExpressionCheck {
     private Term arithmetic(Binary binary) {
         Term left = term(binary.left());
         Term right = term(binary.right());
-        boolean text = left.is(FieldKind.STRING) || right.is(FieldKind.STRING);
-        if (text && !leftSide && binary.operator().equals("+")) {
-            return joined(binary, left, right);
-        }
         boolean operands = isOperand(left) & isOperand(right);
         if (!operands) {
             return Term.unknown(binary.span());
@@ -252,22 +248,6 @@ final class ExpressionCheck {
             default -> ".multiply(";
         };
         return Term.calculated(binary.span(), left.asDecimal() + call + right.asDecimal() + ")");
-    }
-
-    /** A reason may name what it is about: texts and values one behind the other. */
-    private Term joined(Binary binary, Term left, Term right) {
-        boolean present = !left.isUnknown() && !right.isUnknown() && requirePresent(left) & requirePresent(right);
-        if (!present) {
-            return Term.unknown(binary.span());
-        }
-        for (Term part : List.of(left, right)) {
-            if (part.kind().isEmpty()) {
-                findings.error(
-                        Code.ARITHMETIC, part.span(), "this cannot stand in a text: it is " + part.inWords(), null);
-                return Term.unknown(binary.span());
-            }
-        }
-        return Term.text(binary.span(), left.asText() + ".concat(" + right.asText() + ")");
     }
 
     private boolean isOperand(Term term) {

@@ -203,6 +203,7 @@ final class ExpressionParser {
         return switch (token.kind()) {
             case TEXT, INTEGER, DECIMAL -> new Literal(words.next());
             case NAME -> named();
+            case BROKEN -> new Broken(words.next().span());
             case SYMBOL, END_OF_FILE -> throw unexpected(token);
         };
     }
@@ -255,6 +256,17 @@ final class ExpressionParser {
             throw words.refuse(Code.CODE, next, "`" + next.text() + "` is not allowed in a rule", hint.orElse(null));
         }
         return expression;
+    }
+
+    /** Refuses what stands behind an expression and cannot go on from it. */
+    Words.Refused refuseBehind(Token token) {
+        return CODE_SYMBOLS.contains(token.text())
+                ? words.refuse(Code.CODE, token, "`" + token.text() + "` is not allowed in a rule", null)
+                : words.refuse(
+                        Code.NOT_UNDERSTOOD,
+                        token,
+                        "`" + token.text() + "` is not expected here",
+                        "constraints stand between commas: `field == value, other > limit`");
     }
 
     private Words.Refused unexpected(Token token) {

@@ -130,6 +130,7 @@ final class FileCheck {
         this.tree = readable
                 ? new FileParser(new Lexer(text, findings).tokens(), findings, limits).file()
                 : new Tree.File(List.of(), List.of(), List.of(), List.of(), List.of());
+        findings.place(tree.rules());
         this.stage = readable ? heading() : Optional.empty();
     }
 

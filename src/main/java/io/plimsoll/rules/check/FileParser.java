@@ -283,17 +283,30 @@ final class FileParser {
                     "`when` is expected here",
                     "a rule is `rule \"name\" @owner @source when ... then ... end`");
         }
+        boolean noCondition = words.isAt("then");
         List<Condition> when = conditions.conditions();
         if (!words.take("then")) {
             throw endMissing(head, "then");
         }
+        boolean noProposal = words.isAt("end");
         List<Call> then = calls();
         if (!words.isAt("end")) {
             throw endMissing(head, "end");
         }
         Token end = words.next();
+        refuseEmpty(head, noCondition, noProposal);
         findings.in(null);
         return new Rule(name, head, first.span().to(end.span()), annotations, when, then);
+    }
+
+    private void refuseEmpty(Span head, boolean noCondition, boolean noProposal) {
+        if (noCondition) {
+            findings.error(
+                    Code.NO_CONDITION, head, "the rule has no conditions", "write `Account( )` where it always holds");
+        }
+        if (noProposal) {
+            findings.error(Code.NO_PROPOSAL, head, "the rule proposes nothing", "call a verb behind `then`");
+        }
     }
 
     private Words.Refused endMissing(Span head, String word) {
@@ -392,10 +405,11 @@ final class FileParser {
             try {
                 calls.add(call());
             } catch (Words.Refused e) {
+                words.rewind(before);
+                words.skipTo(Set.of(";"), Set.of("end", "rule"));
                 if (words.position() == before) {
                     words.next();
                 }
-                words.skipTo(Set.of(";"), Set.of("end", "rule"));
                 words.take(";");
             }
         }
@@ -405,7 +419,7 @@ final class FileParser {
     private Call call() {
         Token first = words.peek();
         if (first.is(";")) {
-            throw words.refuse(Code.SEMICOLON, words.next(), "this semicolon ends nothing", "delete it");
+            throw words.refuse(Code.SEMICOLON, first, "this semicolon ends nothing", "delete it");
         }
         boolean call = first.isName()
                 && words.peek(1).is(".")

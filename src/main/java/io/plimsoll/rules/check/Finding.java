@@ -35,6 +35,11 @@ public record Finding(
         return severity == Severity.ERROR;
     }
 
+    /** The same finding as one in a rule. */
+    Finding in(String ruleId) {
+        return new Finding(severity, code, message, file, range, ruleId, snippet, hint);
+    }
+
     /** One line for a terminal: {@code margin/brackets.drl:12:5 error PLM-301 message (hint)}. */
     @Override
     public String toString() {

@@ -30,6 +30,23 @@ final class FindingsOfFile {
         rule = ruleId;
     }
 
+    /** Tells in which rule the findings stand that were made before the rules were read. */
+    void place(List<Tree.Rule> rules) {
+        all.replaceAll(finding -> rules.stream()
+                .filter(known -> finding.rule() == null && contains(text.range(known.whole()), finding.range()))
+                .findFirst()
+                .map(known -> finding.in(known.name().text().split(" ", 2)[0]))
+                .orElse(finding));
+    }
+
+    private static boolean contains(Range whole, Range part) {
+        boolean after = part.startLine() > whole.startLine()
+                || (part.startLine() == whole.startLine() && part.startColumn() >= whole.startColumn());
+        boolean before = part.startLine() < whole.endLine()
+                || (part.startLine() == whole.endLine() && part.startColumn() < whole.endColumn());
+        return after && before;
+    }
+
     void error(Code code, Span span, String message) {
         add(Severity.ERROR, code, span, message, null);
     }

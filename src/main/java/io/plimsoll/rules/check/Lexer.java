@@ -32,7 +32,7 @@ final class Lexer {
         while (at < text.length()) {
             next();
         }
-        tokens.add(new Token(Kind.END_OF_FILE, "end of file", new Span(text.length(), text.length())));
+        add(Kind.END_OF_FILE, "end of file", new Span(text.length(), text.length()));
         return tokens;
     }
 
@@ -49,9 +49,7 @@ final class Lexer {
         } else if (isDigit(c)) {
             number();
         } else if (isNameStart(c)) {
-            int start = at;
-            skipName();
-            add(Kind.NAME, text.substring(start, at), start);
+            name();
         } else {
             symbol();
         }
@@ -98,7 +96,7 @@ final class Lexer {
             findings.error(
                     Code.CHARACTER, new Span(start, at), "a text stands in double quotes", "write \"" + content + "\"");
         }
-        tokens.add(new Token(Kind.TEXT, content.toString(), new Span(start, at)));
+        add(closed ? Kind.TEXT : Kind.BROKEN, content.toString(), new Span(start, at));
     }
 
     private void escape(StringBuilder content) {
@@ -142,7 +140,7 @@ final class Lexer {
                     "write `" + digits + "B`, or better, put the number into a table");
         }
         boolean integer = !decimal && !suffix.equals("B");
-        tokens.add(new Token(integer ? Kind.INTEGER : Kind.DECIMAL, digits, span));
+        add(integer ? Kind.INTEGER : Kind.DECIMAL, digits, span);
     }
 
     private void symbol() {
@@ -150,19 +148,33 @@ final class Lexer {
             if (text.startsWith(symbol, at)) {
                 int start = at;
                 at += symbol.length();
-                add(Kind.SYMBOL, symbol, start);
+                add(Kind.SYMBOL, symbol, new Span(start, at));
                 return;
             }
         }
+        int start = at;
         badCharacters();
+        skipName();
+        add(Kind.BROKEN, text.substring(start, at), new Span(start, at));
     }
 
-    /** Letters of other scripts in a row are one finding. */
+    /** A name with a letter of another script in it is one word, and one finding. */
+    private void name() {
+        int start = at;
+        skipName();
+        boolean foreign = at < text.length() && isForeign(text.charAt(at));
+        if (foreign) {
+            badCharacters();
+            skipName();
+        }
+        add(foreign ? Kind.BROKEN : Kind.NAME, text.substring(start, at), new Span(start, at));
+    }
+
     private void badCharacters() {
         int start = at;
         int codePoint = text.codePointAt(at);
         at += Character.charCount(codePoint);
-        while (at < text.length() && text.charAt(at) > '~') {
+        while (at < text.length() && isForeign(text.charAt(at))) {
             at++;
         }
         String name = codePoint == '\\' ? "a backslash" : "`" + Character.getName(codePoint) + "`";
@@ -192,8 +204,10 @@ final class Lexer {
         }
     }
 
-    private void add(Kind kind, String word, int start) {
-        tokens.add(new Token(kind, word, new Span(start, at)));
+    private void add(Kind kind, String word, Span span) {
+        boolean first = tokens.isEmpty()
+                || text.substring(tokens.getLast().span().end(), span.start()).indexOf('\n') >= 0;
+        tokens.add(new Token(kind, word, span, first));
     }
 
     private int endOfLine(int from) {
@@ -218,6 +232,10 @@ final class Lexer {
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
+    }
+
+    private static boolean isForeign(char c) {
+        return c > '~';
     }
 
     private static boolean isNameStart(char c) {

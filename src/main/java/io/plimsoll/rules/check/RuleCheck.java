@@ -141,16 +141,6 @@ final class RuleCheck {
     }
 
     private void size(Rule rule, int constraints) {
-        if (rule.when().isEmpty()) {
-            findings.error(
-                    Code.NO_CONDITION,
-                    rule.head(),
-                    "the rule has no conditions",
-                    "write `Account( )` where it always holds");
-        }
-        if (rule.then().isEmpty()) {
-            findings.error(Code.NO_PROPOSAL, rule.head(), "the rule proposes nothing", "call a verb behind `then`");
-        }
         if (constraints > limits.constraintsMax()) {
             findings.error(
                     Code.CONSTRAINTS_MANY,

@@ -72,18 +72,9 @@ record Term(
 
     /** A decimal that is calculated. */
     static Term calculated(Span span, String engine) {
-        return calculated(span, FieldKind.DECIMAL, engine);
-    }
-
-    /** A text that is put together. */
-    static Term text(Span span, String engine) {
-        return calculated(span, FieldKind.STRING, engine);
-    }
-
-    private static Term calculated(Span span, FieldKind kind, String engine) {
         return new Term(
                 span,
-                Optional.of(kind),
+                Optional.of(FieldKind.DECIMAL),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
@@ -124,13 +115,5 @@ record Term(
             return "new BigDecimal(\"" + engine.replace("B", "") + "\")";
         }
         return is(FieldKind.INTEGER) ? "BigDecimal.valueOf(" + engine + ")" : engine;
-    }
-
-    /** A text object, for a call; decimals without exponent. */
-    String asText() {
-        if (is(FieldKind.STRING)) {
-            return engine;
-        }
-        return isNumber() ? asDecimal() + ".toPlainString()" : "String.valueOf(" + engine + ")";
     }
 }

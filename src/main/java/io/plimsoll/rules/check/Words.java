@@ -19,6 +19,7 @@ final class Words {
     private final List<Token> tokens;
     private final FindingsOfFile findings;
     private int at;
+    private boolean broken;
 
     Words(List<Token> tokens, FindingsOfFile findings) {
         this.tokens = tokens;
@@ -35,6 +36,7 @@ final class Words {
 
     Token next() {
         Token token = peek();
+        broken = (broken && !token.is("then") && !token.is("end")) || token.kind() == Token.Kind.BROKEN;
         at = Math.min(at + 1, tokens.size() - 1);
         return token;
     }
@@ -46,6 +48,11 @@ final class Words {
 
     int position() {
         return at;
+    }
+
+    /** Goes back to a position, so that what was refused can be skipped as a whole. */
+    void rewind(int position) {
+        at = position;
     }
 
     boolean atEnd() {
@@ -93,8 +100,12 @@ final class Words {
         return refuse(code, token.span(), message, hint);
     }
 
+    /** Behind something unreadable, what is not understood follows from it and is not reported. */
     Refused refuse(Code code, Span span, String message, @Nullable String hint) {
-        findings.error(code, span, message, hint);
+        boolean follows = broken || peek().kind() == Token.Kind.BROKEN;
+        if (!follows || code != Code.NOT_UNDERSTOOD) {
+            findings.error(code, span, message, hint);
+        }
         return new Refused();
     }
 
