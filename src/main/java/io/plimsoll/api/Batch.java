@@ -1,6 +1,7 @@
 package io.plimsoll.api;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.api.SpooledInput.SenderGone;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.SequenceRefused;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * its answers stops the deciding, and memory stays the same for any length of stream.
  */
 final class Batch implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Batch.class);
 
     /** Enough to fill a commit of the log while the one before is on its way to the disk. */
     private static final int LINES_IN_FLIGHT_MAX = 256;
@@ -49,8 +53,8 @@ final class Batch implements AutoCloseable {
         this.input = new SpooledInput(body, threads);
     }
 
-    /** Reads to the end of the lines and answers each. */
-    void answer(OutputStream output) throws IOException {
+    /** Reads to the end of the lines and answers each, as long as there is somebody who reads the answers. */
+    void answer(OutputStream output) {
         var reading = threads.submit(this::readLines);
         try {
             for (Line line = inOrder.take(); !line.isEnd(); line = inOrder.take()) {
@@ -61,11 +65,13 @@ final class Batch implements AutoCloseable {
                 }
             }
             output.flush();
+        } catch (IOException e) {
+            LOG.debugf("batch is not read to its end: failure=%s", e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a batch was answered", e);
+            throw new IllegalStateException("interrupted while a batch was answered", e);
         } catch (ExecutionException e) {
-            throw new IOException("a line of a batch was not answered", e);
+            throw new IllegalStateException("a line of a batch was not answered", e);
         } finally {
             reading.cancel(true);
         }
@@ -86,6 +92,8 @@ final class Batch implements AutoCloseable {
                         accept(line);
                     }
                 }
+            } catch (SenderGone e) {
+                LOG.debugf("batch broke off: linesRead=%d", lines.linesRead());
             } catch (IOException | RuntimeException e) {
                 long number = lines.linesRead() + 1;
                 inOrder.put(Line.answered(problem(number, ProblemResponses.internalProblem(e))));

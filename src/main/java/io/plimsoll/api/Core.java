@@ -3,9 +3,7 @@ package io.plimsoll.api;
 import io.plimsoll.decision.DecisionLog;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies;
-import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.wire.Sha256SnapshotDigest;
-import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -19,16 +17,6 @@ public class Core {
     @Singleton
     InstantSource clock() {
         return InstantSource.system();
-    }
-
-    /** Where no adapter brings policies, every snapshot is refused. */
-    @Produces
-    @Singleton
-    @DefaultBean
-    Policies noPolicies() {
-        return (snapshot, pack) -> {
-            throw new NoPolicyFits("no policy version is active");
-        };
     }
 
     @Produces

@@ -77,7 +77,8 @@ public class DecisionsResource {
     @Path("decisions/{decisionId}")
     public String decision(@PathParam("decisionId") String decisionId, @Context UriInfo uri) throws LogUnavailable {
         Query.of(uri);
-        return archive.document(decisionId).orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
+        return archive.document(Query.id(decisionId))
+                .orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
     }
 
     @GET
@@ -102,7 +103,7 @@ public class DecisionsResource {
     public String decisionsOfAccount(@PathParam("accountId") String accountId, @Context UriInfo uri)
             throws LogUnavailable {
         Query query = Query.of(uri, "limit", "cursor");
-        Search search = new Search(accountId, null, null, null, null, null, null, query.before());
+        Search search = new Search(Query.id(accountId), null, null, null, null, null, null, query.before());
         return ListJson.decisions(archive.find(search, query.limit()));
     }
 }

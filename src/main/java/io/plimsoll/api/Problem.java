@@ -82,7 +82,11 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
                 of(status, "bad-request", "The request cannot be understood", "see the OpenAPI document at /q/openapi");
             case 404 -> of(status, "not-found", "There is nothing here", "see the OpenAPI document at /q/openapi");
             case 405 ->
-                of(status, "method-not-allowed", "The method is not offered here", "offered: " + allowed(refused));
+                of(
+                        status,
+                        "method-not-allowed",
+                        "The method is not offered here",
+                        "see the OpenAPI document at /q/openapi");
             case 406 ->
                 of(status, "not-acceptable", "The media type asked for is not offered", "check the Accept header");
             case 413 -> of(status, "too-large", "The body is too large", "see the limits in the OpenAPI document");
@@ -130,10 +134,5 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
             response.header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds());
         }
         return response.build();
-    }
-
-    private static String allowed(WebApplicationException refused) {
-        Object allowed = refused.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
-        return allowed == null ? "other methods" : allowed.toString();
     }
 }

@@ -3,16 +3,22 @@ package io.plimsoll.api;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.SequenceRefused;
+import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers every failure with a problem document. */
-final class ProblemResponses {
+@ApplicationScoped
+class ProblemResponses {
 
     private static final Logger LOG = Logger.getLogger(ProblemResponses.class);
 
@@ -51,6 +57,29 @@ final class ProblemResponses {
                 : Response.fromResponse(answer)
                         .header(HttpHeaders.ALLOW, allowed)
                         .build();
+    }
+
+    /** The only input and output of a request is its connection: whoever sent it is gone, or sent less than announced. */
+    @ServerExceptionMapper
+    Response brokenOff(IOException failure) {
+        LOG.debugf("request broke off: failure=%s", failure.getClass().getSimpleName());
+        return Problem.of(400, "broken-off", "The body broke off", "send the request again")
+                .response();
+    }
+
+    /** What the server itself refuses, before a resource is looked for. */
+    void answerMalformedRequests(@Observes Router router) {
+        router.errorHandler(
+                400,
+                context -> context.response()
+                        .setStatusCode(400)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                        .end(Json.text(Problem.of(
+                                        400,
+                                        "bad-request",
+                                        "The request cannot be understood",
+                                        "its path or header is malformed")
+                                .body())));
     }
 
     @ServerExceptionMapper

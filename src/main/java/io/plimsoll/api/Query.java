@@ -44,7 +44,25 @@ final class Query {
     @Nullable
     String text(String name) {
         List<String> values = parameters.get(name);
-        return values == null || values.getFirst().isEmpty() ? null : values.getFirst();
+        if (values == null || values.getFirst().isEmpty()) {
+            return null;
+        }
+        if (!isPlain(values.getFirst())) {
+            throw refused(name, "control characters are not taken");
+        }
+        return values.getFirst();
+    }
+
+    /** An id from a path; one with control characters, which the database cannot even look for, names nothing. */
+    static String id(String text) {
+        if (!isPlain(text)) {
+            throw new Refused(Problem.notFound("no id has control characters"));
+        }
+        return text;
+    }
+
+    private static boolean isPlain(String text) {
+        return text.codePoints().noneMatch(Character::isISOControl);
     }
 
     <E extends Enum<E>> @Nullable E word(String name, Class<E> words) {

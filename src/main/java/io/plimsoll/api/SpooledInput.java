@@ -92,14 +92,20 @@ final class SpooledInput extends InputStream {
     private void copy() {
         byte[] chunk = new byte[CHUNK_BYTES];
         try {
-            for (int count = source.read(chunk); count >= 0; count = source.read(chunk)) {
+            for (int count = readSource(chunk); count >= 0; count = readSource(chunk)) {
                 append(chunk, count);
             }
             end(null);
         } catch (IOException e) {
             end(e);
-        } catch (RuntimeException e) {
-            end(new IOException("the body cannot be read", e));
+        }
+    }
+
+    private int readSource(byte[] chunk) throws SenderGone {
+        try {
+            return source.read(chunk);
+        } catch (IOException | RuntimeException e) {
+            throw new SenderGone(e);
         }
     }
 
@@ -162,6 +168,15 @@ final class SpooledInput extends InputStream {
             return capacity - (written - read);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The body broke off before its end: nobody is left to be answered. */
+    static final class SenderGone extends IOException {
+        private static final long serialVersionUID = 1;
+
+        SenderGone(Throwable cause) {
+            super("the body broke off", cause);
         }
     }
 }

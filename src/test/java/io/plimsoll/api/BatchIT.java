@@ -34,18 +34,19 @@ class BatchIT {
         String tooLong = "{\"accountId\":\"" + "x".repeat(RequestBody.BYTES_MAX) + "\"}";
         String body = String.join(
                 "\n",
-                Snapshots.json(account, 1, "20000"),
+                Snapshots.json(account, 1, Snapshots.HEALTHY),
                 "",
                 "this is no JSON",
-                Snapshots.json(account, 2, "9000") + "\r",
-                Snapshots.json(account, 1, "20000"),
+                Snapshots.json(account, 2, Snapshots.CALLED) + "\r",
+                Snapshots.json(account, 1, Snapshots.HEALTHY),
                 tooLong,
-                Snapshots.json(account, 2, "9000.0"),
+                Snapshots.json(account, 2, Snapshots.CALLED + ".0"),
                 Snapshots.json(account, 2, "1"),
                 Snapshots.json(account, 3, "none"),
                 "   ",
-                Snapshots.json(account, 3, "20000").replace("RETAIL", "UNSERVED"),
-                Snapshots.json(account, 4, "4000"));
+                Snapshots.json(account, 3, Snapshots.HEALTHY)
+                        .replace("\"settlementCurrency\":\"USDT\"", "\"settlementCurrency\":\"XYZ\""),
+                Snapshots.json(account, 4, Snapshots.LIQUIDATED));
 
         // When
         List<JsonNode> answers = send(body);
@@ -79,7 +80,7 @@ class BatchIT {
             body.append(
                             line % 100 == 99
                                     ? "{\"broken\":" + line + "}"
-                                    : Snapshots.json(prefix + "-" + line % 700, line / 700, "20000"))
+                                    : Snapshots.json(prefix + "-" + line % 700, line / 700, Snapshots.HEALTHY))
                     .append('\n');
         }
 
@@ -119,7 +120,8 @@ class BatchIT {
 
             for (int sequence = 1; sequence <= 5; sequence++) {
                 // When
-                byte[] line = (Snapshots.json(account, sequence, "20000") + "\n").getBytes(StandardCharsets.UTF_8);
+                byte[] line =
+                        (Snapshots.json(account, sequence, Snapshots.HEALTHY) + "\n").getBytes(StandardCharsets.UTF_8);
                 output.write((Integer.toHexString(line.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 output.write(line);
                 output.write("\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -36,7 +36,7 @@ class DecisionsIT {
         String account = Snapshots.newAccount("rest");
 
         // When
-        Response answer = post(Snapshots.json(account, 42, "9000"));
+        Response answer = post(Snapshots.json(account, 42, Snapshots.CALLED));
 
         // Then
         answer.then()
@@ -45,13 +45,13 @@ class DecisionsIT {
                 .body("accountId", equalTo(account))
                 .body("snapshotSequence", equalTo(42))
                 .body("asOf", equalTo(Snapshots.AS_OF))
-                .body("policy.pack", equalTo("plain"))
+                .body("policy.pack", equalTo("perpetuals"))
                 .body("outcome", equalTo("MARGIN_CALL"))
-                .body("figures.equity", equalTo("9000.00"))
-                .body("marginCall.amount", equalTo("1000.00"))
-                .body("marginCall.dueBy", equalTo("2026-11-22T20:00:00.123456789Z"))
+                .body("figures.equity", equalTo("900.00"))
+                .body("marginCall.amount", equalTo("150.00"))
+                .body("marginCall.dueBy", equalTo("2026-11-22T19:30:00.123456789Z"))
                 .body("closure", nullValue())
-                .body("because.rule", hasItem("THR-002"));
+                .body("because.rule", hasItem("THR-020"));
         String stored =
                 given().get("/v1/decisions/" + answer.path("decisionId")).asString();
         assertEquals(answer.asString(), stored);
@@ -61,7 +61,7 @@ class DecisionsIT {
     void theSameSnapshotInAnotherSpellingIsTheSameDecision() {
         // Given
         String account = Snapshots.newAccount("same");
-        String first = post(Snapshots.json(account, 1, "20000")).asString();
+        String first = post(Snapshots.json(account, 1, Snapshots.HEALTHY)).asString();
 
         // When
         String again = post(Snapshots.json(account, 1, "2.0e4")).asString();
@@ -78,7 +78,7 @@ class DecisionsIT {
     void fiftyCallersOfOneSnapshotGetOneDecision() throws Exception {
         // Given
         String account = Snapshots.newAccount("fifty");
-        String snapshot = Snapshots.json(account, 1, "9000");
+        String snapshot = Snapshots.json(account, 1, Snapshots.CALLED);
         List<Callable<String>> calls = new ArrayList<>();
         for (int index = 0; index < 50; index++) {
             calls.add(() -> post(snapshot).then().statusCode(200).extract().asString());
@@ -102,10 +102,11 @@ class DecisionsIT {
     void refusesAnOlderSequenceAndOtherContentOfTheSame() {
         // Given
         String account = Snapshots.newAccount("order");
-        post(Snapshots.json(account, 7, "20000")).then().statusCode(200);
+        post(Snapshots.json(account, 7, Snapshots.HEALTHY)).then().statusCode(200);
 
         // Then
-        problem(post(Snapshots.json(account, 6, "20000")), 409, "stale").body("lastSequence", equalTo(7));
+        problem(post(Snapshots.json(account, 6, Snapshots.HEALTHY)), 409, "stale")
+                .body("lastSequence", equalTo(7));
         problem(post(Snapshots.json(account, 7, "20001")), 409, "conflict").body("lastSequence", equalTo(7));
     }
 
@@ -130,7 +131,11 @@ class DecisionsIT {
     @Test
     void aSnapshotThatNoPolicyServesIsRefused() {
         String account = Snapshots.newAccount("unserved");
-        problem(post(Snapshots.json(account, 1, "1").replace("RETAIL", "UNSERVED")), 422, "no-policy");
+        problem(
+                post(Snapshots.json(account, 1, "1")
+                        .replace("\"settlementCurrency\":\"USDT\"", "\"settlementCurrency\":\"XYZ\"")),
+                422,
+                "no-policy");
         problem(
                 given().contentType(ContentType.JSON)
                         .body(Snapshots.json(account, 1, "1"))
@@ -142,7 +147,7 @@ class DecisionsIT {
     @Test
     void aBodyBeyondTheLimitIsRefused() {
         String padding = " ".repeat(RequestBody.BYTES_MAX);
-        String snapshot = Snapshots.json(Snapshots.newAccount("large"), 1, "20000");
+        String snapshot = Snapshots.json(Snapshots.newAccount("large"), 1, Snapshots.HEALTHY);
         problem(post(snapshot + padding), 413, "too-large");
         post(snapshot + padding.substring(snapshot.length())).then().statusCode(200);
     }
@@ -154,14 +159,14 @@ class DecisionsIT {
 
         // When
         Response answer = given().contentType(ContentType.JSON)
-                .body(Snapshots.json(account, 1, "4000"))
+                .body(Snapshots.json(account, 1, Snapshots.LIQUIDATED))
                 .post("/v1/what-if");
 
         // Then
         answer.then()
                 .statusCode(200)
                 .body("outcome", equalTo("LIQUIDATE"))
-                .body("closure.steps.action", equalTo(List.of("BLOCK_NEW_RISK", "CANCEL_ORDERS", "CLOSE")));
+                .body("closure.steps.action", equalTo(List.of("BLOCK_NEW_RISK", "CLOSE")));
         given().get("/v1/accounts/" + account + "/decisions").then().body("items", hasSize(0));
         problem(given().get("/v1/decisions/" + answer.path("decisionId")), 404, "not-found");
     }
@@ -180,11 +185,14 @@ class DecisionsIT {
         "GET, /v1/decisions?limit=x, 400, bad-parameter",
         "GET, /v1/decisions?cursor=x, 400, bad-parameter",
         "GET, /v1/decisions?from=today, 400, bad-parameter",
+        "GET, /v1/decisions?rule=%00, 400, bad-parameter",
+        "GET, /v1/decisions/%00, 404, not-found",
+        "GET, /v1/accounts/%00/decisions, 404, not-found",
         "GET, /v1/decisions?rule=A&rule=B, 400, bad-parameter",
         "GET, /v1/margin-calls?status=lost, 400, bad-parameter",
     })
     void whatIsNotOfferedIsAProblem(String method, String path, int status, String type) {
-        problem(given().request(method, path), status, type);
+        problem(given().urlEncodingEnabled(false).request(method, path), status, type);
     }
 
     @Test
@@ -203,13 +211,14 @@ class DecisionsIT {
     void findsDecisionsByWhatTheyWere() {
         // Given
         String account = Snapshots.newAccount("find/with#odd:id");
-        post(Snapshots.json(account, 1, "20000")).then().statusCode(200);
-        String decisionId = post(Snapshots.json(account, 2, "4000")).path("decisionId");
+        post(Snapshots.json(account, 1, Snapshots.HEALTHY)).then().statusCode(200);
+        String decisionId =
+                post(Snapshots.json(account, 2, Snapshots.LIQUIDATED)).path("decisionId");
 
         // Then
         given().queryParam("outcome", "liquidate")
-                .queryParam("rule", "THR-003")
-                .queryParam("pack", "plain")
+                .queryParam("rule", "THR-060")
+                .queryParam("pack", "perpetuals")
                 .queryParam("version", 1)
                 .queryParam("from", "2020-01-01T00:00:00Z")
                 .get("/v1/decisions")
@@ -217,7 +226,7 @@ class DecisionsIT {
                 .statusCode(200)
                 .body("items.decisionId", hasItem(decisionId))
                 .body("items.outcome", everyItem(equalTo("LIQUIDATE")));
-        given().queryParam("rule", "THR-001")
+        given().queryParam("rule", "THR-070")
                 .get("/v1/decisions")
                 .then()
                 .body("items.decisionId", not(hasItem(decisionId)));
@@ -229,7 +238,7 @@ class DecisionsIT {
                 .get("/v1/accounts/{account}/decisions")
                 .then()
                 .body("items.snapshotSequence", equalTo(List.of(2, 1)))
-                .body("items[0].rules", hasItem("LIQ-002"))
+                .body("items[0].rules", hasItem("LIQ-030"))
                 .body("next", nullValue());
     }
 
@@ -238,7 +247,7 @@ class DecisionsIT {
         // Given
         String account = Snapshots.newAccount("pages");
         for (int sequence = 1; sequence <= 25; sequence++) {
-            post(Snapshots.json(account, sequence, "20000")).then().statusCode(200);
+            post(Snapshots.json(account, sequence, Snapshots.HEALTHY)).then().statusCode(200);
         }
 
         // When
@@ -251,7 +260,7 @@ class DecisionsIT {
                     .get("/v1/accounts/" + account + "/decisions");
             seen.addAll(page.path("items.snapshotSequence"));
             cursor = page.path("next");
-            post(Snapshots.json(account, later++, "20000")).then().statusCode(200);
+            post(Snapshots.json(account, later++, Snapshots.HEALTHY)).then().statusCode(200);
         }
 
         // Then
@@ -266,7 +275,7 @@ class DecisionsIT {
     void listsMarginCalls() {
         // Given
         String account = Snapshots.newAccount("calls");
-        String opened = post(Snapshots.json(account, 1, "9000")).path("decisionId");
+        String opened = post(Snapshots.json(account, 1, Snapshots.CALLED)).path("decisionId");
 
         // Then
         given().queryParam("account", account)
@@ -277,7 +286,7 @@ class DecisionsIT {
                 .body("items", hasSize(1))
                 .body("items[0].accountId", equalTo(account))
                 .body("items[0].status", equalTo("OPENED"))
-                .body("items[0].amount", equalTo("1000.00"))
+                .body("items[0].amount", equalTo("150.00"))
                 .body("items[0].openedAt", equalTo(Snapshots.AS_OF))
                 .body("items[0].openedBy", equalTo(opened))
                 .body("items[0].acceptable[0].asset", equalTo("USDT"))
@@ -285,7 +294,7 @@ class DecisionsIT {
                 .body("next", nullValue());
 
         // When
-        post(Snapshots.json(account, 2, "20000")).then().statusCode(200);
+        post(Snapshots.json(account, 2, Snapshots.HEALTHY)).then().statusCode(200);
 
         // Then
         given().get("/v1/margin-calls?status=open&account=" + account).then().body("items", hasSize(0));

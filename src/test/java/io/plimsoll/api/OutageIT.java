@@ -35,14 +35,14 @@ class OutageIT {
     void nothingIsAnsweredWhileTheDatabaseIsAwayAndEverythingAfter() throws Exception {
         // Given
         String account = Snapshots.newAccount("outage");
-        post(Snapshots.json(account, 1, "20000")).then().statusCode(200);
+        post(Snapshots.json(account, 1, Snapshots.HEALTHY)).then().statusCode(200);
 
         // When
         cutOff();
 
         // Then
         for (int attempt = 0; attempt < 5; attempt++) {
-            Response refused = post(Snapshots.json(account, 2, "20000"));
+            Response refused = post(Snapshots.json(account, 2, Snapshots.HEALTHY));
             refused.then()
                     .statusCode(503)
                     .contentType("application/problem+json")
@@ -54,7 +54,8 @@ class OutageIT {
         given().get("/v1/margin-calls").then().statusCode(503).header("Retry-After", notNullValue());
         given().get("/q/health/ready").then().statusCode(503);
         given().get("/q/health/live").then().statusCode(200);
-        String lines = Snapshots.json(account, 2, "20000") + "\n" + Snapshots.json(account, 3, "20000") + "\n";
+        String lines = Snapshots.json(account, 2, Snapshots.HEALTHY) + "\n"
+                + Snapshots.json(account, 3, Snapshots.HEALTHY) + "\n";
         assertEquals(2, batch(lines).split("\"status\":503,\"problem\"", -1).length - 1);
 
         // When
@@ -62,7 +63,7 @@ class OutageIT {
 
         // Then
         Instant end = Instant.now().plusSeconds(15);
-        while (post(Snapshots.json(account, 2, "20000")).statusCode() != 200) {
+        while (post(Snapshots.json(account, 2, Snapshots.HEALTHY)).statusCode() != 200) {
             assertTrue(Instant.now().isBefore(end), "did not heal");
             Thread.sleep(200);
         }
@@ -85,13 +86,13 @@ class OutageIT {
             statement.execute("lock table decision in access exclusive mode");
 
             // When
-            refused = post(Snapshots.json(account, 1, "20000"));
+            refused = post(Snapshots.json(account, 1, Snapshots.HEALTHY));
         }
 
         // Then
         refused.then().statusCode(503).time(lessThan(9_000L));
         Instant end = Instant.now().plusSeconds(15);
-        while (post(Snapshots.json(account, 1, "20000")).statusCode() != 200) {
+        while (post(Snapshots.json(account, 1, Snapshots.HEALTHY)).statusCode() != 200) {
             assertTrue(Instant.now().isBefore(end), "did not heal");
             Thread.sleep(200);
         }

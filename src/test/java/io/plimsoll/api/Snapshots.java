@@ -5,17 +5,20 @@ import io.plimsoll.wire.SnapshotFaults;
 import io.plimsoll.wire.SnapshotReader;
 import java.util.UUID;
 
-/**
- * Snapshots of one long BTCUSDT position of notional 100,000 against a balance of USDT. Under {@link PlainRules} a balance from 12,000 is
- * healthy, from 10,000 a warning, from 5,000 a margin call, and below that a closure.
- */
+/** Snapshots of one long BTCUSDT position of notional 100,000 against a balance of USDT. */
 public final class Snapshots {
 
     private static final String TEMPLATE = """
             {"accountId":"%s","sequence":%d,"asOf":"%s","segment":"RETAIL","settlementCurrency":"USDT",\
             "collateral":[{"asset":"USDT","quantity":"%s","price":"1"}],\
             "positions":[{"instrument":"BTCUSDT","contract":"LINEAR","mode":"CROSS","quantity":"1",\
-            "entryPrice":"100000","markPrice":"100000","markTime":"%s"}],"attributes":{%s}}""";
+            "entryPrice":"100000","markPrice":"100000","markTime":"%s"}]}""";
+
+    /** Balances and what the shipped pack decides on them. */
+    public static final String HEALTHY = "20000";
+
+    public static final String CALLED = "900";
+    public static final String LIQUIDATED = "100";
 
     /** An instant with nanoseconds, because the log must keep them. */
     public static final String AS_OF = "2026-11-22T19:00:00.123456789Z";
@@ -32,12 +35,7 @@ public final class Snapshots {
     }
 
     public static String json(String accountId, long sequence, String balance, String asOf) {
-        return TEMPLATE.formatted(accountId, sequence, asOf, balance, asOf, "");
-    }
-
-    /** One that the guard rule of {@link PlainRules} holds. */
-    public static String heldJson(String accountId, long sequence, String balance, String asOf) {
-        return TEMPLATE.formatted(accountId, sequence, asOf, balance, asOf, "\"hold\":\"yes\"");
+        return TEMPLATE.formatted(accountId, sequence, asOf, balance, asOf);
     }
 
     public static AccountSnapshot read(String json) {

@@ -12,6 +12,8 @@ import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.MarginCall.Status;
 import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.plimsoll.wire.Sha256SnapshotDigest;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -19,16 +21,21 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** With plain rules and a clock of the test's own; the last one with the shipped pack and the running scheduler. */
 @QuarkusTest
 class DeadlinesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Inject
-    DecisionService service;
+    PostgresDecisionLog log;
+
+    @Inject
+    DecisionService shipped;
 
     @Inject
     DecisionArchive archive;
@@ -43,24 +50,70 @@ class DeadlinesIT {
     void anUnmetCallIsClosedWhenItsTimeHasPassed() throws Exception {
         // Given
         String account = Snapshots.newAccount("expires");
-        service.decide(Snapshots.read(Snapshots.json(account, 1, "9000")), null);
+        service().decide(Snapshots.read(Snapshots.json(account, 1, "9000")), null);
 
         // When
-        letTimePass(account);
+        deadlinesAfter(PlainRules.CURE.minusSeconds(60)).decideDueCalls();
 
         // Then
-        DecisionSummary closure = awaitDeadline(account);
+        assertEquals(List.of(), deadlineDecisions(account));
+        assertEquals(Status.OPENED, callOf(account).status);
+
+        // When
+        deadlinesAfter(PlainRules.CURE).decideDueCalls();
+
+        // Then
+        DecisionSummary closure = deadlineDecisions(account).getFirst();
         assertEquals(Outcome.LIQUIDATE, closure.outcome());
         assertEquals(Instant.parse("2026-11-22T20:00:00.123456Z"), closure.evaluatedAt());
         assertEquals(Status.EXPIRED, callOf(account).status);
     }
 
     @Test
-    void aCallThatTheDataDoesNotLetExpireIsJudgedOnceAndStaysOpen() throws Exception {
-        // Given: a call is open, and the data that came in since is held by a guard
-        String account = Snapshots.newAccount("held");
-        service.decide(Snapshots.read(Snapshots.json(account, 1, "9000")), null);
-        service.decide(Snapshots.read(Snapshots.heldJson(account, 2, "9000", "2026-11-22T19:10:00Z")), null);
+    void aCuredCallIsLeftAlone() throws Exception {
+        // Given
+        String account = Snapshots.newAccount("cured");
+        service().decide(Snapshots.read(Snapshots.json(account, 1, "9000")), null);
+        service().decide(Snapshots.read(Snapshots.json(account, 2, "20000", "2026-11-22T19:10:00Z")), null);
+
+        // When
+        deadlinesAfter(PlainRules.CURE.multipliedBy(2)).decideDueCalls();
+
+        // Then
+        assertEquals(List.of(), deadlineDecisions(account));
+        assertEquals(Status.CURED, callOf(account).status);
+    }
+
+    @Test
+    void aCallWithoutAPolicyStaysDue() throws Exception {
+        // Given
+        String account = Snapshots.newAccount("orphan");
+        service().decide(Snapshots.read(Snapshots.json(account, 1, "9000")), null);
+        Instant late = Instant.now().plus(PlainRules.CURE).plusSeconds(60);
+        DecisionService without = new DecisionService(
+                (snapshot, pack) -> {
+                    throw new NoPolicyFits("no policy is active");
+                },
+                log,
+                new Sha256SnapshotDigest(),
+                InstantSource.fixed(late));
+
+        // When
+        new Deadlines(log, calls, without, InstantSource.fixed(late)).decideDueCalls();
+
+        // Then
+        assertEquals(Status.OPENED, callOf(account).status);
+        Instant wakesAt = callOf(account).wakesAt;
+        assertNotNull(wakesAt);
+        assertTrue(wakesAt.isAfter(late) && wakesAt.isBefore(late.plusSeconds(120)), wakesAt::toString);
+    }
+
+    /** Marks as old as the deadline do not carry a closure; the next snapshot does. */
+    @Test
+    void theShippedPackHoldsAtTheDeadlineAndClosesOnTheNextSnapshot() throws Exception {
+        // Given
+        String account = Snapshots.newAccount("shipped");
+        shipped.decide(Snapshots.read(Snapshots.json(account, 1, Snapshots.CALLED)), null);
         assertNotNull(callOf(account).wakesAt);
 
         // When
@@ -74,20 +127,22 @@ class DeadlinesIT {
         assertNull(call.wakesAt);
         Thread.sleep(2_500); // two more turns of the scheduler
         assertEquals(1, deadlineDecisions(account).size());
-    }
-
-    @Test
-    void aCallIsNotTouchedBeforeItsTime() throws Exception {
-        // Given
-        String account = Snapshots.newAccount("waits");
-        service.decide(Snapshots.read(Snapshots.json(account, 1, "9000")), null);
 
         // When
-        Thread.sleep(2_500);
+        shipped.decide(Snapshots.read(Snapshots.json(account, 2, Snapshots.CALLED, "2026-11-22T19:31:00Z")), null);
 
         // Then
-        assertEquals(List.of(), deadlineDecisions(account));
-        assertEquals(Status.OPENED, callOf(account).status);
+        assertEquals(Status.EXPIRED, callOf(account).status);
+        assertTrue(latest(account).outcome().closesPositions());
+    }
+
+    private DecisionService service() {
+        return new DecisionService(new PlainPolicies(), log, new Sha256SnapshotDigest(), InstantSource.system());
+    }
+
+    private Deadlines deadlinesAfter(Duration time) {
+        InstantSource clock = InstantSource.fixed(Instant.now().plus(time).plusSeconds(1));
+        return new Deadlines(log, calls, service(), clock);
     }
 
     private DecisionSummary awaitDeadline(String account) throws Exception {
@@ -100,10 +155,18 @@ class DeadlinesIT {
     }
 
     private List<DecisionSummary> deadlineDecisions(String account) throws Exception {
-        Search search = new Search(account, null, null, null, null, null, null, null);
-        return archive.find(search, 100).items().stream()
+        return decisions(account).stream()
                 .filter(decision -> decision.trigger() == Trigger.DEADLINE)
                 .toList();
+    }
+
+    private DecisionSummary latest(String account) throws Exception {
+        return decisions(account).getFirst();
+    }
+
+    private List<DecisionSummary> decisions(String account) throws Exception {
+        return archive.find(new Search(account, null, null, null, null, null, null, null), 100)
+                .items();
     }
 
     private MarginCallRow callOf(String account) throws Exception {

@@ -36,6 +36,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,13 +57,17 @@ class PostgresDecisionLogIT {
     DecisionLog log;
 
     @Inject
-    DecisionService service;
-
-    @Inject
     DecisionArchive archive;
 
     @Inject
     AgroalDataSource dataSource;
+
+    private DecisionService service;
+
+    @BeforeEach
+    void buildTheServiceOnPlainRules() {
+        service = new DecisionService(new PlainPolicies(), log, new Sha256SnapshotDigest(), InstantSource.system());
+    }
 
     @Test
     void keepsADecisionWithItsSnapshotAsItWasAnswered() throws Exception {

@@ -1,4 +1,4 @@
-package io.plimsoll.api;
+package io.plimsoll.audit;
 
 import io.plimsoll.decision.ExecutionMethod;
 import io.plimsoll.decision.Proposal;

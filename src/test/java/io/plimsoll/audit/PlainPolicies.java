@@ -1,4 +1,4 @@
-package io.plimsoll.api;
+package io.plimsoll.audit;
 
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.Policies;
@@ -6,16 +6,10 @@ import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
 import io.plimsoll.margin.MaintenanceConvention;
 import io.plimsoll.money.Rounding;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Alternative;
 import org.jspecify.annotations.Nullable;
 
-/** One policy version, {@code plain} 1, for every snapshot whose segment is not {@code UNSERVED}. */
-@Alternative
-@Priority(1)
-@ApplicationScoped
-public class PlainPolicies implements Policies {
+/** One policy version, {@code plain} 1, for every snapshot. */
+final class PlainPolicies implements Policies {
 
     private static final Policy PLAIN = new Policy(
             new PolicyId("plain", 1, "sha256:plain"),
@@ -27,9 +21,6 @@ public class PlainPolicies implements Policies {
     public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
         if (pack != null && !pack.equals("plain")) {
             throw new NoPolicyFits("pack `" + pack + "` is unknown or not active");
-        }
-        if (snapshot.segment().equals("UNSERVED")) {
-            throw new NoPolicyFits("no pack applies to segment `UNSERVED`; looked at: plain");
         }
         return PLAIN;
     }

@@ -1,0 +1,109 @@
+package io.plimsoll.api;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.wire.Json;
+import io.plimsoll.wire.SnapshotFaults;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+class OpenApiIT {
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/decisions, post",
+        "/v1/decisions, get",
+        "/v1/decisions/batch, post",
+        "/v1/what-if, post",
+        "/v1/decisions/{decisionId}, get",
+        "/v1/accounts/{accountId}/decisions, get",
+        "/v1/margin-calls, get",
+    })
+    void describesTheOperationWithAnExampleOfItsAnswer(String path, String method) throws SnapshotFaults {
+        // When
+        JsonNode operation = document().get("paths").get(path).get(method);
+
+        // Then
+        assertFalse(operation.get("summary").asText().isEmpty());
+        JsonNode answer = resolved(operation.get("responses").get("200"));
+        assertExample(answer);
+        if (method.equals("post")) {
+            assertExample(resolved(operation.get("requestBody")));
+        }
+    }
+
+    /** Values follow the pack and may change with it; what is there to be read may not. */
+    @Test
+    void theExampleOfADecisionHasTheFieldsOfARealOne() throws SnapshotFaults {
+        // Given
+        ObjectNode snapshot = (ObjectNode) example("snapshot").deepCopy();
+        snapshot.put("accountId", Snapshots.newAccount("openapi"));
+
+        // When
+        JsonNode decision = Json.parse(given().contentType(ContentType.JSON)
+                .body(Json.text(snapshot))
+                .post("/v1/decisions")
+                .asString());
+
+        // Then
+        JsonNode example = example("decision");
+        assertEquals(example.get("outcome"), decision.get("outcome"));
+        assertEquals(paths(example), paths(decision));
+        assertEquals(List.copyOf(names(example)), List.copyOf(names(decision)));
+    }
+
+    private static void assertExample(JsonNode described) throws SnapshotFaults {
+        JsonNode examples = described.get("content").elements().next().get("examples");
+        assertTrue(examples.size() > 0);
+        assertFalse(resolved(examples.elements().next()).get("value").isMissingNode());
+    }
+
+    private static JsonNode example(String name) throws SnapshotFaults {
+        return document().at("/components/examples/" + name + "/value");
+    }
+
+    private static JsonNode resolved(JsonNode node) throws SnapshotFaults {
+        return node.has("$ref") ? document().at(node.get("$ref").asText().substring(1)) : node;
+    }
+
+    private static JsonNode document() throws SnapshotFaults {
+        return Json.parse(
+                given().accept(ContentType.JSON).get("/q/openapi?format=json").asString());
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** Pointers of all fields, the items of a list taken together; what rules say about facts and terms is theirs. */
+    private static Set<String> paths(JsonNode node) {
+        Set<String> paths = new TreeSet<>();
+        addPaths("", node, paths);
+        return paths;
+    }
+
+    private static void addPaths(String pointer, JsonNode node, Set<String> paths) {
+        if (node.isArray()) {
+            node.forEach(item -> addPaths(pointer + "/*", item, paths));
+        } else if (node.isObject() && !pointer.endsWith("/facts") && !pointer.endsWith("/terms")) {
+            node.properties().forEach(field -> addPaths(pointer + "/" + field.getKey(), field.getValue(), paths));
+        } else {
+            paths.add(pointer);
+        }
+    }
+}
