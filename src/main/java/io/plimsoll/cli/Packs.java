@@ -19,11 +19,12 @@ import picocli.CommandLine.ParameterException;
  * @param names of the packs that were asked for; all of them where none was named
  */
 record Packs(PolicyFiles files, List<String> names) {
+    /** The rule engine's progress is nothing for a command's reader; kept, because a logger nobody holds forgets its level. */
+    private static final Logger ENGINE_LOG = Logger.getLogger("org.drools");
 
     /** Reads the installation's folders; a pack that does not exist is a mistake in the call. */
     static Packs read(@Nullable List<String> wanted, CommandSpec spec) {
-        // The engine logs its progress; a command's output is for its reader.
-        Logger.getLogger("").setLevel(Level.OFF);
+        ENGINE_LOG.setLevel(Level.OFF);
         Installation here = Installation.here();
         PolicyFiles files;
         try {

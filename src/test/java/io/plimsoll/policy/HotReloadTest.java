@@ -125,7 +125,7 @@ class HotReloadTest {
         assertEquals(State.REFUSED, brokenRule.state());
         assertEquals(TWINS, brokenRule.findings().getFirst().file());
         assertEquals(RIGHT + ":2:5", place(brokenTable));
-        assertEquals("PLM-607", brokenTable.findings().getFirst().code());
+        assertEquals("PLM-807", brokenTable.findings().getFirst().code());
         assertEquals(SUITE + ":20:16", place(failingScenario));
         assertEquals(2, failingScenario.casesFailed());
     }
@@ -231,7 +231,7 @@ class HotReloadTest {
         settle();
 
         // Then
-        assertEquals("PLM-503", last().findings().getFirst().code());
+        assertEquals("PLM-703", last().findings().getFirst().code());
         assertEquals(1, active.choose(snapshot(), "small").id().version());
     }
 
