@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** JSON text to trees and back, under limits: exact decimals, no duplicate field, nothing after the document. */
@@ -47,13 +49,14 @@ public final class Json {
         }
     }
 
-    /** The same for UTF-8 bytes. */
+    /** The same for UTF-8 bytes. Decoded strictly, since the parser itself takes overlong forms and guesses at other encodings. */
     public static JsonNode parse(byte[] bytes) throws SnapshotFaults {
         try {
-            return document(MAPPER.readTree(bytes));
-        } catch (JsonProcessingException e) {
-            throw malformed(e);
-        } catch (IOException e) {
+            return parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
             throw malformed("the text is not UTF-8");
         }
     }

@@ -321,6 +321,20 @@ class SnapshotReaderTest {
         assertTrue(refused.isMalformed());
     }
 
+    /** Either would let one account be written in two ways, past whatever looks at the bytes before us. */
+    @Test
+    void overlongFormsAndOtherEncodingsAreRefused() {
+        // Given
+        byte[] overlong = WHOLE.replace("A-7", "A~~").getBytes(StandardCharsets.UTF_8);
+        int at = new String(overlong, StandardCharsets.UTF_8).indexOf("~~");
+        overlong[at] = (byte) 0xc0;
+        overlong[at + 1] = (byte) 0xaf;
+
+        // Then
+        assertThrows(SnapshotFaults.class, () -> SnapshotReader.read(overlong));
+        assertThrows(SnapshotFaults.class, () -> SnapshotReader.read(WHOLE.getBytes(StandardCharsets.UTF_16)));
+    }
+
     @Test
     void bytesThatAreNoTextAreRefused() {
         // When
