@@ -19,6 +19,10 @@ final class Query {
 
     private static final int LIMIT_DEFAULT = 50;
     private static final String CURSOR_PREFIX = "before:";
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    private static final String INSTANT_EXPECTED =
+            "expected an ISO 8601 instant such as 2026-11-22T19:00:00Z, of the years 1 to 9999";
 
     private final MultivaluedMap<String, String> parameters;
 
@@ -83,10 +87,14 @@ final class Query {
     Instant instant(String name) {
         String text = text(name);
         try {
-            return text == null ? null : Instant.parse(text);
+            Instant instant = text == null ? null : Instant.parse(text);
+            if (instant == null || !instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
+                return instant;
+            }
         } catch (DateTimeException e) {
-            throw refused(name, "expected an ISO 8601 instant such as 2026-11-22T19:00:00Z");
+            throw refused(name, INSTANT_EXPECTED);
         }
+        throw refused(name, INSTANT_EXPECTED);
     }
 
     /** 1 or more; null where absent. */
