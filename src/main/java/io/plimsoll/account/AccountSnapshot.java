@@ -60,6 +60,20 @@ public record AccountSnapshot(
                 .orElse(BigDecimal.ONE);
     }
 
+    /** Contract size of an instrument, which only a position in it tells; 1 without one. */
+    public BigDecimal multiplierOf(String instrument) {
+        return positions.stream()
+                .filter(position -> position.instrument().equals(instrument))
+                .map(Position::multiplier)
+                .max(BigDecimal::compareTo)
+                .orElse(BigDecimal.ONE);
+    }
+
+    /** {@code quantity · limit price · multiplier}, settlement currency, exact. */
+    public BigDecimal notionalOf(OpenOrder order) {
+        return order.quantity().multiply(order.limitPrice()).multiply(multiplierOf(order.instrument()));
+    }
+
     private static boolean hasPrice(String asset, String settlementCurrency, List<Collateral> collateral) {
         return asset.equals(settlementCurrency)
                 || collateral.stream().anyMatch(held -> held.asset().equals(asset));

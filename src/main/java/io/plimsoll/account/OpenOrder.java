@@ -25,9 +25,4 @@ public record OpenOrder(
                     "order quantity and limit price must be positive, were " + quantity + " and " + limitPrice);
         }
     }
-
-    /** Quantity times limit price, exact. */
-    public BigDecimal notional() {
-        return quantity.multiply(limitPrice);
-    }
 }

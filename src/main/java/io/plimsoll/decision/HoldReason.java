@@ -15,7 +15,7 @@ public record HoldReason(Code code, String detail) {
         RULE_FAILED,
         /** An evaluation took more firings or more time than it may. */
         LIMIT_REACHED,
-        /** No rule says what a position requires. */
+        /** No rule says what a position requires, or what an open order binds. */
         NO_REQUIREMENT,
         /** No rule says what an asset counts for. */
         NO_HAIRCUT,

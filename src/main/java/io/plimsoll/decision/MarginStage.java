@@ -1,6 +1,8 @@
 package io.plimsoll.decision;
 
+import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.MarginMode;
+import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.CollateralStage.Collaterals;
 import io.plimsoll.decision.Proposal.AddOn;
@@ -40,7 +42,8 @@ final class MarginStage {
         Set<Proposed> won = new HashSet<>();
         Map<PositionId, PositionTerms> terms = terms(proposals, view.positions(), won);
         BigDecimal addOn = Combine.sum(aboutAccount(proposals.of(AddOn.class)), AddOn::amount, won);
-        BigDecimal orderMargin = OrderMargin.of(view.snapshot(), orderRates(proposals, won));
+        BigDecimal orderMargin =
+                OrderMargin.of(view.snapshot(), orderRatesOrHold(view.snapshot(), proposals, won, trail));
         List<MarginedPosition> cross = new ArrayList<>();
         List<MarginAccount> accounts = new ArrayList<>();
         for (PricedPosition position : view.positions()) {
@@ -156,6 +159,21 @@ final class MarginStage {
     /** Proposals about the account as a whole. */
     private static <P extends PositionProposal> List<Proposals.Of<P>> aboutAccount(List<Proposals.Of<P>> all) {
         return all.stream().filter(of -> of.proposal().position() == null).toList();
+    }
+
+    /** An order that may add risk and that no rule speaks about would bind nothing, so the decision is held. */
+    private static Map<String, BigDecimal> orderRatesOrHold(
+            AccountSnapshot snapshot, Proposals proposals, Set<Proposed> won, Trail trail) {
+        Map<String, BigDecimal> rates = orderRates(proposals, won);
+        for (OpenOrder order : snapshot.openOrders()) {
+            if (!order.reduceOnly() && !rates.containsKey(order.orderId())) {
+                trail.hold(
+                        HoldReason.Code.NO_REQUIREMENT,
+                        "no rule says what initial margin the order `" + order.orderId() + "` of `" + order.instrument()
+                                + "` binds at a notional of " + Decimals.plain(snapshot.notionalOf(order)));
+            }
+        }
+        return rates;
     }
 
     private static Map<String, BigDecimal> orderRates(Proposals proposals, Set<Proposed> won) {

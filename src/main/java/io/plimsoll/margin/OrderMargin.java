@@ -50,7 +50,7 @@ public final class OrderMargin {
                 .toList());
         BigDecimal after = side == OrderSide.BUY ? net.add(quantity) : net.subtract(quantity);
         BigDecimal growth = Decimals.largest(after.abs().subtract(net.abs()), Decimals.ZERO);
-        return marginOfDearest(growth, orders, rates).multiply(multiplier(snapshot, instrument));
+        return marginOfDearest(growth, orders, rates).multiply(snapshot.multiplierOf(instrument));
     }
 
     /** Margin of a quantity of the orders, the ones that bind most first, because nobody knows which will fill. */
@@ -68,15 +68,6 @@ public final class OrderMargin {
             left = left.subtract(taken);
         }
         return margin;
-    }
-
-    /** Contract size of an instrument, which only a position in it tells; 1 without one. */
-    private static BigDecimal multiplier(AccountSnapshot snapshot, String instrument) {
-        return snapshot.positions().stream()
-                .filter(position -> position.instrument().equals(instrument))
-                .map(Position::multiplier)
-                .max(BigDecimal::compareTo)
-                .orElse(Decimals.ONE);
     }
 
     private static List<Position> crossPositions(AccountSnapshot snapshot, String instrument) {

@@ -37,7 +37,7 @@ final class FactsOf {
         facts.add(account(snapshot, view.evaluatedAt()));
         snapshot.attributes().forEach((name, value) -> facts.add(new Attribute(name, value)));
         snapshot.collateral().forEach(held -> facts.add(collateral(held)));
-        snapshot.openOrders().forEach(order -> facts.add(order(order)));
+        snapshot.openOrders().forEach(order -> facts.add(order(order, snapshot)));
         snapshot.accrued()
                 .forEach(accrual -> facts.add(new Accrual(accrual.kind().name(), accrual.asset(), accrual.amount())));
         view.positions().forEach(position -> facts.add(position(position, view)));
@@ -80,14 +80,14 @@ final class FactsOf {
         return new Collateral(held.asset(), held.quantity(), held.price(), Decimals.normalised(held.marketValue()));
     }
 
-    private static OpenOrder order(io.plimsoll.account.OpenOrder order) {
+    private static OpenOrder order(io.plimsoll.account.OpenOrder order, AccountSnapshot snapshot) {
         return new OpenOrder(
                 order.orderId(),
                 order.instrument(),
                 order.side().name(),
                 order.quantity(),
                 order.limitPrice(),
-                Decimals.normalised(order.notional()),
+                Decimals.normalised(snapshot.notionalOf(order)),
                 order.reduceOnly());
     }
 

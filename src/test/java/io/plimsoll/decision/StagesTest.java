@@ -139,6 +139,7 @@ class StagesTest {
                 .always("MRG-4", new Maintenance(BTC, decimal("0.050"), BigDecimal.ZERO))
                 .always("MRG-5", new AddOn(null, decimal("5"), "country"), new AddOn(ETH, decimal("2"), "thin"))
                 .always("MRG-6", new Multiply(null, decimal("1.1"), "night"), new Multiply(BTC, decimal("1.2"), "size"))
+                .always("MRG-7", new OrderInitial("o-1", decimal("0.1")), new OrderInitial("o-1", decimal("0.2")))
                 .always("THR-3", new CallToRatio(decimal("1.5"), Duration.ofHours(2)))
                 .always("THR-4", new Warn("close"))
                 .always("THR-5", new ExtendCall(Duration.ofHours(3), "holiday"));
@@ -381,6 +382,23 @@ class StagesTest {
         assertEquals(Outcome.HOLD, decision.outcome());
         assertEquals(Set.of(Code.NO_REQUIREMENT), holds(decision));
         assertTrue(decision.holdReasons().getFirst().detail().contains("ETH SHORT CROSS"));
+    }
+
+    @Test
+    void anOrderThatNoRuleSpeaksAboutIsHeld() {
+        // Given: a rule for one of two orders
+        ScriptedRules rules = venue().always("MRG-3", new OrderInitial("o-1", decimal("0.1")));
+        SnapshotFixture account = account().cash("9000").order("o-1", "BTC", OrderSide.BUY, "1", "100");
+
+        // When
+        Decision known = decide(account, rules);
+        Decision unknown = decide(account.order("o-2", "NOWHERE", OrderSide.BUY, "1", "100"), rules);
+
+        // Then
+        assertEquals(Outcome.HEALTHY, known.outcome());
+        assertEquals(Outcome.HOLD, unknown.outcome());
+        assertEquals(Set.of(Code.NO_REQUIREMENT), holds(unknown));
+        assertTrue(unknown.holdReasons().getFirst().detail().contains("`o-2` of `NOWHERE`"));
     }
 
     @Test

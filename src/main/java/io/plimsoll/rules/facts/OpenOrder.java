@@ -12,7 +12,7 @@ public record OpenOrder(
         @About("Open quantity, positive.") BigDecimal quantity,
         @About("Settlement currency per unit, positive.") BigDecimal limitPrice,
 
-        @About("quantity · limitPrice, settlement currency, exact, positive.")
+        @About("quantity · limitPrice · multiplier of its instrument's position, settlement currency, exact, positive.")
         BigDecimal notional,
 
         @About("True if the order can only shrink a position.")
