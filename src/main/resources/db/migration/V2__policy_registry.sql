@@ -36,7 +36,7 @@ create table policy_activation (
     hash          text,                 -- null where the content was too broken to have one
     attempted_at  timestamptz not null,
     took_ms       bigint      not null,
-    cause         text        not null, -- start or change
+    cause         text        not null, -- START, CHANGE or RESTORE
     instance      text        not null, -- the process that made the attempt
     cases         integer     not null,
     cases_failed  integer     not null,

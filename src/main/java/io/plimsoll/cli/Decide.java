@@ -11,6 +11,7 @@ import io.plimsoll.decision.SequenceRefused;
 import io.plimsoll.policy.Activator;
 import io.plimsoll.policy.ActivePolicies;
 import io.plimsoll.policy.Attempt;
+import io.plimsoll.policy.Attempt.Cause;
 import io.plimsoll.policy.Attempt.State;
 import io.plimsoll.policy.UnregisteredVersions;
 import io.plimsoll.wire.DecisionJson;
@@ -110,7 +111,7 @@ final class Decide implements Callable<Integer> {
         int refused = 0;
         for (String name : packs.names()) {
             terminal.progress("loading " + name + " ...");
-            Attempt attempt = activator.attempt(packs.files(), name, "start");
+            Attempt attempt = activator.attempt(packs.files(), name, Cause.START);
             if (attempt.state() == State.REFUSED) {
                 refused++;
                 attempt.findings().forEach(finding -> terminal.error(terminal.described(finding, packs.files())));

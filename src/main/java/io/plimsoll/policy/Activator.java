@@ -1,8 +1,11 @@
 package io.plimsoll.policy;
 
+import io.plimsoll.policy.Attempt.Cause;
 import io.plimsoll.policy.Attempt.State;
 import io.plimsoll.policy.VersionRegistry.RegistryUnavailable;
 import io.plimsoll.policy.pack.Findings;
+import io.plimsoll.policy.pack.PackFolder;
+import io.plimsoll.policy.pack.PolicyFile;
 import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.policy.scenario.ScenarioRun;
 import io.plimsoll.rules.CompiledRules;
@@ -16,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +51,7 @@ public final class Activator {
     }
 
     /** Tries to bring a pack into force as its files are now. Never throws for what the files hold. */
-    public Attempt attempt(PolicyFiles files, String pack, String cause) {
+    public Attempt attempt(PolicyFiles files, String pack, Cause cause) {
         Draft draft = new Draft(pack, clock.instant(), cause);
         try {
             PackCheck check = PackCheck.of(files, pack);
@@ -62,8 +66,36 @@ public final class Activator {
         }
     }
 
+    /**
+     * Takes the version that was last in force from the registry, for a pack whose files cannot be in force now: a restart must not stop
+     * what a broken edit did not.
+     *
+     * @return empty if something is in force, or if nothing good is known
+     */
+    public Optional<Attempt> restore(String pack) {
+        if (active.timeline(pack).at(clock.instant()).isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            for (List<PolicyFile> files : registry.lastInForce(pack)) {
+                PolicyFiles content = PolicyFiles.of(files);
+                if (PackFolder.read(content, pack).manifest().isInForceAt(clock.instant())) {
+                    Attempt attempt = attempt(content, pack, Cause.RESTORE);
+                    if (attempt.state() != State.ACTIVE) {
+                        LOG.warnf("policy not restored: pack=%s state=%s", pack, attempt.state());
+                        return Optional.empty();
+                    }
+                    return Optional.of(attempt);
+                }
+            }
+        } catch (RegistryUnavailable e) {
+            LOG.warnf("policy not restored: pack=%s failure=\"%s\"", pack, e.getMessage());
+        }
+        return Optional.empty();
+    }
+
     /** Stops a pack whose folder is gone. */
-    public Attempt remove(String pack, String cause) {
+    public Attempt remove(String pack, Cause cause) {
         Instant began = clock.instant();
         active.stop(pack);
         Prepared known = waiting.remove(pack);
@@ -105,7 +137,11 @@ public final class Activator {
             int number = registry.numberOf(candidate.pack(), candidate.hash(), candidate.files());
             draft.version = number;
             ServedPack version = served(candidate, prepared.compiled(), number);
-            active.serve(version, clock.instant());
+            if (draft.cause == Cause.RESTORE) {
+                active.restore(version);
+            } else {
+                active.serve(version, clock.instant());
+            }
             return draft.end(version.from().equals(Instant.MIN) ? State.ACTIVE : State.SCHEDULED, null);
         } catch (RegistryUnavailable e) {
             waiting.put(candidate.pack(), prepared);
@@ -136,8 +172,9 @@ public final class Activator {
 
     private ServedPack served(Candidate candidate, CompiledRules compiled, int version) {
         Instant now = clock.instant();
-        Instant from =
-                candidate.manifest().effectiveFrom().filter(now::isBefore).orElse(Instant.MIN);
+        Instant from = candidate.manifest().isInForceAt(now)
+                ? Instant.MIN
+                : candidate.manifest().effectiveFrom().orElseThrow();
         SortedMap<String, Integer> rowCounts = new TreeMap<>();
         candidate.tables().forEach((type, rows) -> rowCounts.put(type, rows.size()));
         return new ServedPack(
@@ -152,7 +189,7 @@ public final class Activator {
 
     /** The version whose compiled rules a candidate can share; null if there is none. */
     private @Nullable ServedPack serving(String pack, String rulesHash) {
-        return active.packs().getOrDefault(pack, Timeline.EMPTY).versions().stream()
+        return active.timeline(pack).versions().stream()
                 .filter(version -> version.rulesHash().equals(rulesHash))
                 .findFirst()
                 .orElse(null);
@@ -165,7 +202,7 @@ public final class Activator {
     private final class Draft {
         private final String pack;
         private final Instant began;
-        private final String cause;
+        private final Cause cause;
         private final List<Finding> findings = new ArrayList<>();
         private @Nullable String hash;
         private @Nullable Integer version;
@@ -173,7 +210,7 @@ public final class Activator {
         private int cases;
         private int casesFailed;
 
-        Draft(String pack, Instant began, String cause) {
+        Draft(String pack, Instant began, Cause cause) {
             this.pack = pack;
             this.began = began;
             this.cause = cause;
@@ -181,7 +218,7 @@ public final class Activator {
 
         Attempt end(State state, @Nullable String detail) {
             Duration took = Duration.between(began, clock.instant());
-            List<Finding> kept = findings.stream().limit(PackCheck.FINDINGS_MAX).toList();
+            List<Finding> kept = Findings.atMost(PackCheck.FINDINGS_MAX, findings);
             return new Attempt(
                     pack, state, hash, version, began, took, cause, compiledIn, kept, cases, casesFailed, detail);
         }

@@ -38,10 +38,23 @@ public final class ActivePolicies implements Policies {
 
     /** Lets a version serve; what it replaces is let go of, while decisions under way end as they began. */
     synchronized void serve(ServedPack version, Instant now) {
-        String pack = version.id().pack();
-        Timeline before = packs.getOrDefault(pack, Timeline.EMPTY);
+        replace(version.id().pack(), timeline(version.id().pack()).with(version, now));
+    }
+
+    /** Lets a version serve where none is in force, until one that is scheduled is. */
+    synchronized void restore(ServedPack version) {
+        replace(version.id().pack(), timeline(version.id().pack()).under(version));
+    }
+
+    /** The versions of a pack that may decide; none for an unknown one. */
+    Timeline timeline(String pack) {
+        return packs.getOrDefault(pack, Timeline.EMPTY);
+    }
+
+    private void replace(String pack, Timeline timeline) {
         SortedMap<String, Timeline> changed = new TreeMap<>(packs);
-        changed.put(pack, before.with(version, now));
+        Timeline before = timeline(pack);
+        changed.put(pack, timeline);
         packs = Collections.unmodifiableSortedMap(changed);
         retire(before);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash of the content that was tried; null where it was too broken to have one
  * @param version its number; null unless it serves
  * @param at when it began
- * @param cause what made it happen: {@code start} or {@code change}
+ * @param cause what made it happen
  * @param compiledIn time that compiling took; null where nothing was compiled, as for a change of numbers
  * @param findings what was found; errors where it was refused
  * @param cases scenarios that were run
@@ -26,7 +26,7 @@ public record Attempt(
         @Nullable Integer version,
         Instant at,
         Duration took,
-        String cause,
+        Cause cause,
         @Nullable Duration compiledIn,
         List<Finding> findings,
         int cases,
@@ -45,6 +45,16 @@ public record Attempt(
         WAITING,
         /** The pack's folder is gone; the pack is stopped. */
         REMOVED
+    }
+
+    /** What made an attempt happen. */
+    public enum Cause {
+        /** The service started. */
+        START,
+        /** A file changed. */
+        CHANGE,
+        /** The service started with files that are not in force, so the version that was is taken from the registry. */
+        RESTORE
     }
 
     public Attempt {

@@ -76,7 +76,8 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
                 .filter(finding -> !brokenRules || !FOLLOW_FROM_RULES.contains(finding.code()))
                 .forEach(findings::add);
         findings.sort(Finding.BY_PLACE);
-        List<Finding> kept = findings.stream().distinct().limit(FINDINGS_MAX).toList();
+        List<Finding> kept =
+                Findings.atMost(FINDINGS_MAX, findings.stream().distinct().toList());
         Optional<Candidate> candidate = findings.stream().anyMatch(Finding::isError)
                 ? Optional.empty()
                 : Optional.of(candidate(folder, rules, tables.rows(), suites));

@@ -1,5 +1,6 @@
 package io.plimsoll.policy;
 
+import io.plimsoll.policy.Attempt.Cause;
 import io.plimsoll.policy.Attempt.State;
 import io.plimsoll.wire.Json;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -39,7 +40,8 @@ public class PolicyActivation extends PanacheEntityBase {
     @Column(name = "took_ms")
     public long tookMs;
 
-    public String cause;
+    @Enumerated(EnumType.STRING)
+    public Cause cause;
 
     /** The process that made the attempt. */
     public String instance;

@@ -24,15 +24,17 @@ public class PolicyEngine implements Policies {
     private final PolicyStatus status;
     private final PolicyWatch watch;
     private final PolicySettings settings;
+    private final InstantSource clock;
     private final Thread watcher =
             Thread.ofPlatform().name("policy-watch").daemon().unstarted(this::watch);
 
     @Inject
-    PolicyEngine(PolicySettings settings, VersionRegistry registry, MeterRegistry meters) {
+    PolicyEngine(PolicySettings settings, VersionRegistry registry, MeterRegistry meters, InstantSource clock) {
         this.settings = settings;
-        InstantSource clock = InstantSource.system();
+        this.clock = clock;
         Activator activator = new Activator(active, registry, clock);
-        this.status = new PolicyStatus(active, registry, new PolicyMetrics(active, meters));
+        this.status = new PolicyStatus(
+                active, registry, new PolicyMetrics(active, meters, clock), clock, settings.registryRetry());
         this.watch = new PolicyWatch(
                 new PolicyFolders(
                         settings.rules(),
@@ -84,6 +86,7 @@ public class PolicyEngine implements Policies {
         try {
             watch.tick();
             status.watching(watch.fault());
+            status.retry(clock.instant());
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "the folders could not be looked at");
         }

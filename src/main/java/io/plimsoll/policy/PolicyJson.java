@@ -37,7 +37,7 @@ public final class PolicyJson {
     static void write(Attempt attempt, ObjectNode node) {
         node.put("at", attempt.at().toString());
         node.put("state", attempt.state().name());
-        node.put("cause", attempt.cause());
+        node.put("cause", attempt.cause().name());
         node.put("hash", attempt.hash());
         node.put("version", attempt.version());
         node.put("tookMs", attempt.took().toMillis());

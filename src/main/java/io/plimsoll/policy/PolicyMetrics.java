@@ -2,7 +2,7 @@ package io.plimsoll.policy;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,11 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PolicyMetrics {
     private final ActivePolicies active;
     private final MeterRegistry meters;
+    private final InstantSource clock;
     private final Set<String> gauged = ConcurrentHashMap.newKeySet();
 
-    PolicyMetrics(ActivePolicies active, MeterRegistry meters) {
+    PolicyMetrics(ActivePolicies active, MeterRegistry meters, InstantSource clock) {
         this.active = active;
         this.meters = meters;
+        this.clock = clock;
     }
 
     void took(Attempt attempt) {
@@ -35,10 +37,9 @@ final class PolicyMetrics {
     }
 
     private int versionOf(String pack) {
-        return active.packs().getOrDefault(pack, Timeline.EMPTY).versions().stream()
-                .filter(version -> version.from().equals(Instant.MIN))
-                .mapToInt(version -> version.id().version())
-                .findFirst()
+        return active.timeline(pack)
+                .at(clock.instant())
+                .map(version -> version.id().version())
                 .orElse(0);
     }
 }

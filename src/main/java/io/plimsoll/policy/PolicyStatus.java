@@ -2,10 +2,13 @@ package io.plimsoll.policy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.policy.Attempt.Cause;
 import io.plimsoll.policy.Attempt.State;
 import io.plimsoll.policy.VersionRegistry.RegistryUnavailable;
 import io.plimsoll.rules.check.Finding;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -31,17 +34,31 @@ final class PolicyStatus {
     private final PolicyMetrics metrics;
     private final Map<String, Attempt> lastAttempts = new ConcurrentSkipListMap<>();
     private final Deque<Attempt> unrecorded = new ArrayDeque<>();
+    private final InstantSource clock;
+    private final Duration retryAfter;
+    private Instant nextRetry = Instant.MIN;
     private volatile @Nullable String fault;
 
-    PolicyStatus(ActivePolicies active, VersionRegistry registry, PolicyMetrics metrics) {
+    /** @param retryAfter time between two attempts to record what the registry could not take */
+    PolicyStatus(
+            ActivePolicies active,
+            VersionRegistry registry,
+            PolicyMetrics metrics,
+            InstantSource clock,
+            Duration retryAfter) {
         this.active = active;
         this.registry = registry;
         this.metrics = metrics;
+        this.clock = clock;
+        this.retryAfter = retryAfter;
     }
 
     /** Takes what came of an attempt; on the watching thread. */
     void took(Attempt attempt) {
-        Attempt before = lastAttempts.put(attempt.pack(), attempt);
+        Attempt before = lastAttempts.get(attempt.pack());
+        if (attempt.cause() != Cause.RESTORE) {
+            lastAttempts.put(attempt.pack(), attempt); // what was restored must not hide why it had to be
+        }
         metrics.took(attempt);
         boolean again = before != null && before.state() == State.WAITING && attempt.state() == State.WAITING;
         if (!again) {
@@ -56,6 +73,14 @@ final class PolicyStatus {
         recordWhatWaits();
     }
 
+    /** Sends the registry what it could not take before; called now and then on the watching thread. */
+    void retry(Instant now) {
+        if (!unrecorded.isEmpty() && !now.isBefore(nextRetry)) {
+            nextRetry = now.plus(retryAfter);
+            recordWhatWaits();
+        }
+    }
+
     /** @param nowFault why the folders cannot be watched; null if they can */
     void watching(@Nullable String nowFault) {
         if (nowFault != null && !Objects.equals(nowFault, fault)) {
@@ -66,9 +91,11 @@ final class PolicyStatus {
         fault = nowFault;
     }
 
-    /** True if any version may decide. */
+    /** True if any version is in force now. */
     boolean isServing() {
-        return !active.packs().isEmpty();
+        Instant now = clock.instant();
+        return active.packs().values().stream()
+                .anyMatch(timeline -> timeline.at(now).isPresent());
     }
 
     /** Writes {@code packs} and {@code fault} into a status document. */
@@ -79,7 +106,7 @@ final class PolicyStatus {
         names.addAll(active.packs().keySet());
         for (String name : names) {
             ObjectNode pack = packs.addObject().put("pack", name);
-            write(active.packs().getOrDefault(name, Timeline.EMPTY), pack);
+            write(active.timeline(name), pack);
             Attempt last = lastAttempts.get(name);
             if (last != null) {
                 PolicyJson.write(last, pack.putObject("lastAttempt"));
@@ -87,12 +114,13 @@ final class PolicyStatus {
         }
     }
 
-    private static void write(Timeline timeline, ObjectNode pack) {
+    private void write(Timeline timeline, ObjectNode pack) {
+        Instant now = clock.instant();
         pack.putNull("active").putNull("scheduled");
-        for (ServedPack version : timeline.versions()) {
-            String as = version.from().equals(Instant.MIN) ? "active" : "scheduled";
-            PolicyJson.write(version, pack.putObject(as));
-        }
+        timeline.at(now).ifPresent(version -> PolicyJson.write(version, pack.putObject("active")));
+        timeline.versions().stream()
+                .filter(version -> version.from().isAfter(now))
+                .forEach(version -> PolicyJson.write(version, pack.putObject("scheduled")));
     }
 
     private void recordWhatWaits() {

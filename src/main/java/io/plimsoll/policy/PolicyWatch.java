@@ -1,5 +1,6 @@
 package io.plimsoll.policy;
 
+import io.plimsoll.policy.Attempt.Cause;
 import io.plimsoll.policy.Attempt.State;
 import io.plimsoll.policy.pack.PackFolder;
 import io.plimsoll.policy.pack.PolicyFiles;
@@ -68,17 +69,20 @@ public final class PolicyWatch {
         return fault;
     }
 
-    /** Tries every pack as it stands. */
+    /** Tries every pack as it stands; one that is broken goes on with the version that was last in force, if the registry knows it. */
     public synchronized void start() {
-        look("start", true);
+        look(Cause.START, true);
+        for (String pack : List.copyOf(tried.keySet())) {
+            activator.restore(pack).ifPresent(report);
+        }
     }
 
     /** Looks once, and tries the packs whose files have changed and stand still. */
     public synchronized void tick() {
-        look("change", false);
+        look(Cause.CHANGE, false);
     }
 
-    private void look(String cause, boolean first) {
+    private void look(Cause cause, boolean first) {
         try {
             Look look = folders.look();
             Set<String> moving = first ? new HashSet<>() : differing(look, lastLook);
@@ -109,7 +113,7 @@ public final class PolicyWatch {
         return null;
     }
 
-    private void tryPacks(Set<String> moving, String cause) {
+    private void tryPacks(Set<String> moving, Cause cause) {
         SortedSet<String> packs = files.packs();
         for (String pack : packs) {
             SortedMap<String, String> inputs = inputs(pack);

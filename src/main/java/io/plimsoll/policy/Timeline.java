@@ -34,4 +34,11 @@ record Timeline(List<ServedPack> versions) {
         both.add(version);
         return new Timeline(both);
     }
+
+    /** With a version that is in force until the scheduled one is. */
+    Timeline under(ServedPack version) {
+        List<ServedPack> both = new ArrayList<>(versions);
+        both.addFirst(version);
+        return new Timeline(both);
+    }
 }

@@ -12,6 +12,11 @@ public final class UnregisteredVersions implements VersionRegistry {
     }
 
     @Override
+    public List<List<PolicyFile>> lastInForce(String pack) {
+        return List.of();
+    }
+
+    @Override
     public void record(Attempt attempt) {
         // there is nobody to tell later
     }

@@ -13,6 +13,9 @@ public interface VersionRegistry {
      */
     int numberOf(String pack, String hash, List<PolicyFile> files) throws RegistryUnavailable;
 
+    /** The last contents of a pack that came into force, newest first, each once; none if the pack was stopped since. */
+    List<List<PolicyFile>> lastInForce(String pack) throws RegistryUnavailable;
+
     /** Keeps an attempt, whatever came of it. */
     void record(Attempt attempt) throws RegistryUnavailable;
 

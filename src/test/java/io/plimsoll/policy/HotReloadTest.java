@@ -274,6 +274,50 @@ class HotReloadTest {
     }
 
     @Test
+    void aRestartDoesNotStopWhatABrokenEditDidNot() throws Exception {
+        // Given
+        edit(PACK, "amounts: 2", "amounts: 3");
+        settle();
+        edit(PACK, "owner: tests", "ownr: tests");
+
+        // When
+        ActivePolicies restarted = restart();
+
+        // Then
+        assertEquals(2, restarted.choose(snapshot(), null).id().version());
+        assertEquals(Attempt.Cause.RESTORE, last().cause());
+    }
+
+    @Test
+    void aRestartKeepsTheVersionBeforeAScheduledOne() throws Exception {
+        // Given
+        Instant effective = Instant.now().plus(Duration.ofDays(30));
+        edit(PACK, "settles-in: USDT", "settles-in: USDT\neffective-from: " + effective);
+        settle();
+
+        // When
+        ActivePolicies restarted = restart();
+
+        // Then
+        assertEquals(1, restarted.choose(snapshot(), null).id().version());
+        assertEquals(2, restarted.choose(snapshotOf(effective), null).id().version());
+    }
+
+    @Test
+    void aBrokenPackThatWasNeverInForceIsNotActive() throws Exception {
+        // Given
+        edit(PACK, "owner: tests", "ownr: tests");
+        registry.forget();
+
+        // When
+        ActivePolicies restarted = restart();
+
+        // Then
+        assertThrows(NoPolicyFits.class, () -> restarted.choose(snapshot(), null));
+        assertEquals(State.REFUSED, last().state());
+    }
+
+    @Test
     void theWatchGoesOnAfterAnAttemptThatMendsAFault() throws Exception {
         // When
         delete(home.resolve("rules/threshold"));
@@ -344,6 +388,21 @@ class HotReloadTest {
         // Then
         long alive = aliveAfterCollection(loaders);
         assertTrue(alive <= 1, alive + " class loaders of 40 versions are alive");
+    }
+
+    /** A new process on the same folders and the same registry. */
+    private ActivePolicies restart() {
+        ActivePolicies fresh = new ActivePolicies();
+        Activator freshActivator = new Activator(fresh, registry, InstantSource.system());
+        new PolicyWatch(
+                        TestPacks.folders(home),
+                        freshActivator,
+                        fresh,
+                        attempts::add,
+                        InstantSource.system(),
+                        Duration.ZERO)
+                .start();
+        return fresh;
     }
 
     private int decideUntil(AtomicBoolean done, Queue<String> wrong) {

@@ -1,10 +1,14 @@
 package io.plimsoll.policy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.policy.pack.Code;
 import io.plimsoll.policy.pack.PolicyFiles;
+import io.plimsoll.rules.check.Finding;
 import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,6 +68,7 @@ class PackCheckTest {
             scenarios/all.yaml | name: more cash                                     | name: twins that agree warn                         | CASE_NAME_TWICE          | 27   | 11
             scenarios/all.yaml | collateral: {USDT: {quantity: 1000}}                | /collateral/7/quantity: 1000                        | CHANGE                   | 29   | 7
             scenarios/all.yaml | maintenanceRate: 0.05, deduction: 0                 | maintenanceRate: 0.2, deduction: 0                  | RATE_ORDER               | 5    | 63
+            pack.yaml | segment: [RETAIL, PRO] | segment: [] | VALUE | 6 | 12
             """)
     void aBrokenEditIsFoundWhereItStands(
             String file, String text, String replacement, Code code, int line, int column) {
@@ -82,5 +87,73 @@ class PackCheckTest {
                 .map(finding -> finding.file() + ":" + finding.range())
                 .toList();
         assertTrue(places.contains(path + ":" + line + ":" + column), () -> "found " + check.findings());
+    }
+
+    @Test
+    void aConditionThatOnlyLooksLikeOneIsPointedOut() {
+        List<Finding> findings = check(TestPacks.smallWith("policies/small/pack.yaml", "segment:", "segmnt:"));
+        assertEquals(List.of("policies/small/pack.yaml:6:3 warning PLM-721"), places(findings));
+        assertEquals("did you mean `segment`?", findings.getFirst().hint());
+    }
+
+    @Test
+    void packsThatFitTheSameSnapshotsArePointedOut() {
+        String manifest =
+                TestPacks.small().file("policies/small/pack.yaml").orElseThrow().text();
+        List<Finding> overlapping = check(
+                TestPacks.smallWithFile("policies/other/pack.yaml", manifest.replace("name: small", "name: other")));
+        List<Finding> apart = check(TestPacks.smallWithFile(
+                "policies/other/pack.yaml",
+                manifest.replace("name: small", "name: other").replace("venue: TEST", "venue: ELSEWHERE")));
+        assertEquals(List.of("policies/small/pack.yaml:6:3 warning PLM-740"), places(overlapping));
+        assertEquals(List.of(), apart);
+    }
+
+    @Test
+    void ofAThousandFaultsTheFirstAreShownAndTheRestCounted() {
+        String rows = "XXX,0,1,0.1,0.05,zero\n".repeat(1_000);
+        List<Finding> findings = check(TestPacks.smallWith("policies/small/tables/bracket.csv", "BBB,", rows + "BBB,"));
+        assertEquals(101, findings.size());
+        assertEquals(
+                "900 further findings in this file are not shown",
+                findings.getLast().message());
+    }
+
+    @Test
+    void aTableOfManyRowsIsReadInGoodTime() {
+        // Given
+        StringBuilder rows = new StringBuilder("account,number\n");
+        for (int i = 0; i < 200_000; i++) {
+            rows.append("A-").append(i).append(",1\n");
+        }
+
+        // When
+        long began = System.nanoTime();
+        PackCheck check =
+                PackCheck.of(TestPacks.smallWithFile("policies/small/tables/right.csv", rows.toString()), "small");
+        long seconds = (System.nanoTime() - began) / 1_000_000_000;
+
+        // Then
+        assertEquals(
+                200_000, check.candidate().orElseThrow().tables().get("Right").size());
+        assertTrue(seconds < 20, "took " + seconds + " s");
+    }
+
+    @Test
+    void aBomAndWindowsLineEndsAreTaken() {
+        PolicyFiles files = TestPacks.smallWithFile(
+                "policies/small/tables/right.csv", "\uFEFFaccount,number\r\n# of Excel\r\nANY,1\r\n");
+        assertEquals(List.of(), check(files));
+    }
+
+    private static List<Finding> check(PolicyFiles files) {
+        return PackCheck.of(files, "small").findings();
+    }
+
+    private static List<String> places(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.file() + ":" + finding.range() + " "
+                        + finding.severity().name().toLowerCase(Locale.ROOT) + " " + finding.code())
+                .toList();
     }
 }

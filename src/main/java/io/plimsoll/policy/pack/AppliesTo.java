@@ -2,7 +2,9 @@ package io.plimsoll.policy.pack;
 
 import io.plimsoll.account.AccountSnapshot;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,6 +32,20 @@ public record AppliesTo(SortedMap<String, Set<String>> conditions) {
             }
         }
         return true;
+    }
+
+    /** True if there may be a snapshot that fits both. */
+    public boolean overlaps(AppliesTo other) {
+        return conditions.entrySet().stream().allMatch(condition -> {
+            Set<String> others = other.conditions.get(condition.getKey());
+            return others == null || !Collections.disjoint(condition.getValue(), others);
+        });
+    }
+
+    /** The condition that was meant by a name which only looks like one; empty for any other attribute. */
+    static Optional<String> meant(String name) {
+        List<String> known = List.of(SEGMENT, SETTLEMENT_CURRENCY);
+        return known.contains(name) ? Optional.empty() : Nearest.to(name, known);
     }
 
     private static @Nullable String valueOf(String name, AccountSnapshot snapshot) {

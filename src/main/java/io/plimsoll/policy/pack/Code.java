@@ -23,6 +23,8 @@ public enum Code {
     TABLE_UNUSED(737, "a file among the tables is not in force"),
     NO_SCENARIOS(738, "a pack that no scenario proves"),
     RULE_FILE_UNUSED(739, "a rule file that no pack names"),
+    PACKS_OVERLAP(740, "a snapshot may fit two packs, and is then refused unless it names one"),
+    FINDINGS_MANY(798, "more findings than are shown"),
     CHECK_FAILED(799, "the check itself failed; report the files"),
     CSV_SYNTAX(801, "the table cannot be parsed"),
     HEADER_MISSING(802, "a column of the declared type is missing"),

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one CSV file; every fault is named with the line and the columns of its cell. */
 final class CsvTable {
@@ -26,7 +27,8 @@ final class CsvTable {
     private static final Pattern RECORD_LINE = Pattern.compile("\\(?record starting at line (\\d{1,9})\\)?");
 
     private final TableType type;
-    private final List<String> lines;
+    private final String text;
+    private @Nullable List<String> lines;
     private final Findings findings;
     private final RowLaw law;
     private final List<TableRow> rows = new ArrayList<>();
@@ -35,18 +37,18 @@ final class CsvTable {
 
     private CsvTable(TableType type, String text, Findings findings) {
         this.type = type;
-        this.lines = text.lines().toList();
+        this.text = text;
         this.findings = findings;
         this.law = new RowLaw(type, findings);
     }
 
     static List<TableRow> read(TableType type, String text, Findings findings) {
         CsvTable table = new CsvTable(type, text, findings);
-        table.readRecords(text);
+        table.readRecords();
         return table.rows;
     }
 
-    private void readRecords(String text) {
+    private void readRecords() {
         int line = 1;
         try (CsvReader<CsvRecord> records = CsvReader.builder()
                 .commentStrategy(CommentStrategy.SKIP)
@@ -163,22 +165,30 @@ final class CsvTable {
     }
 
     private Range lineRange(int line) {
-        return Range.ofLine(line, line <= lines.size() ? lines.get(line - 1).length() : 0);
+        return Range.ofLine(line, line(line).length());
+    }
+
+    /** The lines are taken apart only once one is asked for, which a table without faults never does. */
+    private String line(int number) {
+        if (lines == null) {
+            lines = text.lines().toList();
+        }
+        return number <= lines.size() ? lines.get(number - 1) : "";
     }
 
     /** Where a cell stands in its line; the whole line where the line has no such cell. */
     private Range cellRange(int line, int cell) {
-        String text = line <= lines.size() ? lines.get(line - 1) : "";
+        String cells = line(line);
         int start = 0;
         boolean quoted = false;
         int seen = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            boolean end = i == text.length() || (text.charAt(i) == ',' && !quoted);
+        for (int i = 0; i <= cells.length(); i++) {
+            boolean end = i == cells.length() || (cells.charAt(i) == ',' && !quoted);
             if (end && seen++ == cell) {
                 return new Range(line, start + 1, line, i + 1);
             } else if (end) {
                 start = i + 1;
-            } else if (text.charAt(i) == '"') {
+            } else if (cells.charAt(i) == '"') {
                 quoted = !quoted;
             }
         }

@@ -17,23 +17,19 @@ public final class Findings {
     static final int FINDINGS_MAX = 100;
 
     private final String file;
-    private final String[] lines;
+    private final String text;
     private final List<Finding> found = new ArrayList<>();
     private int dropped;
+    private boolean hasErrors;
 
     public Findings(String file, String text) {
         this.file = file;
-        this.lines = text.split("\n", -1);
-    }
-
-    private Findings(String file, String[] lines) {
-        this.file = file;
-        this.lines = lines;
+        this.text = text;
     }
 
     /** An empty collection for the same file. */
     Findings another() {
-        return new Findings(file, lines);
+        return new Findings(file, text);
     }
 
     public void error(Code code, Range range, String message) {
@@ -49,21 +45,37 @@ public final class Findings {
     }
 
     public boolean hasErrors() {
-        return found.stream().anyMatch(Finding::isError);
+        return hasErrors;
     }
 
     public List<Finding> all() {
-        if (dropped == 0) {
-            return List.copyOf(found);
-        }
-        List<Finding> all = new ArrayList<>(found);
-        Finding last = found.getLast();
+        return dropped == 0 ? List.copyOf(found) : withRest(found, dropped, hasErrors, "in this file");
+    }
+
+    /** The first findings; of more than may be kept the last says how many there were. */
+    public static List<Finding> atMost(int max, List<Finding> findings) {
+        return findings.size() <= max
+                ? List.copyOf(findings)
+                : withRest(
+                        findings.subList(0, max - 1),
+                        findings.size() - max + 1,
+                        findings.stream().anyMatch(Finding::isError),
+                        "in this pack");
+    }
+
+    private static List<Finding> withRest(List<Finding> kept, int rest, boolean hasErrors, String where) {
+        Finding last = kept.getLast();
+        List<Finding> all = new ArrayList<>(kept);
         all.add(new Finding(
-                Severity.ERROR,
-                last.code(),
-                dropped + " further findings follow in this file",
-                file,
-                last.range(),
+                hasErrors ? Severity.ERROR : Severity.WARNING,
+                Code.FINDINGS_MANY.id(),
+                rest + " further findings " + where + " are not shown",
+                last.file(),
+                new Range(
+                        last.range().endLine(),
+                        last.range().endColumn(),
+                        last.range().endLine(),
+                        last.range().endColumn()),
                 null,
                 last.snippet(),
                 null));
@@ -94,6 +106,7 @@ public final class Findings {
     }
 
     private void add(Severity severity, Code code, Range range, String message, @Nullable String hint) {
+        hasErrors |= severity == Severity.ERROR;
         if (found.size() >= FINDINGS_MAX) {
             dropped++;
             return;
@@ -101,7 +114,8 @@ public final class Findings {
         found.add(new Finding(severity, code.id(), message, file, range, null, line(range.startLine()), hint));
     }
 
+    /** Looked up only for a finding: a table may have a million lines and no fault. */
     private String line(int number) {
-        return number >= 1 && number <= lines.length ? lines[number - 1].stripTrailing() : "";
+        return text.lines().skip(Math.max(0, number - 1)).findFirst().orElse("").stripTrailing();
     }
 }

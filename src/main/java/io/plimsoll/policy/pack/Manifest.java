@@ -50,6 +50,11 @@ public record Manifest(
     /** A declared type and its only row. */
     public record Parameters(YamlScalar type, YamlMap row) {}
 
+    /** True unless the version is one of the future. */
+    public boolean isInForceAt(Instant now) {
+        return effectiveFrom.isEmpty() || !effectiveFrom.get().isAfter(now);
+    }
+
     /**
      * Reads a manifest. What cannot be read is reported and left empty; the pack is then broken and its manifest serves only to find further
      * faults.
@@ -115,6 +120,15 @@ public record Manifest(
                 String key = entry.key().text();
                 Set<String> accepted = new TreeSet<>();
                 given.oneOrMore(key).forEach(value -> accepted.add(value.text()));
+                if (accepted.isEmpty()) {
+                    findings.error(Code.VALUE, entry.value().range(), "no snapshot fits `" + key + "` without a value");
+                }
+                AppliesTo.meant(key)
+                        .ifPresent(meant -> findings.warning(
+                                Code.UNKNOWN_KEY,
+                                entry.key().range(),
+                                "`" + key + "` is taken for an attribute of the snapshot",
+                                "did you mean `" + meant + "`?"));
                 conditions.put(key, accepted);
             }
         });

@@ -3,6 +3,7 @@ package io.plimsoll.policy.pack;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses which known word was meant by one that is not known. */
@@ -14,14 +15,18 @@ public final class Nearest {
         if (known.isEmpty()) {
             return null;
         }
-        String near = known.stream()
+        return to(written, known)
+                .map(near -> "did you mean `" + near + "`?")
+                .orElse("known here: " + String.join(", ", known));
+    }
+
+    /** The known word with the fewest edits, case and hyphens aside; empty if none is near. */
+    static Optional<String> to(String written, Collection<String> known) {
+        int tolerated = Math.max(2, written.length() / 3);
+        return known.stream()
                 .min(Comparator.comparingInt((String word) -> distance(folded(written), folded(word)))
                         .thenComparing(Comparator.naturalOrder()))
-                .orElseThrow();
-        int tolerated = Math.max(2, written.length() / 3);
-        return distance(folded(written), folded(near)) <= tolerated
-                ? "did you mean `" + near + "`?"
-                : "known here: " + String.join(", ", known);
+                .filter(near -> distance(folded(written), folded(near)) <= tolerated);
     }
 
     private static String folded(String word) {

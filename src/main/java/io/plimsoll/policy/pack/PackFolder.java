@@ -55,6 +55,7 @@ public final class PackFolder {
         PackFolder read = new PackFolder(files, pack, manifest, findings);
         yaml.ifPresent(read::findRules);
         read.takeUnreadable();
+        yaml.ifPresent(map -> read.findOverlaps(map, pack));
         if (yaml.isPresent() && read.scenarioFiles.isEmpty()) {
             findings.error(
                     Code.NO_SCENARIOS,
@@ -209,6 +210,24 @@ public final class PackFolder {
             yaml.get("rules")
                     .ifPresent(
                             value -> findings.error(Code.VALUE, value.range(), "a pack needs at least one rule file"));
+        }
+    }
+
+    /** Two packs that fit one snapshot would have it refused; whoever adds the second should know before it is in force. */
+    private void findOverlaps(YamlMap yaml, String pack) {
+        for (String other : files.packs()) {
+            Optional<YamlMap> theirs = other.equals(pack)
+                    ? Optional.empty()
+                    : files.file(PolicyFiles.POLICIES + other + "/" + PolicyFiles.MANIFEST)
+                            .flatMap(file -> YamlFile.read(file.text(), new Findings(file.path(), file.text())));
+            theirs.map(map -> Manifest.read(map, other, new Findings("", "")))
+                    .filter(found -> found.settlesIn().equals(manifest.settlesIn())
+                            && found.appliesTo().overlaps(manifest.appliesTo()))
+                    .ifPresent(found -> findings.warning(
+                            Code.PACKS_OVERLAP,
+                            yaml.get("applies-to").orElse(yaml).range(),
+                            "a snapshot may fit this pack and `" + other + "`, and is then refused",
+                            "tell them apart below `applies-to:`, or name the pack with ?pack="));
         }
     }
 

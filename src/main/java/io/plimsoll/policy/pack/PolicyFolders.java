@@ -184,6 +184,9 @@ public final class PolicyFolders {
             throw new Unreadable(Code.FILE_OUTSIDE, path, "`" + path + "` is a link that leads out of the folder");
         }
         long max = limits.bytesMaxOf(path);
+        if (stamp.bytes() > max) {
+            throw tooLarge(path, max);
+        }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(stamp.file())) {
             bytes = in.readNBytes(Math.toIntExact(max + 1));
@@ -191,12 +194,14 @@ public final class PolicyFolders {
             throw new Unreadable(Code.FILE_UNREADABLE, path, "`" + path + "` cannot be read: " + e);
         }
         if (bytes.length > max) {
-            throw new Unreadable(
-                    Code.FILE_UNREADABLE,
-                    path,
-                    "`" + path + "` is larger than " + max + " bytes, the most that is read");
+            throw tooLarge(path, max);
         }
         return PolicyFile.of(path, decoded(path, bytes));
+    }
+
+    private static Unreadable tooLarge(String path, long max) {
+        String message = "`" + path + "` is larger than " + max + " bytes, the most that is read";
+        return new Unreadable(Code.FILE_UNREADABLE, path, message);
     }
 
     private static String decoded(String path, byte[] bytes) throws Unreadable {
