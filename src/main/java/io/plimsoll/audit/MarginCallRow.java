@@ -143,7 +143,7 @@ public class MarginCallRow extends PanacheEntityBase {
      * at again until a snapshot comes.
      */
     private static @Nullable Instant wakesAt(MarginCall call, Decision decision) {
-        boolean waits = call.status().isOpen() && call.status() != Status.OVERDUE;
+        boolean waits = call.status().isOpen() && call.dueBy().isAfter(decision.evaluatedAt());
         return waits ? decision.decidedAt().plus(Duration.between(decision.evaluatedAt(), call.dueBy())) : null;
     }
 

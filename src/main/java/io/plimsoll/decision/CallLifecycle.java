@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a margin account's call. A call is opened once and stays the same call while rules keep asking for it, with the amount
- * brought up to date and the deadline it was given; rules may only move that deadline later. It ends when rules no longer ask
- * for it (cured), or when positions are closed, at its deadline (expired) or before (superseded). While the data carries no decision an
- * open call is left as it is.
+ * brought up to date and the deadline it was given; rules may only move that deadline later. It ends when rules no longer ask for it
+ * (cured), or when positions are closed before its deadline (superseded). A call that runs out expires: positions are closed, and it stays
+ * open until they have been and the account is restored, so that a snapshot in between brings no new time to cure. While the data carries
+ * no decision an open call is left as it is.
  */
 final class CallLifecycle {
 
@@ -41,8 +42,10 @@ final class CallLifecycle {
             return Optional.of(leftAsItIs(open));
         }
         if (verdict.outcome().closesPositions()) {
-            Status status = open.isOverdueAt(given.evaluatedAt()) ? Status.EXPIRED : Status.SUPERSEDED;
-            return Optional.of(call(open, status, Decimals.ZERO, open.dueBy()));
+            return Optional.of(
+                    open.isOverdueAt(given.evaluatedAt())
+                            ? call(open, Status.EXPIRED, open.amount(), open.dueBy())
+                            : call(open, Status.SUPERSEDED, Decimals.ZERO, open.dueBy()));
         }
         return Optional.of(verdict.call()
                 .map(terms -> standing(open, terms, verdict))
@@ -75,7 +78,10 @@ final class CallLifecycle {
                 Long.toString(given.snapshot().sequence()),
                 openedAt.toString());
         return call(
-                new OpenCall(callId, account, openedAt, dueBy, terms.amount()), Status.OPENED, terms.amount(), dueBy);
+                new OpenCall(callId, account, openedAt, dueBy, terms.amount(), false),
+                Status.OPENED,
+                terms.amount(),
+                dueBy);
     }
 
     private MarginCall standing(OpenCall open, CallTerms terms, Verdict verdict) {

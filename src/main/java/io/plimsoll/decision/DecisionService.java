@@ -101,6 +101,7 @@ public final class DecisionService {
                     .findFirst();
             Optional<AccountSnapshot> snapshot = log.latestSnapshot(accountId);
             if (call.isEmpty()
+                    || call.get().isJudgedAtDeadline()
                     || snapshot.isEmpty()
                     || call.get().isOverdueAt(snapshot.get().asOf())) {
                 return Optional.empty();

@@ -40,11 +40,11 @@ public record MarginCall(
         CURED,
         /** Ended before its due time: the account is closed for a graver reason. */
         SUPERSEDED,
-        /** Ended unmet at its due time: positions are closed. */
+        /** Unmet at its due time: positions are closed. Stays open until the account is restored, lest it be given new time to cure. */
         EXPIRED;
 
         public boolean isOpen() {
-            return this == OPENED || this == STANDING || this == EXTENDED || this == OVERDUE;
+            return this != CURED && this != SUPERSEDED;
         }
     }
 
@@ -57,6 +57,12 @@ public record MarginCall(
 
     /** The call as the next evaluation finds it. */
     public OpenCall asOpenCall() {
-        return new OpenCall(callId, marginAccount, openedAt, dueBy, amount.amount());
+        return new OpenCall(
+                callId,
+                marginAccount,
+                openedAt,
+                dueBy,
+                amount.amount(),
+                status == Status.OVERDUE || status == Status.EXPIRED);
     }
 }

@@ -183,6 +183,25 @@ class CallLifecycleTest {
     }
 
     @Test
+    void anExpiredCallBringsNoNewTimeToCureBeforeTheAccountIsRestored() {
+        // Given
+        ScriptedRules rules = closingOverdue();
+        OpenCall open = callOpenedAtNoon();
+        MarginCall expired = onlyCall(decide(withCash("900", DUE), rules, open));
+
+        // When: a snapshot from before the closing was done, then one of the restored account
+        Decision still = decide(withCash("900", DUE.plusSeconds(5)), rules, expired.asOpenCall());
+        Decision restored = decide(
+                withCash("5000", DUE.plusSeconds(9)), venue(), onlyCall(still).asOpenCall());
+
+        // Then
+        assertEquals(Outcome.LIQUIDATE, still.outcome());
+        assertEquals(Status.EXPIRED, onlyCall(still).status());
+        assertEquals(open.callId(), onlyCall(still).callId());
+        assertEquals(Status.CURED, onlyCall(restored).status());
+    }
+
+    @Test
     void aDeadlineWithoutASnapshotExpiresTheCallOnTheLastOne() {
         // When
         Decision decision = decideAt(DUE, withCash("900"), closingOverdue(), callOpenedAtNoon());
@@ -212,7 +231,9 @@ class CallLifecycleTest {
         // Then
         assertEquals(Outcome.HOLD, decision.outcome());
         assertEquals(status, onlyCall(decision).status());
-        assertEquals(open, onlyCall(decision).asOpenCall());
+        assertEquals(open.callId(), onlyCall(decision).callId());
+        assertEquals(open.dueBy(), onlyCall(decision).dueBy());
+        assertEquals(open.amount(), onlyCall(decision).amount().amount());
     }
 
     @Test

@@ -177,6 +177,11 @@ public final class RulesFixture {
 
     static OpenCall openCall() {
         return new OpenCall(
-                "c-1", MarginAccountId.CROSS, AS_OF.minusSeconds(3600), AS_OF.plusSeconds(3600), decimal("56.80"));
+                "c-1",
+                MarginAccountId.CROSS,
+                AS_OF.minusSeconds(3600),
+                AS_OF.plusSeconds(3600),
+                decimal("56.80"),
+                false);
     }
 }

@@ -226,7 +226,8 @@ public final class SuiteReader {
         if (account.isEmpty() || openedAt.isEmpty() || dueBy.isEmpty() || amount.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new OpenCall("call-" + number, account.get(), openedAt.get(), dueBy.get(), amount.get()));
+        return Optional.of(
+                new OpenCall("call-" + number, account.get(), openedAt.get(), dueBy.get(), amount.get(), false));
     }
 
     private Optional<MarginAccountId> marginAccount(YamlScalar scalar) {
