@@ -66,13 +66,15 @@ final class Because {
                 Object value = match.getDeclarationValue(reading.variable());
                 values.put(
                         reading,
-                        plain(reading.field().isEmpty() || value == null ? value : read(value, reading.field())));
+                        plain(reading.field().isEmpty() || value == null ? value : valueOf(value, reading.field())));
             }
         }
         return values;
     }
 
-    private @Nullable Object read(Object fact, String field) {
+    /** The value of a fact's field; null where it is absent. */
+    @Nullable
+    Object valueOf(Object fact, String field) {
         try {
             return accessors
                     .computeIfAbsent(fact.getClass(), type -> new ConcurrentHashMap<>())

@@ -28,7 +28,7 @@ public final class CompiledRules implements AutoCloseable {
         for (Map.Entry<Stage, KieBase> base : bases.entrySet()) {
             Stage stage = base.getKey();
             if (checked.rules().stream().anyMatch(rule -> rule.stage() == stage)) {
-                stages.put(stage, new StageRules(stage, base.getValue(), because(stage)));
+                stages.put(stage, stageRules(stage, base.getValue()));
             }
         }
     }
@@ -90,6 +90,15 @@ public final class CompiledRules implements AutoCloseable {
     private @Nullable FactType factType(Stage stage, String name) {
         KieBase base = bases.get(stage);
         return base == null ? null : base.getFactType("plimsoll." + stage.topic(), name);
+    }
+
+    private StageRules stageRules(Stage stage, KieBase base) {
+        Map<String, List<EngineText.Join>> joins = new HashMap<>();
+        checked.engineTexts().stream()
+                .filter(text -> text.stage() == stage)
+                .forEach(text -> joins.putAll(text.joins()));
+        Because because = because(stage);
+        return new StageRules(stage, base, because, new Combinations(joins, because));
     }
 
     private Because because(Stage stage) {

@@ -5,6 +5,7 @@ import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.rules.verbs.VerbModel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.LongSupplier;
 import org.drools.kiesession.session.StatefulKnowledgeSessionImpl;
@@ -24,16 +25,22 @@ final class StageRules {
     private final Stage stage;
     private final KieBase base;
     private final Because because;
+    private final Combinations combinations;
     private final ArrayBlockingQueue<StatefulKnowledgeSessionImpl> idle = new ArrayBlockingQueue<>(IDLE_MAX);
 
-    StageRules(Stage stage, KieBase base, Because because) {
+    StageRules(Stage stage, KieBase base, Because because, Combinations combinations) {
         this.stage = stage;
         this.base = base;
         this.because = because;
+        this.combinations = combinations;
     }
 
     /** What the rules propose for these facts. Never throws for what a rule does. */
     Proposals evaluate(List<Object> facts, EvaluationLimits limits, LongSupplier nanoTime) {
+        Optional<String> excessive = combinations.excessive(facts);
+        if (excessive.isPresent()) {
+            return tooManyCombinations(excessive.get());
+        }
         Evaluation evaluation = new Evaluation(because, limits, nanoTime);
         StatefulKnowledgeSessionImpl session = session();
         boolean reusable = false;
@@ -49,6 +56,15 @@ final class StageRules {
             giveBack(session, reusable);
         }
         return evaluation.proposals(stage);
+    }
+
+    private static Proposals tooManyCombinations(String rule) {
+        return new Proposals(
+                List.of(),
+                List.of(new HoldReason(
+                        HoldReason.Code.LIMIT_REACHED,
+                        "rule `" + rule + "` could try more than " + Combinations.MAX
+                                + " combinations of this account's facts")));
     }
 
     /** Evaluations under way keep their sessions; later ones make new ones. */

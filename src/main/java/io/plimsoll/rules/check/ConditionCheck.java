@@ -2,12 +2,14 @@ package io.plimsoll.rules.check;
 
 import io.plimsoll.rules.check.Tree.Accumulate;
 import io.plimsoll.rules.check.Tree.And;
+import io.plimsoll.rules.check.Tree.Binary;
 import io.plimsoll.rules.check.Tree.Bind;
 import io.plimsoll.rules.check.Tree.Condition;
 import io.plimsoll.rules.check.Tree.Constraint;
 import io.plimsoll.rules.check.Tree.Exists;
 import io.plimsoll.rules.check.Tree.Expression;
 import io.plimsoll.rules.check.Tree.Fold;
+import io.plimsoll.rules.check.Tree.Name;
 import io.plimsoll.rules.check.Tree.Not;
 import io.plimsoll.rules.check.Tree.Or;
 import io.plimsoll.rules.check.Tree.Pattern;
@@ -32,6 +34,7 @@ final class ConditionCheck {
     private final FindingsOfFile findings;
     private final Vocabulary vocabulary;
     private final Readings readings = new Readings();
+    private final List<EngineText.Join> joins = new ArrayList<>();
     private int patterns;
     private int constraints;
 
@@ -50,6 +53,10 @@ final class ConditionCheck {
             case Or or -> or(or, scope);
             case Accumulate accumulate -> accumulate(accumulate, scope);
         };
+    }
+
+    List<EngineText.Join> joins() {
+        return joins;
     }
 
     List<EngineText.Reading> readings() {
@@ -173,6 +180,7 @@ final class ConditionCheck {
     private String pattern(Pattern pattern, Scope scope, boolean fires) {
         int number = ++patterns;
         constraints++;
+        joins.add(new EngineText.Join(pattern.type().text(), joinField(pattern)));
         Optional<FactModel.Type> type = type(pattern.type());
         String variable = pattern.variable().map(Token::text).orElse(fires ? "$_" + number : "");
         if (fires) {
@@ -195,6 +203,22 @@ final class ConditionCheck {
         bound.values().forEach(scope::bind);
         String head = variable.isEmpty() ? "" : variable + " : ";
         return head + type.map(vocabulary::engineName).orElse("") + "( " + String.join(", ", engine) + " )";
+    }
+
+    /** The first field of the pattern that must equal a variable; empty where none must. */
+    private static String joinField(Pattern pattern) {
+        for (Constraint constraint : pattern.constraints()) {
+            if (constraint instanceof Test test
+                    && test.expression() instanceof Binary equality
+                    && equality.operator().equals("==")
+                    && equality.left() instanceof Name field
+                    && equality.right() instanceof Name value
+                    && !field.token().text().startsWith("$")
+                    && value.token().text().startsWith("$")) {
+                return field.token().text();
+            }
+        }
+        return "";
     }
 
     private static Expression expressionOf(Constraint constraint) {

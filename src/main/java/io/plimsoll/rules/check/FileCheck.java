@@ -10,6 +10,7 @@ import io.plimsoll.rules.verbs.VerbModel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -353,12 +354,12 @@ final class FileCheck {
             }
         }
         RuleCheck check = new RuleCheck(text, findings, vocabulary, limits, known);
-        Map<String, List<EngineText.Reading>> readings = new java.util.HashMap<>();
+        Map<String, List<EngineText.Reading>> readings = new HashMap<>();
         for (Tree.Rule rule : tree.rules()) {
             List<EngineText.Reading> read = check.check(rule, engine);
             readings.put(rule.name().text().split(" ", 2)[0], read);
         }
-        return stage.map(known2 -> new EngineText(source.path(), known2, engine.text(), readings));
+        return stage.map(known2 -> new EngineText(source.path(), known2, engine.text(), readings, check.joins()));
     }
 
     private void write(Declaration declaration, EngineWriter engine) {

@@ -4,6 +4,7 @@ import io.plimsoll.rules.check.Tree.Annotation;
 import io.plimsoll.rules.check.Tree.Call;
 import io.plimsoll.rules.check.Tree.Condition;
 import io.plimsoll.rules.check.Tree.Rule;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ final class RuleCheck {
     private final Map<String, RuleInfo> known;
 
     /** @param known the rules of all files so far, by id */
+    private final Map<String, List<EngineText.Join>> joins = new HashMap<>();
+
     RuleCheck(
             SourceText text,
             FindingsOfFile findings,
@@ -33,6 +36,11 @@ final class RuleCheck {
         this.vocabulary = vocabulary;
         this.limits = limits;
         this.known = known;
+    }
+
+    /** How the patterns of each rule join, by rule id. */
+    Map<String, List<EngineText.Join>> joins() {
+        return joins;
     }
 
     /** Tells the engine what the rule says; what the rule looks at is the result. */
@@ -53,6 +61,7 @@ final class RuleCheck {
         }
         engine.at(text.line(rule.whole().end())).add("end");
         size(rule, conditions.constraints());
+        joins.put(info.id(), conditions.joins());
         findings.in(null);
         return conditions.readings();
     }
