@@ -146,7 +146,9 @@ final class Decide implements Callable<Integer> {
             tally.take(decision);
             return answer.put("status", 200).set("decision", decision);
         } catch (SnapshotFaults faults) {
-            ObjectNode problem = problem(422, "snapshot-faults", "The snapshot cannot be taken", faults);
+            ObjectNode problem = faults.isMalformed()
+                    ? problem(400, "malformed-json", "The line is not one JSON document", faults)
+                    : problem(422, "snapshot-faults", "The snapshot cannot be taken", faults);
             ArrayNode errors = problem.putArray("errors");
             faults.faults()
                     .forEach(fault -> errors.addObject()
