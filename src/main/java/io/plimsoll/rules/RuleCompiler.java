@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.drools.model.codegen.ExecutableModelProject;
 import org.kie.api.KieBase;
+import org.kie.api.KieBaseConfiguration;
 import org.kie.api.KieServices;
 import org.kie.api.builder.KieBuilder;
 import org.kie.api.builder.KieFileSystem;
@@ -19,6 +20,7 @@ import org.kie.api.builder.Message;
 import org.kie.api.builder.ReleaseId;
 import org.kie.api.builder.model.KieModuleModel;
 import org.kie.api.runtime.KieContainer;
+import org.kie.internal.conf.ShareBetaNodesOption;
 
 /**
  * Compiles checked rules. A compilation takes seconds and a good deal of memory, so there is one at a time; the caller keeps it off the
@@ -85,10 +87,16 @@ public final class RuleCompiler {
         return files;
     }
 
+    /**
+     * Joins are not shared between rules: where one rule accumulates over a group of patterns and another asks whether the group exists, the
+     * engine confuses the memories of the shared node, and two rules that are fine each by itself fail together.
+     */
     private static Map<Stage, KieBase> bases(KieContainer container, List<EngineText> texts) {
         Map<Stage, KieBase> bases = new EnumMap<>(Stage.class);
+        KieBaseConfiguration unshared = KieServices.get().newKieBaseConfiguration();
+        unshared.setOption(ShareBetaNodesOption.NO);
         for (Stage stage : stagesOf(texts)) {
-            bases.put(stage, container.getKieBase(stage.topic()));
+            bases.put(stage, container.newKieBase(stage.topic(), unshared));
         }
         container.dispose();
         return bases;

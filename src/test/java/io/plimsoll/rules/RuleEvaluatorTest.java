@@ -1,54 +1,556 @@
 package io.plimsoll.rules;
 
-import static io.plimsoll.rules.RulesFixture.*;
-import static org.junit.jupiter.api.Assertions.*;
+import static io.plimsoll.rules.RulesFixture.AS_OF;
+import static io.plimsoll.rules.RulesFixture.LIMITS;
+import static io.plimsoll.rules.RulesFixture.LONG_BTC;
+import static io.plimsoll.rules.RulesFixture.SHORT_ETH;
+import static io.plimsoll.rules.RulesFixture.compile;
+import static io.plimsoll.rules.RulesFixture.decimal;
+import static io.plimsoll.rules.RulesFixture.file;
+import static io.plimsoll.rules.RulesFixture.judged;
+import static io.plimsoll.rules.RulesFixture.openCall;
+import static io.plimsoll.rules.RulesFixture.rule;
+import static io.plimsoll.rules.RulesFixture.view;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.plimsoll.decision.*;
-import java.util.*;
+import io.plimsoll.decision.ExecutionMethod;
+import io.plimsoll.decision.HoldReason;
+import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.Proposal;
+import io.plimsoll.decision.Proposals;
+import io.plimsoll.decision.Proposed;
+import io.plimsoll.decision.RuleBook;
+import io.plimsoll.decision.Stage;
+import io.plimsoll.market.PriceSource;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
+/** Rules see what the fixture's account holds, compare it exactly, and propose what they say. */
 class RuleEvaluatorTest {
+
+    private static final String TABLES = """
+            declare Limit
+                instrument : String @key
+                rate       : BigDecimal
+                oldest     : Duration
+                hour       : Duration
+                since      : Instant
+                flag       : Boolean
+                number     : Integer
+            end
+            declare Level
+                ratio : BigDecimal
+            end
+            """;
+
+    private static final Map<String, List<Map<String, Object>>> ROWS = Map.of(
+            "Limit", List.of(limit("BTCUSDT", "0.10"), limit("XRPUSDT", "0.20")),
+            "Level", List.of(Map.of("ratio", decimal("1")), Map.of("ratio", decimal("1.10"))));
+
+    private static Map<String, Object> limit(String instrument, String rate) {
+        return Map.of(
+                "instrument",
+                instrument,
+                "rate",
+                decimal(rate),
+                "oldest",
+                Duration.ofMillis(100),
+                "hour",
+                Duration.ofHours(1),
+                "since",
+                AS_OF,
+                "flag",
+                true,
+                "number",
+                2);
+    }
+
+    /** A condition, and how often it holds: BTCUSDT long of notional 99,500, ETHUSDT short of 6,000, equity 498.75, an open call. */
+    private static final Object[][] CONDITIONS = {
+        // decimals at the limit, one step below and one above
+        {"Position( notional > 6000 )", 1},
+        {"Position( notional >= 6000 )", 2},
+        {"Position( notional >= 6000.0000000001B )", 1},
+        {"Position( notional == 6000 )", 1},
+        {"Position( notional == 6000.00B )", 1},
+        {"Position( notional != 6000 )", 1},
+        {"Position( notional < 6000 )", 0},
+        {"Position( notional <= 6000 )", 1},
+        {"Position( 6000 < notional )", 1},
+        {"Position( unrealisedPnl < 0 )", 1},
+        {"Position( quantity == -2 )", 1},
+        {"Position( notional in ( 6000, 7000.0B ) )", 1},
+        {"Position( notional not in ( 6000, 7000 ) )", 1},
+        // arithmetic, exact to the last digit
+        {"MarginAccount( equity == 498.750B )", 1},
+        {"MarginAccount( equity * 0.1B == 49.875B )", 1},
+        {"MarginAccount( equity - 0.75B > 498 )", 0},
+        {"MarginAccount( equity - 0.75B >= 498 )", 1},
+        {"MarginAccount( (equity + 1) * 2 - 1 == 998.5B )", 1},
+        {"MarginAccount( 500 - equity == 1.25B )", 1},
+        {"MarginAccount( -equity < 0 )", 1},
+        {"Position( notional * 1.0000000000000000000000000000000000000001B > notional )", 2},
+        {"Position( notional - 0.0000000000000000000000000000000000000001B < notional )", 2},
+        {"$l : Limit( ) Position( notional * $l.rate == 600 )", 1},
+        {"$l : Limit( $r : rate ) Position( notional * $r + 1 > $l.rate * 6000 + 1 )", 1},
+        {"$l : Limit( number * rate == 0.2B )", 1},
+        {"Position( $n : notional ) Position( notional == $n * 1.00B )", 2},
+        // texts
+        {"Position( mode == \"CROSS\", side == \"SHORT\" )", 1},
+        {"Position( side in ( \"LONG\", \"SHORT\" ) )", 2},
+        {"Position( instrument not in ( \"BTCUSDT\" ) )", 1},
+        {"Position( instrument contains \"ETH\" )", 1},
+        {"Position( instrument not contains \"ETH\" )", 1},
+        {"Position( instrument matches \"BTC.*\" )", 1},
+        {"Position( instrument not matches \"BTC.*\" )", 1},
+        {"Limit( $i : instrument ) Position( instrument == $i )", 1},
+        {"$l : Limit( ) Position( instrument in ( $l.instrument, \"X\" ) )", 1},
+        {"Attribute( name == \"jurisdiction\", value == \"EU\" )", 1},
+        // integers, booleans, times
+        {"Account( positionCount == 2, openOrderCount < 2 )", 1},
+        {"Account( positionCount < 2.5B )", 1},
+        {"Account( positionCount in ( 1, 2 ) )", 1},
+        {"Limit( $c : number ) Account( positionCount == $c )", 1},
+        {"OpenOrder( reduceOnly == false )", 1},
+        {"Limit( $f : flag ) OpenOrder( reduceOnly != $f )", 1},
+        {"MarginCall( overdue == true )", 0},
+        {"MarginCall( overdue == false )", 1},
+        {"Limit( $h : hour ) MarginCall( age == $h )", 1},
+        {"Limit( $o : oldest ) Position( markAge > $o )", 0},
+        {"Limit( $o : oldest ) Position( markAge >= $o )", 2},
+        {"Account( asOf == evaluatedAt )", 1},
+        {"Limit( $s : since ) Account( asOf > $s )", 0},
+        {"Limit( $s : since ) Account( asOf <= $s )", 1},
+        {"Limit( $s : since ) MarginCall( openedAt < $s, dueBy > $s )", 1},
+        // what may be absent
+        {"Position( leverage == null )", 1},
+        {"Position( leverage != null )", 1},
+        {"Position( leverage != null, leverage > 50 )", 1},
+        {"Position( leverage == null || leverage > 200 )", 1},
+        {"Position( leverage != null && leverage * 2 == 200 )", 1},
+        {"Position( !( leverage == null ), leverage == 100 )", 1},
+        {"$p : Position( leverage != null ) Level( ratio < $p.leverage )", 2},
+        {"Position( $lev : leverage, leverage != null ) Level( ratio * $lev == 110 )", 1},
+        {"MarginAccount( marginRatio != null, marginRatio < 1 )", 1},
+        {"Position( liquidationPrice != null, bankruptcyPrice != null, liquidationDistance != null )", 1},
+        {"Position( liquidationPrice != null, liquidationPrice == 99550 )", 1},
+        {"Position( indexDeviation != null, indexDeviation > 0.0001B, indexDeviation < 0.0002B )", 1},
+        // constraints together
+        {"Position( notional > 1, side == \"LONG\" || notional == 6000 )", 2},
+        {"Position( !( notional > 6000 || side == \"LONG\" ) )", 1},
+        {"Position( ( notional > 6000 && side == \"SHORT\" ) || mode == \"ISOLATED\" )", 0},
+        {"MarginAccount( $e : equity, maintenanceMargin > $e )", 1},
+        {"$m : MarginAccount( maintenanceMargin > $m.equity )", 1},
+        // not, exists, or, accumulate
+        {"not Position( mode == \"ISOLATED\" )", 1},
+        {"not Position( mode == \"CROSS\" )", 0},
+        {"exists Position( mode == \"CROSS\" )", 1},
+        {"exists ( Position( $i : instrument ) and Limit( instrument == $i ) )", 1},
+        {"not ( Position( $n : notional ) and Level( ratio > $n ) )", 1},
+        {"not ( Position( $i : instrument ) and not Limit( instrument == $i ) )", 0},
+        {"( Position( side == \"LONG\" ) or Position( notional == 6000 ) )", 2},
+        {
+            "( $p : Position( side == \"LONG\" ) or $p : Position( notional == 6000 ) ) Level( ratio == 1, ratio < $p.notional )",
+            2
+        },
+        {"( ( Position( side == \"LONG\" ) and Level( ratio > 1 ) ) or MarginCall( ) )", 2},
+        {"accumulate( Position( $n : notional ); $s : sum($n) ) Level( ratio * 105500 == $s )", 1},
+        {"accumulate( Position( $n : notional ); $s : sum($n); $s == 105500 )", 1},
+        {"accumulate( Position( $n : notional ); $s : sum($n), $x : max($n), $m : min($n); $s - $x == $m )", 1},
+        {"accumulate( Position( $q : quantity ); $a : average($q); $a == -0.5B )", 1},
+        {"accumulate( Position( $q : quantity ); $c : count(); $c == 2 ) Limit( number == $c )", 1},
+        {"accumulate( Position( $q : quantity, side == \"LONG\" ); $c : count($q) ) Limit( number > $c )", 1},
+        {"accumulate( Position( $n : notional, mode == \"ISOLATED\" ); $s : sum($n); $s == 0 )", 1},
+        {"accumulate( Position( $n : notional, mode == \"ISOLATED\" ); $x : max($n); $x >= 0 )", 0},
+        {"accumulate( Position( $n : notional, mode == \"ISOLATED\" ); $a : average($n); $a >= 0 )", 0},
+        {
+            "accumulate( ( Position( $i : instrument, $n : notional ) and Limit( instrument == $i ) ); $s : sum($n); $s == 99500 )",
+            1
+        },
+        {
+            "Limit( $i : instrument ) accumulate( Position( instrument == $i, $n : notional ); $s : sum($n); $s == 99500 )",
+            1
+        },
+        // rows by key, rows without
+        {"Limit( )", 1},
+        {"Level( )", 2},
+        {"Collateral( asset == \"USDT\", marketValue == 1000 )", 1},
+        {"Accrual( kind == \"FUNDING\", amount == -1.25B )", 1},
+    };
+
+    @TestFactory
+    Stream<DynamicTest> aConditionHoldsAsOftenAsItSays() {
+        String rules = IntStream.range(0, CONDITIONS.length)
+                .mapToObj(i ->
+                        rule("THR-%03d says so".formatted(i), (String) CONDITIONS[i][0], "decide.warn(\"it holds\");"))
+                .collect(Collectors.joining());
+        Proposals proposals = compile(file(Stage.THRESHOLD, TABLES + rules))
+                .with(ROWS, LIMITS)
+                .propose(Stage.THRESHOLD, judged(openCall(), null));
+        return IntStream.range(0, CONDITIONS.length)
+                .mapToObj(i -> DynamicTest.dynamicTest((String) CONDITIONS[i][0], () -> {
+                    long firings = proposals.all().stream()
+                            .filter(proposed -> proposed.rule().equals("THR-%03d".formatted(i)))
+                            .count();
+                    assertEquals(List.of(), proposals.failures());
+                    assertEquals((int) CONDITIONS[i][1], firings);
+                }));
+    }
+
+    /** What a rule says, and what it proposes. */
+    private static final Map<Stage, Object[][]> VERBS = Map.of(
+            Stage.GUARD,
+            new Object[][] {
+                {"guard.hold(\"stale\");", new Proposal.Hold("stale")},
+                {"guard.usePrice($p, \"INDEX\", \"off\");", new Proposal.UsePrice(LONG_BTC, PriceSource.INDEX, "off")},
+            },
+            Stage.COLLATERAL,
+            new Object[][] {
+                {"collateral.haircut(\"BTC\", 0.05B);", new Proposal.Haircut("BTC", decimal("0.05"))},
+                {"collateral.cap(\"BTC\", 1000);", new Proposal.ValueCap("BTC", decimal("1000"))},
+                {"collateral.exclude(\"BTC\", \"no\");", new Proposal.Exclude("BTC", "no")},
+                {"collateral.accept(\"BTC\", 0.01B);", new Proposal.Accept("BTC", decimal("0.01"))},
+            },
+            Stage.MARGIN,
+            new Object[][] {
+                {"margin.initial($p, 1);", new Proposal.Initial(LONG_BTC, decimal("1"))},
+                {"margin.initial($p, 1 - $l.rate * 2);", new Proposal.Initial(LONG_BTC, decimal("0.8"))},
+                {"margin.initial($p, $l.number);", new Proposal.Initial(LONG_BTC, decimal("2"))},
+                {
+                    "margin.maintenance($p, $l.rate, $p.notional - 99499);",
+                    new Proposal.Maintenance(LONG_BTC, decimal("0.1"), decimal("1"))
+                },
+                {"margin.addOn($p, 2, \"big\");", new Proposal.AddOn(LONG_BTC, decimal("2"), "big")},
+                {"margin.addOn($a, 0, \"all\");", new Proposal.AddOn(null, decimal("0"), "all")},
+                {"margin.multiply($p, 2, \"big\");", new Proposal.Multiply(LONG_BTC, decimal("2"), "big")},
+                {"margin.multiply($a, 1.5B, \"all\");", new Proposal.Multiply(null, decimal("1.5"), "all")},
+                {"margin.order($o, $l.rate);", new Proposal.OrderInitial("o-1", decimal("0.1"))},
+                {"margin.closingCost($p, 0.001B);", new Proposal.ClosingCost(LONG_BTC, decimal("0.001"))},
+            },
+            Stage.THRESHOLD,
+            new Object[][] {
+                {"decide.warn(\"w\");", new Proposal.Warn("w")},
+                {"decide.marginCall(1.5B, $l.hour);", new Proposal.CallToRatio(decimal("1.5"), Duration.ofHours(1))},
+                {
+                    "decide.marginCallToEquity(-5, $l.hour);",
+                    new Proposal.CallToEquity(decimal("-5"), Duration.ofHours(1))
+                },
+                {"decide.extendCall($l.hour, \"holiday\");", new Proposal.ExtendCall(Duration.ofHours(1), "holiday")},
+                {"decide.reduceOnly(\"r\");", new Proposal.BlockNewRisk("r")},
+                {"decide.reduce(\"r\");", new Proposal.Reduce("r")},
+                {"decide.liquidate(\"l\");", new Proposal.Liquidate("l")},
+                {"decide.takeOver(\"t\");", new Proposal.TakeOver("t")},
+            },
+            Stage.LIQUIDATION,
+            new Object[][] {
+                {"closure.cancelOrders();", new Proposal.CancelOrders()},
+                {"closure.lot($p, 0.001B);", new Proposal.Lot(LONG_BTC, decimal("0.001"))},
+                {"closure.reduce($p, 0.25B);", new Proposal.ReduceByFraction(LONG_BTC, decimal("0.25"))},
+                {"closure.reduceToNotional($p, 50000);", new Proposal.ReduceToNotional(LONG_BTC, decimal("50000"))},
+                {"closure.reduceToRatio(1.1B);", new Proposal.ReduceToRatio(decimal("1.1"))},
+                {"closure.reduceToInitial(1);", new Proposal.ReduceToInitial(decimal("1"))},
+                {"closure.close($p);", new Proposal.Close(LONG_BTC)},
+                {"closure.takeOver($p);", new Proposal.TakeOverPosition(LONG_BTC)},
+                {"closure.route($p, \"TWAP\");", new Proposal.Route(LONG_BTC, ExecutionMethod.TWAP)},
+                {"closure.insuranceFund();", new Proposal.InsuranceFund()},
+                {"closure.autoDeleverage();", new Proposal.AutoDeleverage()},
+            });
+
+    @TestFactory
+    Stream<DynamicTest> aVerbProposesWhatItSays() {
+        return Stream.of(Stage.values())
+                .map(stage -> DynamicTest.dynamicTest(stage.topic(), () -> {
+                    // Given
+                    Object[][] verbs = VERBS.get(stage);
+                    String when = """
+                    $a : Account( )
+                    $o : OpenOrder( )
+                    $l : Limit( )
+                    $p : Position( instrument == $l.instrument )
+                    """;
+                    String then = Stream.of(verbs).map(row -> (String) row[0]).collect(Collectors.joining("\n"));
+                    RuleBook book = compile(file(stage, TABLES + rule("ANY-010 says so", when, then)))
+                            .with(ROWS, LIMITS);
+
+                    // When
+                    Proposals proposals = book.propose(stage, judged(openCall(), Outcome.REDUCE));
+
+                    // Then
+                    assertEquals(List.of(), proposals.failures());
+                    assertEquals(
+                            Stream.of(verbs).map(row -> row[1]).toList(),
+                            proposals.all().stream().map(Proposed::proposal).toList());
+                }));
+    }
+
     @Test
-    void a_rule_proposes_from_its_bracket() {
-        CompiledRules rules = compile(
-                file(
-                        Stage.MARGIN,
-                        """
-                declare Bracket
-                    instrument : String @key
-                    floor : BigDecimal
-                    cap : BigDecimal
-                    initialRate : BigDecimal
-                    maintenanceRate : BigDecimal
-                    deduction : BigDecimal
-                end
-                """
-                                + rule(
-                                        "MRG-010 requirement follows the bracket",
-                                        """
-                    $p : Position( $i : instrument, $n : notional )
-                    $b : Bracket( instrument == $i, floor < $n, cap >= $n )""",
-                                        "margin.initial($p, $b.initialRate); margin.maintenance($p, $b.maintenanceRate, $b.deduction);")));
-        RuleBook book = rules.with(
+    void theLiquidationStageSeesWhatWasDecided() {
+        // Given
+        RuleBook book = RulesFixture.book(file(
+                Stage.LIQUIDATION,
+                rule(
+                        "LIQ-010 says so",
+                        "MarginAccount( outcome == \"LIQUIDATE\" ) $p : Position( )",
+                        "closure.close($p);")));
+
+        // When
+        Proposals liquidated = book.propose(Stage.LIQUIDATION, judged(null, Outcome.LIQUIDATE));
+        Proposals reduced = book.propose(Stage.LIQUIDATION, judged(null, Outcome.REDUCE));
+
+        // Then
+        assertEquals(
+                Set.of(new Proposal.Close(LONG_BTC), new Proposal.Close(SHORT_ETH)),
+                liquidated.all().stream().map(Proposed::proposal).collect(Collectors.toSet()));
+        assertEquals(List.of(), reduced.all());
+    }
+
+    @Test
+    void anExplanationHasTheValuesThatTheRuleLookedAt() {
+        // Given
+        String when = """
+                Account( $c : settlementCurrency )
+                Limit( $i : instrument, $r : rate )
+                $p : Position( instrument == $i, notional * $r > 100, leverage != null )
+                ( Collateral( quantity > 0 ) or Accrual( amount > 0 ) )
+                not Position( mode == "ISOLATED" )
+                accumulate( Position( $n : notional ); $total : sum($n) )
+                """;
+        RuleBook book = compile(file(
+                        Stage.MARGIN, TABLES + rule("MRG-010 looks at much", when, "margin.addOn($p, $total, \"r\");")))
+                .with(ROWS, LIMITS);
+
+        // When
+        Proposed proposed = book.propose(Stage.MARGIN, view()).all().getFirst();
+
+        // Then
+        assertEquals("MRG-010", proposed.rule());
+        assertEquals("looks at much", proposed.says());
+        assertEquals(
                 Map.of(
-                        "Bracket",
-                        List.of(Map.of(
-                                "instrument",
-                                "BTCUSDT",
-                                "floor",
-                                decimal("0"),
-                                "cap",
-                                decimal("100000"),
-                                "initialRate",
-                                decimal("0.01"),
-                                "maintenanceRate",
-                                decimal("0.005"),
-                                "deduction",
-                                decimal("0.00")))),
-                LIMITS);
-        Proposals proposals = book.propose(Stage.MARGIN, view());
-        assertEquals(List.of(), proposals.failures());
-        System.out.println(proposals);
-        assertEquals(2, proposals.all().size());
+                        "settlementCurrency", "USDT",
+                        "instrument", "BTCUSDT",
+                        "rate", "0.1",
+                        "notional", "99500",
+                        "leverage", "100",
+                        "quantity", "1000",
+                        "total", "105500"),
+                proposed.facts());
+    }
+
+    @Test
+    void aRuleThatFailsIsNamedAndTheOthersStillPropose() {
+        // Given
+        RuleBook book = RulesFixture.book(file(
+                Stage.COLLATERAL,
+                rule("COL-010 takes too much", "Collateral( $a : asset )", "collateral.haircut($a, 2);")
+                        + rule("COL-020 takes enough", "Collateral( $a : asset )", "collateral.haircut($a, 1);")));
+
+        // When
+        Proposals proposals = book.propose(Stage.COLLATERAL, view());
+
+        // Then
+        assertEquals(
+                List.of(new HoldReason(
+                        HoldReason.Code.RULE_FAILED, "rule `COL-010` failed: haircut must lie between 0 and 1, was 2")),
+                proposals.failures());
+        assertEquals(
+                List.of("COL-020"), proposals.all().stream().map(Proposed::rule).toList());
+    }
+
+    @Test
+    void aNameFromATableThatIsNoneIsAFailureThatListsThem() {
+        // Given
+        RuleBook book = compile(file(
+                        Stage.GUARD,
+                        TABLES
+                                + rule(
+                                        "GRD-010 says so",
+                                        "$l : Limit( $i : instrument ) $p : Position( instrument == $i )",
+                                        "guard.usePrice($p, $i, \"r\");")))
+                .with(ROWS, LIMITS);
+
+        // When
+        Proposals proposals = book.propose(Stage.GUARD, view());
+
+        // Then
+        assertEquals(
+                "rule `GRD-010` failed: `BTCUSDT` is none of [MARK, INDEX]",
+                proposals.failures().getFirst().detail());
+    }
+
+    @Test
+    void moreFiringsThanAllowedAreHeld() {
+        // Given
+        CompiledRules rules =
+                compile(file(Stage.MARGIN, rule("MRG-010 says so", "$p : Position( )", "margin.initial($p, 1);")));
+        RuleBook exactly = rules.with(Map.of(), new EvaluationLimits(2, Duration.ofSeconds(20)));
+        RuleBook tooFew = rules.with(Map.of(), new EvaluationLimits(1, Duration.ofSeconds(20)));
+
+        // When
+        Proposals enough = exactly.propose(Stage.MARGIN, view());
+        Proposals held = tooFew.propose(Stage.MARGIN, view());
+        Proposals again = exactly.propose(Stage.MARGIN, view());
+
+        // Then
+        assertEquals(2, enough.all().size());
+        assertEquals(List.of(), held.all());
+        assertEquals(
+                List.of(new HoldReason(
+                        HoldReason.Code.LIMIT_REACHED, "the rules of the margin stage took more than 1 rule firings")),
+                held.failures());
+        assertEquals(2, again.all().size());
+    }
+
+    @Test
+    void moreTimeThanAllowedIsHeld() {
+        // Given
+        RuleBook book = compile(
+                        file(Stage.MARGIN, rule("MRG-010 says so", "$p : Position( )", "margin.initial($p, 1);")))
+                .with(Map.of(), new EvaluationLimits(10, Duration.ofNanos(1)));
+
+        // When
+        Proposals held = book.propose(Stage.MARGIN, view());
+
+        // Then
+        assertEquals(HoldReason.Code.LIMIT_REACHED, held.failures().getFirst().code());
+        assertEquals(List.of(), held.all());
+    }
+
+    @Test
+    void aStageWithoutRulesProposesNothing() {
+        // Given
+        RuleBook book = RulesFixture.book(
+                file(Stage.MARGIN, rule("MRG-010 says so", "$p : Position( )", "margin.initial($p, 1);")));
+
+        // When
+        Proposals proposals = book.propose(Stage.GUARD, view());
+
+        // Then
+        assertEquals(new Proposals(List.of(), List.of()), proposals);
+    }
+
+    @Test
+    void manyThreadsGetTheSameAnswerAlsoAfterClosing() throws Exception {
+        // Given
+        CompiledRules rules = compile(file(
+                Stage.MARGIN,
+                TABLES
+                        + rule(
+                                "MRG-010 says so",
+                                "$p : Position( $i : instrument ) Limit( instrument == $i, $r : rate )",
+                                "margin.initial($p, $r);")));
+        RuleBook book = rules.with(ROWS, LIMITS);
+        Proposals expected = book.propose(Stage.MARGIN, view());
+        Callable<Integer> many = () -> (int) IntStream.range(0, 300)
+                .filter(i -> book.propose(Stage.MARGIN, view()).equals(expected))
+                .count();
+
+        // When
+        List<Integer> same = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<Integer>> results =
+                    IntStream.range(0, 8).mapToObj(i -> threads.submit(many)).toList();
+            rules.close();
+            for (Future<Integer> result : results) {
+                same.add(result.get());
+            }
+        }
+
+        // Then
+        assertEquals(1, expected.all().size());
+        assertTrue(same.stream().allMatch(count -> count == 300), same::toString);
+    }
+
+    @Test
+    void oneTypeInSeveralStagesIsFilledInEach() {
+        // Given
+        CompiledRules rules = compile(
+                file(Stage.GUARD, TABLES + rule("GRD-010 says so", "Level( ratio > 1 )", "guard.hold(\"h\");")),
+                file(
+                        Stage.COLLATERAL,
+                        TABLES
+                                + rule(
+                                        "COL-010 says so",
+                                        "Level( $r : ratio, ratio == 1 )",
+                                        "collateral.haircut(\"A\", $r);")));
+
+        // When
+        RuleBook book = rules.with(ROWS, LIMITS);
+
+        // Then
+        assertEquals(1, book.propose(Stage.GUARD, view()).all().size());
+        assertEquals(1, book.propose(Stage.COLLATERAL, view()).all().size());
+    }
+
+    @Test
+    void rowsThatDoNotFitTheirTypeAreRefused() {
+        // Given
+        CompiledRules rules = compile(
+                file(Stage.GUARD, TABLES + rule("GRD-010 says so", "Level( ratio > 1 )", "guard.hold(\"h\");")));
+
+        // Then
+        assertEquals("no rule file declares the table `Levels`", refusal(rules, Map.of("Levels", List.of())));
+        assertEquals(
+                "column `ratio` of table `Level` must be a decimal, was null",
+                refusal(rules, Map.of("Level", List.of(Map.of()))));
+        assertEquals(
+                "column `ratio` of table `Level` must be a decimal, was 1",
+                refusal(rules, Map.of("Level", List.of(Map.of("ratio", 1)))));
+    }
+
+    private static String refusal(CompiledRules rules, Map<String, List<Map<String, Object>>> rows) {
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> rules.with(rows, LIMITS))
+                .getMessage());
+    }
+
+    @Test
+    void rulesWithErrorsDoNotCompile() {
+        // When
+        RulesDoNotCompile refused = assertThrows(
+                RulesDoNotCompile.class, () -> RuleCompiler.compile(RulesFixture.check(file(Stage.GUARD, "rule"))));
+
+        // Then
+        assertEquals("PLM-101", refused.findings().getFirst().code());
+    }
+
+    @Test
+    void valuesOfTablesAreNormalisedSoThatEqualNumbersAreEqual() {
+        // Given
+        RuleBook book = compile(file(
+                        Stage.GUARD,
+                        TABLES
+                                + rule(
+                                        "GRD-010 says so",
+                                        "Level( $r : ratio ) Limit( rate * 11 == $r )",
+                                        "guard.hold(\"h\");")))
+                .with(
+                        Map.of(
+                                "Limit",
+                                List.of(limit("BTCUSDT", "0.1")),
+                                "Level",
+                                List.of(Map.of("ratio", new BigDecimal("1.1000")))),
+                        LIMITS);
+
+        // When
+        Proposals proposals = book.propose(Stage.GUARD, view());
+
+        // Then
+        assertEquals("1.1", proposals.all().getFirst().facts().get("ratio"));
     }
 }

@@ -30,6 +30,7 @@ final class ConditionCheck {
 
     private static final java.util.regex.Pattern VARIABLE = java.util.regex.Pattern.compile("\\$[A-Za-z][A-Za-z0-9]*");
     private static final List<String> FOLDS = List.of("sum", "min", "max", "average", "count");
+    private static final Set<String> EXACT_FOLDS = Set.of("average", "count");
 
     private final FindingsOfFile findings;
     private final Vocabulary vocabulary;
@@ -320,8 +321,9 @@ final class ConditionCheck {
                 results.add(fold(fold, within));
                 readings.value(fold.variable().text());
             }
-            folds.add(fold.variable().text() + " : " + fold.function().text() + "("
-                    + fold.argument().map(Token::text).orElse("") + ")");
+            folds.add(
+                    fold.variable().text() + " : " + engineName(fold.function().text()) + "("
+                            + fold.argument().map(Token::text).orElse("") + ")");
         }
         scope.forget(within, "bound within `accumulate` and ends with it");
         results.forEach(scope::bind);
@@ -334,6 +336,11 @@ final class ConditionCheck {
             engine.append(" eval( ").append(truth.map(Truth::engine).orElse("")).append(" )");
         }
         return engine.toString();
+    }
+
+    /** The engine prefers functions of its own to imported ones of the same name. */
+    private static String engineName(String function) {
+        return EXACT_FOLDS.contains(function) ? "exact_" + function : function;
     }
 
     private Variable fold(Fold fold, Scope within) {

@@ -345,8 +345,8 @@ final class FileCheck {
         VerbModel.Global global = VerbModel.of(vocabulary.stage());
         engine.add("package plimsoll." + vocabulary.stage().topic() + ";");
         IMPORTS.forEach(name -> engine.add("import " + name + ";"));
-        engine.add("import accumulate io.plimsoll.rules.folds.Average average;");
-        engine.add("import accumulate io.plimsoll.rules.folds.Count count;");
+        engine.add("import accumulate io.plimsoll.rules.folds.Average exact_average;");
+        engine.add("import accumulate io.plimsoll.rules.folds.Count exact_count;");
         engine.add("global " + global.className() + " " + global.name() + "; dialect \"mvel\";");
         for (Declaration declaration : tree.declarations()) {
             if (declaredToEngine.add(declaration.name().text())) {
