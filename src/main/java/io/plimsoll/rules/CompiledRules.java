@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.kie.api.definition.type.FactType;
@@ -65,6 +66,11 @@ public final class CompiledRules implements AutoCloseable {
     @Override
     public void close() {
         stages.values().forEach(StageRules::close);
+    }
+
+    /** The class generated for a declared type; a test asks whether it can be unloaded. */
+    Class<?> rowClass(Stage stage, String table) {
+        return Objects.requireNonNull(factType(stage, table)).getFactClass();
     }
 
     private TableRows rowsOf(Stage stage, Map<String, List<Map<String, Object>>> tableRows) {

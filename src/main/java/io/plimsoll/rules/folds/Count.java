@@ -5,7 +5,7 @@ import java.io.ObjectOutput;
 import java.io.Serializable;
 import org.kie.api.runtime.rule.AccumulateFunction;
 
-/** The {@code count} of rule files: an integer, as every other count is. The engine's own yields a long, which equals no integer in a join. */
+/** The {@code count} of rule files: an integer, as every other count is; the engine's own yields a long. */
 public final class Count implements AccumulateFunction<Count.Tally> {
 
     /** How many there were so far. */
