@@ -1,5 +1,6 @@
 package io.plimsoll.api;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.plimsoll.decision.DecisionLog;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies;
@@ -21,7 +22,7 @@ public class Core {
 
     @Produces
     @Singleton
-    DecisionService decisionService(Policies policies, DecisionLog log, InstantSource clock) {
-        return new DecisionService(policies, log, new Sha256SnapshotDigest(), clock);
+    DecisionService decisionService(Policies policies, DecisionLog log, InstantSource clock, MeterRegistry registry) {
+        return new DecisionService(new TimedPolicies(policies, registry), log, new Sha256SnapshotDigest(), clock);
     }
 }

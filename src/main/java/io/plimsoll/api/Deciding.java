@@ -1,5 +1,7 @@
 package io.plimsoll.api;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.decision.Decided;
@@ -12,6 +14,7 @@ import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +26,25 @@ class Deciding {
 
     private final DecisionService service;
     private final DecisionArchive archive;
+    private final Timer decision;
 
     @Inject
-    Deciding(DecisionService service, DecisionArchive archive) {
+    Deciding(DecisionService service, DecisionArchive archive, MeterRegistry registry) {
         this.service = service;
         this.archive = archive;
+        this.decision = Timer.builder("plimsoll.decision")
+                .description("Time from a snapshot to its durable decision")
+                .publishPercentileHistogram()
+                .register(registry);
     }
 
     /** Decides and logs; answers the decision's JSON. */
     String decide(AccountSnapshot snapshot, @Nullable String pack)
             throws SequenceRefused, NoPolicyFits, LogUnavailable {
+        long startedAtNanos = System.nanoTime();
         return switch (service.decide(snapshot, pack)) {
             case Decided.Fresh fresh -> {
+                decision.record(System.nanoTime() - startedAtNanos, TimeUnit.NANOSECONDS);
                 report(fresh.decision());
                 yield Json.text(DecisionJson.write(fresh.decision()));
             }

@@ -274,6 +274,23 @@ class DecisionsIT {
     }
 
     @Test
+    void measuresDecisions() {
+        // Given
+        post(Snapshots.json(Snapshots.newAccount("metrics"), 1, Snapshots.HEALTHY))
+                .then()
+                .statusCode(200);
+
+        // Then
+        given().get("/q/metrics")
+                .then()
+                .body(containsString("plimsoll_decisions_total{outcome=\"HEALTHY\",pack=\"perpetuals\",version="))
+                .body(containsString("plimsoll_decision_seconds_count"))
+                .body(containsString("plimsoll_rules_seconds_count{stage=\"threshold\"}"))
+                .body(containsString("plimsoll_log_append_seconds_count"))
+                .body(containsString("plimsoll_decisions_dropped_total 0.0"));
+    }
+
+    @Test
     void listsMarginCalls() {
         // Given
         String account = Snapshots.newAccount("calls");
