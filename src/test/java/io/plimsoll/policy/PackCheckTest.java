@@ -69,6 +69,8 @@ class PackCheckTest {
             scenarios/all.yaml | collateral: {USDT: {quantity: 1000}}                | /collateral/7/quantity: 1000                        | CHANGE                   | 29   | 7
             scenarios/all.yaml | maintenanceRate: 0.05, deduction: 0                 | maintenanceRate: 0.2, deduction: 0                  | RATE_ORDER               | 5    | 63
             pack.yaml | segment: [RETAIL, PRO] | segment: [] | VALUE | 6 | 12
+            scenarios/all.yaml | figures: {equity: 1000} | figures: {} | CASE_WITHOUT_EXPECTATION | 30 | 41
+            scenarios/all.yaml | figures: {equity: 1000} | fired: [] | CASE_WITHOUT_EXPECTATION | 30 | 39
             """)
     void aBrokenEditIsFoundWhereItStands(
             String file, String text, String replacement, Code code, int line, int column) {

@@ -16,6 +16,7 @@ import io.plimsoll.rules.check.Range;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +97,23 @@ final class Expectation {
             } else if (isAboutRules(key)) {
                 checkRules(entry, ruleIds, findings);
             }
+            checkSaysSomething(entry.value(), isAboutRules(key), findings);
+        }
+    }
+
+    /** An empty mapping compares nothing, and so would always hold; an empty list is compared, except one of rules. */
+    private static void checkSaysSomething(YamlValue expected, boolean aboutRules, Findings findings) {
+        boolean empty = expected instanceof YamlMap map && map.entries().isEmpty()
+                || aboutRules
+                        && expected instanceof YamlList list
+                        && list.items().isEmpty();
+        if (empty) {
+            findings.error(Code.CASE_WITHOUT_EXPECTATION, expected.range(), "this expects nothing", "leave it out");
+        }
+        if (expected instanceof YamlMap map) {
+            map.all().forEach(entry -> checkSaysSomething(entry.value(), false, findings));
+        } else if (expected instanceof YamlList list) {
+            list.items().forEach(item -> checkSaysSomething(item, false, findings));
         }
     }
 
@@ -173,20 +191,37 @@ final class Expectation {
         if (named.size() == 1) {
             compare(entry.value(), named.getFirst(), at);
         } else if (!(named.isEmpty() && expectsNothing)) {
-            String actual = named.isEmpty() ? "no such item among " + items : named.size() + " items of that name";
+            String actual =
+                    named.isEmpty() ? "no such item among " + names(items) : named.size() + " items of that name";
             mismatch(entry.key().range(), at, shown(entry.value()), actual);
         }
+    }
+
+    /** The fullest name of each item. */
+    private static List<String> names(ArrayNode items) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode item : items) {
+            NAMED_BY.stream()
+                    .map(fields -> name(item, fields))
+                    .filter(name -> !name.isEmpty())
+                    .max(Comparator.comparingInt(String::length))
+                    .ifPresent(names::add);
+        }
+        return names;
+    }
+
+    /** The values of some fields of an item, parted by spaces; empty if one is missing. */
+    private static String name(JsonNode item, List<String> fields) {
+        List<String> parts =
+                fields.stream().map(field -> item.path(field).asText("")).toList();
+        return parts.contains("") ? "" : String.join(" ", parts);
     }
 
     private static List<JsonNode> named(String name, ArrayNode items) {
         for (List<String> fields : NAMED_BY) {
             List<JsonNode> found = new ArrayList<>();
             for (JsonNode item : items) {
-                List<String> parts = fields.stream()
-                        .map(field -> item.path(field).asText(""))
-                        .filter(part -> !part.isEmpty())
-                        .toList();
-                if (parts.size() == fields.size() && String.join(" ", parts).equals(name)) {
+                if (name(item, fields).equals(name)) {
                     found.add(item);
                 }
             }
@@ -217,7 +252,11 @@ final class Expectation {
 
     private void compareList(YamlList list, JsonNode actual, String path) {
         if (!actual.isArray() || actual.size() != list.items().size()) {
-            mismatch(list.range(), path, list.items().size() + " items", shown(actual));
+            mismatch(
+                    list.range(),
+                    path,
+                    list.items().size() + " items",
+                    actual.isArray() ? actual.size() + " items" : shown(actual));
             return;
         }
         for (int i = 0; i < list.items().size(); i++) {
