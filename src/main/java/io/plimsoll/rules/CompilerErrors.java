@@ -30,6 +30,11 @@ final class CompilerErrors {
         return findings.stream().distinct().sorted(Finding.BY_PLACE).toList();
     }
 
+    /** The compiler itself failed, and does not say over which rule. */
+    static Finding crash(Throwable thrown, CheckedRules checked) {
+        return at(checked.sources().getFirst().path(), 1, null, "its compiler failed: " + thrown, checked.sources());
+    }
+
     private static Finding finding(Message error, CheckedRules checked) {
         String message = firstLine(error.getText());
         Optional<RuleInfo> rule = ruleNamedIn(error.getText(), checked.rules());

@@ -57,14 +57,17 @@ public final class RuleCompiler {
         ReleaseId release =
                 services.newReleaseId("io.plimsoll", "rules", Long.toString(COMPILATIONS.incrementAndGet()));
         List<EngineText> texts = checked.engineTexts();
-        KieBuilder builder =
-                services.newKieBuilder(files(services, release, texts), loader).buildAll(ExecutableModelProject.class);
+        KieBuilder builder = services.newKieBuilder(files(services, release, texts), loader);
         try {
+            builder.buildAll(ExecutableModelProject.class);
             List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);
             if (!errors.isEmpty()) {
                 throw new RulesDoNotCompile(CompilerErrors.findings(errors, checked));
             }
             return bases(services.newKieContainer(release, loader), texts);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // The engine's compiler has faults of its own; they are the rules' problem, not the caller's.
+            throw new RulesDoNotCompile(List.of(CompilerErrors.crash(e, checked)));
         } finally {
             // The repository would keep a hundred versions, each with its class loader. A KieBase does not need it.
             services.getRepository().removeKieModule(release);

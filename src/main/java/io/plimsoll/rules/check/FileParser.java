@@ -265,7 +265,6 @@ final class FileParser {
                     "a field has a name and a type and nothing else",
                     "delete `" + words.peek().text() + "`");
         }
-        words.take(",");
         words.take(";");
         return new Column(name, type, key);
     }
