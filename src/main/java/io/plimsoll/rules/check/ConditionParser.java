@@ -116,7 +116,22 @@ final class ConditionParser {
         }
     }
 
+    /** Every way to nest leads through here, so that no text can exhaust the stack. */
     private Condition one() {
+        depth++;
+        if (depth > limits.nestingMax()) {
+            throw words.refuse(
+                    Code.NESTING,
+                    words.peek(),
+                    "conditions are nested more than " + limits.nestingMax() + " deep",
+                    "split the rule");
+        }
+        Condition condition = oneNested();
+        depth--;
+        return condition;
+    }
+
+    private Condition oneNested() {
         Token first = words.peek();
         if (first.is("(")) {
             return group();
@@ -134,15 +149,7 @@ final class ConditionParser {
     }
 
     private Condition group() {
-        Token open = words.expect("(", "before a group");
-        depth++;
-        if (depth > limits.nestingMax()) {
-            throw words.refuse(
-                    Code.NESTING,
-                    open,
-                    "conditions are nested more than " + limits.nestingMax() + " deep",
-                    "split the rule");
-        }
+        words.expect("(", "before a group");
         if (words.isAt("and") || words.isAt("or")) {
             throw words.refuse(
                     Code.CONDITION,
@@ -152,7 +159,6 @@ final class ConditionParser {
         }
         Condition inner = either();
         words.expect(")", "to close the group");
-        depth--;
         groups.add(inner.span());
         return inner;
     }

@@ -1,16 +1,22 @@
 package io.plimsoll.rules.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the findings of one file. Of several errors at one place only the first is kept: the others follow from it. */
 final class FindingsOfFile {
 
+    /** Nobody reads more, and a hostile file must not cost more. */
+    private static final int FINDINGS_MAX = 500;
+
     private static final int SNIPPET_LENGTH_MAX = 120;
 
     private final SourceText text;
     private final List<Finding> all = new ArrayList<>();
+    private final Set<Integer> errorStarts = new HashSet<>();
     private @Nullable String rule;
 
     FindingsOfFile(SourceText text) {
@@ -60,13 +66,10 @@ final class FindingsOfFile {
     }
 
     private void add(Severity severity, Code code, Span span, String message, @Nullable String hint) {
-        Range range = text.range(span);
-        boolean known = all.stream()
-                .anyMatch(finding -> finding.isError()
-                        && finding.range().startLine() == range.startLine()
-                        && finding.range().startColumn() == range.startColumn());
-        if (!known) {
-            all.add(new Finding(severity, code.id(), message, text.path(), range, rule, snippet(span), hint));
+        boolean known = severity == Severity.ERROR ? !errorStarts.add(span.start()) : errorStarts.contains(span.start());
+        if (!known && all.size() < FINDINGS_MAX) {
+            all.add(new Finding(
+                    severity, code.id(), message, text.path(), text.range(span), rule, snippet(span), hint));
         }
     }
 

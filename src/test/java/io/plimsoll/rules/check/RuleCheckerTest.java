@@ -1,10 +1,12 @@
 package io.plimsoll.rules.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.decision.Stage;
 import io.plimsoll.rules.RulesFixture;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -493,6 +495,25 @@ class RuleCheckerTest {
         // Then
         assertEquals(List.of(Code.FILE_SIZE.id()), codes(tooLarge));
         assertEquals(List.of(Code.RULES_MANY.id()), codes(tooMany));
+    }
+
+    @Test
+    void aHostileFileIsRefusedInLittleTime() {
+        for (String piece : List.of(
+                "é ", "(", "not ", "not (", "accumulate( ", "-", "\"", "rule \"", "@a ", "{", "$x : ", "or ", "!")) {
+            for (String before :
+                    List.of("", "package plimsoll.margin rule \"MRG-010 a b\" when ", "rule \"a\" when Position( ")) {
+                // Given
+                RuleSource file = new RuleSource("margin/a.drl", before + piece.repeat(100_000 / piece.length()));
+
+                // When
+                CheckedRules checked = assertTimeout(Duration.ofSeconds(10), () -> RuleChecker.check(List.of(file)));
+
+                // Then
+                assertTrue(checked.hasErrors(), () -> before + piece);
+                assertTrue(checked.findings().size() <= 500, () -> before + piece);
+            }
+        }
     }
 
     @Test
