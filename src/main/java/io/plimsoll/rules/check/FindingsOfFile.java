@@ -66,7 +66,8 @@ final class FindingsOfFile {
     }
 
     private void add(Severity severity, Code code, Span span, String message, @Nullable String hint) {
-        boolean known = severity == Severity.ERROR ? !errorStarts.add(span.start()) : errorStarts.contains(span.start());
+        boolean known =
+                severity == Severity.ERROR ? !errorStarts.add(span.start()) : errorStarts.contains(span.start());
         if (!known && all.size() < FINDINGS_MAX) {
             all.add(new Finding(
                     severity, code.id(), message, text.path(), text.range(span), rule, snippet(span), hint));
