@@ -7,7 +7,7 @@ import io.plimsoll.policy.Candidate;
 import io.plimsoll.policy.scenario.ScenarioRun;
 import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.RuleCompiler;
-import io.plimsoll.rules.check.RuleInfo;
+import io.plimsoll.rules.model.RuleInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.plimsoll.cli;
 import io.plimsoll.policy.pack.PolicyFile;
 import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.rules.check.Finding;
-import io.plimsoll.rules.check.Range;
+import io.plimsoll.rules.model.Range;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;

@@ -12,7 +12,7 @@ import io.plimsoll.rules.EvaluationLimits;
 import io.plimsoll.rules.RuleCompiler;
 import io.plimsoll.rules.RulesDoNotCompile;
 import io.plimsoll.rules.check.CheckedRules;
-import io.plimsoll.rules.check.TableType;
+import io.plimsoll.rules.model.TableType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Proposed;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.rules.check.EngineText.Reading;
-import io.plimsoll.rules.check.RuleInfo;
+import io.plimsoll.rules.model.RuleInfo;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;

@@ -1,8 +1,8 @@
 package io.plimsoll.rules;
 
 import io.plimsoll.money.Decimals;
-import io.plimsoll.rules.check.Column;
-import io.plimsoll.rules.check.TableType;
+import io.plimsoll.rules.model.Column;
+import io.plimsoll.rules.model.TableType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.plimsoll.policy.pack;
 
 import io.plimsoll.money.Decimals;
-import io.plimsoll.rules.check.Column;
-import io.plimsoll.rules.check.Range;
 import io.plimsoll.rules.facts.FieldKind;
+import io.plimsoll.rules.model.Column;
+import io.plimsoll.rules.model.Range;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.plimsoll.policy.pack;
 
 import io.plimsoll.rules.check.Finding;
-import io.plimsoll.rules.check.Range;
 import io.plimsoll.rules.check.Severity;
+import io.plimsoll.rules.model.Range;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

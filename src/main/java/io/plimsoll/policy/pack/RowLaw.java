@@ -1,8 +1,8 @@
 package io.plimsoll.policy.pack;
 
-import io.plimsoll.rules.check.Column;
-import io.plimsoll.rules.check.TableType;
 import io.plimsoll.rules.facts.FieldKind;
+import io.plimsoll.rules.model.Column;
+import io.plimsoll.rules.model.TableType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.plimsoll.policy.pack;
 
 import io.plimsoll.money.Decimals;
-import io.plimsoll.rules.check.Column;
-import io.plimsoll.rules.check.TableType;
 import io.plimsoll.rules.facts.FieldKind;
+import io.plimsoll.rules.model.Column;
+import io.plimsoll.rules.model.TableType;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;

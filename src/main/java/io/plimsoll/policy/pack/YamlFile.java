@@ -4,7 +4,7 @@ import io.plimsoll.policy.pack.YamlValue.Entry;
 import io.plimsoll.policy.pack.YamlValue.YamlList;
 import io.plimsoll.policy.pack.YamlValue.YamlMap;
 import io.plimsoll.policy.pack.YamlValue.YamlScalar;
-import io.plimsoll.rules.check.Range;
+import io.plimsoll.rules.model.Range;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.plimsoll.policy.pack;
 
-import io.plimsoll.rules.check.Range;
+import io.plimsoll.rules.model.Range;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -12,7 +12,7 @@ import io.plimsoll.policy.pack.YamlValue.YamlList;
 import io.plimsoll.policy.pack.YamlValue.YamlMap;
 import io.plimsoll.policy.pack.YamlValue.YamlScalar;
 import io.plimsoll.policy.scenario.ScenarioRun.Mismatch;
-import io.plimsoll.rules.check.Range;
+import io.plimsoll.rules.model.Range;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

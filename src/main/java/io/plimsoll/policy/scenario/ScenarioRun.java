@@ -9,7 +9,7 @@ import io.plimsoll.policy.pack.Findings;
 import io.plimsoll.policy.pack.TableRow;
 import io.plimsoll.policy.scenario.Suite.Scenario;
 import io.plimsoll.rules.check.Finding;
-import io.plimsoll.rules.check.Range;
+import io.plimsoll.rules.model.Range;
 import io.plimsoll.wire.DecisionJson;
 import java.util.ArrayList;
 import java.util.List;

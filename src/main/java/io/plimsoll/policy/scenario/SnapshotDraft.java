@@ -11,7 +11,7 @@ import io.plimsoll.policy.pack.YamlValue.Entry;
 import io.plimsoll.policy.pack.YamlValue.YamlList;
 import io.plimsoll.policy.pack.YamlValue.YamlMap;
 import io.plimsoll.policy.pack.YamlValue.YamlScalar;
-import io.plimsoll.rules.check.Range;
+import io.plimsoll.rules.model.Range;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;

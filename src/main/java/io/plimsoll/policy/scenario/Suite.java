@@ -3,7 +3,7 @@ package io.plimsoll.policy.scenario;
 import io.plimsoll.decision.Case;
 import io.plimsoll.policy.pack.TableRow;
 import io.plimsoll.policy.pack.YamlValue.YamlMap;
-import io.plimsoll.rules.check.Range;
+import io.plimsoll.rules.model.Range;
 import java.util.List;
 import java.util.Map;
 

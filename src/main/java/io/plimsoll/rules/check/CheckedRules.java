@@ -1,5 +1,7 @@
 package io.plimsoll.rules.check;
 
+import io.plimsoll.rules.model.RuleInfo;
+import io.plimsoll.rules.model.TableType;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.plimsoll.rules.check;
 
+import io.plimsoll.rules.model.Range;
 import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.plimsoll.rules.check;
 
+import io.plimsoll.rules.model.Range;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

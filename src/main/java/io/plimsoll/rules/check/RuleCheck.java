@@ -4,6 +4,7 @@ import io.plimsoll.rules.check.Tree.Annotation;
 import io.plimsoll.rules.check.Tree.Call;
 import io.plimsoll.rules.check.Tree.Condition;
 import io.plimsoll.rules.check.Tree.Rule;
+import io.plimsoll.rules.model.RuleInfo;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

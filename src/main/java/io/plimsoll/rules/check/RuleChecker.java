@@ -1,6 +1,8 @@
 package io.plimsoll.rules.check;
 
 import io.plimsoll.decision.Stage;
+import io.plimsoll.rules.model.RuleInfo;
+import io.plimsoll.rules.model.TableType;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;

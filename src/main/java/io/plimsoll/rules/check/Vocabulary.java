@@ -2,6 +2,7 @@ package io.plimsoll.rules.check;
 
 import io.plimsoll.decision.Stage;
 import io.plimsoll.rules.facts.FactModel;
+import io.plimsoll.rules.model.TableType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

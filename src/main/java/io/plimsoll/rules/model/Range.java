@@ -1,4 +1,4 @@
-package io.plimsoll.rules.check;
+package io.plimsoll.rules.model;
 
 /** Where a finding stands in its file. Lines and columns count from 1; the end column is exclusive. */
 public record Range(int startLine, int startColumn, int endLine, int endColumn) {

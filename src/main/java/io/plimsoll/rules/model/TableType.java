@@ -1,4 +1,4 @@
-package io.plimsoll.rules.check;
+package io.plimsoll.rules.model;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.plimsoll.rules.check;
+package io.plimsoll.rules.model;
 
 import io.plimsoll.decision.Stage;
 
