@@ -111,14 +111,6 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
 
     /** The same finding with its path from the home folder. */
     static Finding fromHome(Finding finding) {
-        return new Finding(
-                finding.severity(),
-                finding.code(),
-                finding.message(),
-                PolicyFiles.RULES + finding.file(),
-                finding.range(),
-                finding.rule(),
-                finding.snippet(),
-                finding.hint());
+        return finding.inFile(PolicyFiles.RULES + finding.file());
     }
 }

@@ -3,6 +3,8 @@ package io.plimsoll.policy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.rules.check.Finding;
+import io.plimsoll.rules.check.Fix;
+import io.plimsoll.rules.check.Range;
 import io.plimsoll.wire.Json;
 import java.util.List;
 
@@ -22,16 +24,22 @@ public final class PolicyJson {
         node.put("code", finding.code());
         node.put("message", finding.message());
         node.put("file", finding.file());
-        ObjectNode range = node.putObject("range");
-        range.putObject("start")
-                .put("line", finding.range().startLine())
-                .put("column", finding.range().startColumn());
-        range.putObject("end")
-                .put("line", finding.range().endLine())
-                .put("column", finding.range().endColumn());
+        write(finding.range(), node.putObject("range"));
         node.put("rule", finding.rule());
         node.put("snippet", finding.snippet());
         node.put("hint", finding.hint());
+        ArrayNode fixes = node.putArray("fixes");
+        for (Fix fix : finding.fixes()) {
+            ObjectNode one = fixes.addObject().put("title", fix.title());
+            write(fix.range(), one.putObject("range"));
+            one.put("replacement", fix.replacement());
+        }
+        node.put("doc", finding.doc());
+    }
+
+    private static void write(Range range, ObjectNode node) {
+        node.putObject("start").put("line", range.startLine()).put("column", range.startColumn());
+        node.putObject("end").put("line", range.endLine()).put("column", range.endColumn());
     }
 
     static void write(Attempt attempt, ObjectNode node) {

@@ -2,6 +2,7 @@ package io.plimsoll.rules.check;
 
 import io.plimsoll.rules.model.Range;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,23 +56,45 @@ final class FindingsOfFile {
     }
 
     void error(Code code, Span span, String message) {
-        add(Severity.ERROR, code, span, message, null);
+        add(Severity.ERROR, code, span, message, null, List.of());
     }
 
-    void error(Code code, Span span, String message, @Nullable String hint) {
-        add(Severity.ERROR, code, span, message, hint);
+    void error(Code code, Span span, String message, @Nullable String hint, Fix... fixes) {
+        add(Severity.ERROR, code, span, message, hint, List.of(fixes));
     }
 
-    void warning(Code code, Span span, String message, String hint) {
-        add(Severity.WARNING, code, span, message, hint);
+    void warning(Code code, Span span, String message, String hint, Fix... fixes) {
+        add(Severity.WARNING, code, span, message, hint, List.of(fixes));
     }
 
-    private void add(Severity severity, Code code, Span span, String message, @Nullable String hint) {
+    /** Writes something in the place of what stands there. */
+    Fix write(Span span, String replacement) {
+        return new Fix("write `" + replacement + "`", text.range(span), replacement);
+    }
+
+    /** Writes something behind what stands there. */
+    Fix append(Span span, String addition) {
+        Span behind = new Span(span.end(), span.end());
+        return new Fix("add `" + addition.strip() + "`", text.range(behind), addition);
+    }
+
+    Fix delete(Span span) {
+        return new Fix("delete `" + snippet(span) + "`", text.range(span), "");
+    }
+
+    /** Writes the known name that an author may have meant; none where no name is near. */
+    Fix[] respell(Span span, String written, Collection<String> known) {
+        return Similar.nearest(written, known).stream()
+                .map(near -> write(span, near))
+                .toArray(Fix[]::new);
+    }
+
+    private void add(Severity severity, Code code, Span span, String message, @Nullable String hint, List<Fix> fixes) {
         boolean known =
                 severity == Severity.ERROR ? !errorStarts.add(span.start()) : errorStarts.contains(span.start());
         if (!known && all.size() < FINDINGS_MAX) {
             all.add(new Finding(
-                    severity, code.id(), message, text.path(), text.range(span), rule, snippet(span), hint));
+                    severity, code.id(), message, text.path(), text.range(span), rule, snippet(span), hint, fixes));
         }
     }
 
