@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.rules.check.Finding;
 import io.plimsoll.rules.check.Fix;
-import io.plimsoll.rules.check.Range;
+import io.plimsoll.rules.model.Range;
 import io.plimsoll.wire.Json;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.plimsoll.rules.check;
 
+import io.plimsoll.rules.model.Range;
+
 /**
  * An edit that mends a finding without further thought.
  *
