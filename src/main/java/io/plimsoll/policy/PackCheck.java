@@ -106,7 +106,8 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
                 checked.rules(),
                 checked.tables(),
                 checked.sources(),
-                checked.engineTexts());
+                checked.engineTexts(),
+                checked.model());
     }
 
     /** The same finding with its path from the home folder. */

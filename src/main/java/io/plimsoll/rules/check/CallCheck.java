@@ -1,7 +1,8 @@
 package io.plimsoll.rules.check;
 
-import io.plimsoll.rules.check.Tree.Call;
 import io.plimsoll.rules.facts.FieldKind;
+import io.plimsoll.rules.model.Call;
+import io.plimsoll.rules.model.Value;
 import io.plimsoll.rules.verbs.VerbModel;
 import io.plimsoll.rules.verbs.VerbModel.Parameter;
 import io.plimsoll.rules.verbs.VerbModel.Verb;
@@ -22,15 +23,25 @@ final class CallCheck {
         this.expressions = new ExpressionCheck(findings, vocabulary, scope, Optional.empty(), false);
     }
 
-    /** What the engine is told. */
-    String call(Call call) {
+    /**
+     * A call as it was understood.
+     *
+     * @param engine what the engine is told
+     * @param model what it proposes; empty where something was reported
+     */
+    record Understood(String engine, Optional<Call> model) {
+
+        static final Understood NOT = new Understood("", Optional.empty());
+    }
+
+    Understood call(Tree.Call call) {
         if (!call.global().text().equals(global.name())) {
             findings.error(
                     Code.PROPOSAL,
                     call.global().span(),
                     "`" + call.global().text() + "` is not what this stage proposes through",
                     "write `" + global.name() + "." + call.verb().text() + "(...);`");
-            return "";
+            return Understood.NOT;
         }
         List<Verb> verbs = global.verbs().stream()
                 .filter(verb -> verb.name().equals(call.verb().text()))
@@ -43,7 +54,7 @@ final class CallCheck {
                     Similar.hintOrList(
                             call.verb().text(),
                             global.verbs().stream().map(Verb::name).distinct().toList()));
-            return "";
+            return Understood.NOT;
         }
         List<Term> arguments = call.arguments().stream().map(expressions::term).toList();
         List<Verb> fitting = verbs.stream()
@@ -55,9 +66,16 @@ final class CallCheck {
                     call.span(),
                     "`" + call.verb().text() + "` takes other arguments",
                     "write `" + signature(verbs.getFirst()) + "`");
-            return "";
+            return Understood.NOT;
         }
-        return engine(best(fitting, arguments), arguments);
+        Verb verb = best(fitting, arguments);
+        List<Value> values =
+                arguments.stream().flatMap(term -> term.value().stream()).toList();
+        return new Understood(
+                engine(verb, arguments),
+                values.size() == arguments.size()
+                        ? Optional.of(new Call(verb, values, findings.range(call.span())))
+                        : Optional.empty());
     }
 
     /** Verbs of one name differ in the fact they are about. */

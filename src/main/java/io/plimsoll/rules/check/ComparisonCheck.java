@@ -7,6 +7,9 @@ import io.plimsoll.rules.check.Tree.Literal;
 import io.plimsoll.rules.check.Tree.Negated;
 import io.plimsoll.rules.check.Variable.Place;
 import io.plimsoll.rules.facts.FieldKind;
+import io.plimsoll.rules.model.Relation;
+import io.plimsoll.rules.model.Test;
+import io.plimsoll.rules.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +43,7 @@ final class ComparisonCheck {
         return switch (expression) {
             case Binary binary when binary.operator().equals("&&") -> both(binary);
             case Binary binary when binary.operator().equals("||") -> either(binary);
-            case Negated negated -> truth(negated.inner()).map(Truth::not);
+            case Negated negated -> truth(negated.inner()).map(inner -> inner.not(expressions.range(negated.span())));
             case In in -> in(in);
             case Binary binary when isComparison(binary.operator()) -> comparison(binary);
             default -> noComparison(expression);
@@ -105,7 +108,16 @@ final class ComparisonCheck {
         if (EQUALITY.contains(binary.operator()) && !possible(left, right)) {
             return Optional.empty();
         }
-        return Optional.of(Truth.of(sideOf(left, right) + " " + binary.operator() + " " + sideOf(right, left)));
+        return Optional.of(Truth.of(
+                sideOf(left, right) + " " + binary.operator() + " " + sideOf(right, left), asked(binary, left, right)));
+    }
+
+    private Test asked(Binary binary, Term left, Term right) {
+        return new Test.Comparison(
+                left.understood(),
+                Relation.of(binary.operator()),
+                right.understood(),
+                expressions.range(binary.operatorSpan()));
     }
 
     private Optional<Truth> presence(Binary binary, Term term) {
@@ -130,10 +142,10 @@ final class ComparisonCheck {
         }
         Set<Place> place = term.place().map(Set::of).orElse(Set.of());
         String engine = term.engine() + " " + binary.operator() + " null";
+        boolean wanted = binary.operator().equals("!=");
+        Test test = new Test.Presence(term.understood(), wanted, expressions.range(binary.span()));
         return Optional.of(
-                binary.operator().equals("!=")
-                        ? new Truth(engine, place, Set.of())
-                        : new Truth(engine, Set.of(), place));
+                wanted ? new Truth(engine, test, place, Set.of()) : new Truth(engine, test, Set.of(), place));
     }
 
     private boolean comparable(Binary binary, Term left, Term right) {
@@ -211,7 +223,8 @@ final class ComparisonCheck {
         if (binary.operator().endsWith("matches") && !isTame(binary.right())) {
             return Optional.empty();
         }
-        return Optional.of(Truth.of(left.engine() + " " + binary.operator() + " " + right.engine()));
+        return Optional.of(
+                Truth.of(left.engine() + " " + binary.operator() + " " + right.engine(), asked(binary, left, right)));
     }
 
     private boolean isTame(Expression pattern) {
@@ -241,15 +254,19 @@ final class ComparisonCheck {
     private Optional<Truth> in(In in) {
         Term left = expressions.term(in.left());
         List<String> values = new ArrayList<>();
+        List<Value> understood = new ArrayList<>();
         boolean sound = !left.isUnknown() && expressions.requirePresent(left);
         for (Expression value : in.values()) {
             Term term = expressions.term(value);
             sound = sound && isValueOf(left, term);
             values.add(sideOf(term, left));
+            term.value().ifPresent(understood::add);
         }
         String operator = in.negated() ? " not in ( " : " in ( ";
         return sound
-                ? Optional.of(Truth.of(left.engine() + operator + String.join(", ", values) + " )"))
+                ? Optional.of(Truth.of(
+                        left.engine() + operator + String.join(", ", values) + " )",
+                        new Test.OneOf(left.understood(), !in.negated(), understood, expressions.range(in.span()))))
                 : Optional.empty();
     }
 

@@ -1,23 +1,15 @@
 package io.plimsoll.rules.check;
 
-import io.plimsoll.rules.check.Tree.Accumulate;
-import io.plimsoll.rules.check.Tree.And;
-import io.plimsoll.rules.check.Tree.Binary;
-import io.plimsoll.rules.check.Tree.Bind;
-import io.plimsoll.rules.check.Tree.Condition;
-import io.plimsoll.rules.check.Tree.Constraint;
-import io.plimsoll.rules.check.Tree.Exists;
-import io.plimsoll.rules.check.Tree.Expression;
-import io.plimsoll.rules.check.Tree.Fold;
-import io.plimsoll.rules.check.Tree.Name;
-import io.plimsoll.rules.check.Tree.Not;
-import io.plimsoll.rules.check.Tree.Or;
-import io.plimsoll.rules.check.Tree.Pattern;
-import io.plimsoll.rules.check.Tree.Test;
 import io.plimsoll.rules.check.Variable.Place;
 import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.FieldKind;
+import io.plimsoll.rules.model.Condition;
+import io.plimsoll.rules.model.Constraint;
+import io.plimsoll.rules.model.Range;
+import io.plimsoll.rules.model.Test;
+import io.plimsoll.rules.model.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,12 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Understands the left side of one rule, and tells the engine what it says. */
+/** Understands the left side of one rule, and tells the engine and the model what it says. */
 final class ConditionCheck {
 
     private static final java.util.regex.Pattern VARIABLE = java.util.regex.Pattern.compile("\\$[A-Za-z][A-Za-z0-9]*");
-    private static final List<String> FOLDS = List.of("sum", "min", "max", "average", "count");
+    private static final List<String> FOLDS = Arrays.stream(Condition.Function.values())
+            .map(Condition.Function::word)
+            .toList();
     private static final Set<String> EXACT_FOLDS = Set.of("average", "count");
+
+    /**
+     * A condition as it was understood.
+     *
+     * @param engine what the engine is told
+     * @param model what it says; empty where something was reported
+     */
+    record Understood(String engine, Optional<Condition> model) {}
 
     private final FindingsOfFile findings;
     private final Vocabulary vocabulary;
@@ -44,15 +46,15 @@ final class ConditionCheck {
         this.vocabulary = vocabulary;
     }
 
-    /** What the engine is told; what the condition binds is then bound in the scope. */
-    String condition(Condition condition, Scope scope) {
+    /** Understands a condition; what it binds is then bound in the scope. */
+    Understood condition(Tree.Condition condition, Scope scope) {
         return switch (condition) {
-            case Pattern pattern -> pattern(pattern, scope, true);
-            case Not not -> quantified("not", not.inner(), scope);
-            case Exists exists -> quantified("exists", exists.inner(), scope);
-            case And and -> and(and, scope);
-            case Or or -> or(or, scope);
-            case Accumulate accumulate -> accumulate(accumulate, scope);
+            case Tree.Pattern pattern -> pattern(pattern, scope, true);
+            case Tree.Not not -> quantified("not", not.inner(), not.span(), scope);
+            case Tree.Exists exists -> quantified("exists", exists.inner(), exists.span(), scope);
+            case Tree.And and -> and(and, scope);
+            case Tree.Or or -> or(or, scope);
+            case Tree.Accumulate accumulate -> accumulate(accumulate, scope);
         };
     }
 
@@ -69,10 +71,10 @@ final class ConditionCheck {
         return constraints;
     }
 
-    private String and(And and, Scope scope) {
-        List<String> parts = new ArrayList<>();
-        for (Condition part : and.all()) {
-            if (part instanceof Accumulate) {
+    private Understood and(Tree.And and, Scope scope) {
+        List<Understood> parts = new ArrayList<>();
+        for (Tree.Condition part : and.all()) {
+            if (part instanceof Tree.Accumulate) {
                 findings.error(
                         Code.CONDITION,
                         part.span(),
@@ -81,14 +83,27 @@ final class ConditionCheck {
             }
             parts.add(condition(part, scope));
         }
-        return "( " + String.join(" and ", parts) + " )";
+        return new Understood(
+                "( " + engine(parts, " and ") + " )",
+                model(parts).map(all -> new Condition.All(all, findings.range(and.span()))));
     }
 
-    private String or(Or or, Scope scope) {
+    private static String engine(List<Understood> parts, String between) {
+        return String.join(between, parts.stream().map(Understood::engine).toList());
+    }
+
+    /** Empty if one part was not understood. */
+    private static Optional<List<Condition>> model(List<Understood> parts) {
+        List<Condition> model =
+                parts.stream().flatMap(part -> part.model().stream()).toList();
+        return model.size() == parts.size() ? Optional.of(model) : Optional.empty();
+    }
+
+    private Understood or(Tree.Or or, Scope scope) {
         List<Scope> branches = new ArrayList<>();
-        List<String> parts = new ArrayList<>();
-        for (Condition branch : or.branches()) {
-            if (branch instanceof Accumulate) {
+        List<Understood> parts = new ArrayList<>();
+        for (Tree.Condition branch : or.branches()) {
+            if (branch instanceof Tree.Accumulate) {
                 findings.error(
                         Code.CONDITION, branch.span(), "`accumulate` cannot stand in a group", "write two rules");
             }
@@ -103,7 +118,9 @@ final class ConditionCheck {
         branches.forEach(branch -> presentInAll.retainAll(branch.present()));
         scope.learn(presentInAll);
         List.copyOf(branches.getFirst().variables().values()).forEach(variable -> merge(variable, branches, scope));
-        return "( " + String.join(" or ", parts) + " )";
+        return new Understood(
+                "( " + engine(parts, " or ") + " )",
+                model(parts).map(any -> new Condition.Any(any, findings.range(or.span()))));
     }
 
     /** A variable that every branch binds to the same kind of thing is bound behind the {@code or}. */
@@ -135,25 +152,33 @@ final class ConditionCheck {
         }
     }
 
-    private String quantified(String word, Condition inner, Scope scope) {
+    private Understood quantified(String word, Tree.Condition inner, Span span, Scope scope) {
         Scope within = scope.inner();
         refuseWithin(word, inner);
-        String engine = within(inner, within);
+        Understood of = within(inner, within);
         scope.forget(within, "bound within `" + word + "` and ends with it");
-        return word + " " + (inner instanceof Pattern ? engine : "( " + engine + " )");
+        String engine = word + " " + (inner instanceof Tree.Pattern ? of.engine() : "( " + of.engine() + " )");
+        Range range = findings.range(span);
+        return new Understood(
+                engine,
+                of.model()
+                        .map(model -> word.equals("not")
+                                ? new Condition.Absence(model, range)
+                                : new Condition.Existence(model, range)));
     }
 
-    private void refuseWithin(String word, Condition inner) {
-        boolean allowed = inner instanceof Pattern || inner instanceof And;
+    private void refuseWithin(String word, Tree.Condition inner) {
+        boolean allowed = inner instanceof Tree.Pattern || inner instanceof Tree.And;
         if (!allowed) {
             findings.error(
                     Code.CONDITION,
                     inner.span(),
                     "within `" + word + "` there can be a pattern, or patterns with `and`",
                     "say it without the inner `not`, `or` or `accumulate`");
-        } else if (inner instanceof And and) {
-            for (Condition part : and.all()) {
-                boolean plain = part instanceof Pattern || (part instanceof Not not && not.inner() instanceof Pattern);
+        } else if (inner instanceof Tree.And and) {
+            for (Tree.Condition part : and.all()) {
+                boolean plain = part instanceof Tree.Pattern
+                        || (part instanceof Tree.Not not && not.inner() instanceof Tree.Pattern);
                 if (!plain) {
                     findings.error(
                             Code.CONDITION,
@@ -166,54 +191,71 @@ final class ConditionCheck {
     }
 
     /** Patterns whose values are gone when the rule fires. */
-    private String within(Condition inner, Scope scope) {
+    private Understood within(Tree.Condition inner, Scope scope) {
         return switch (inner) {
-            case Pattern pattern -> pattern(pattern, scope, false);
-            case And and ->
-                String.join(
-                        " and ",
-                        and.all().stream().map(part -> within(part, scope)).toList());
-            case Not not when not.inner() instanceof Pattern pattern -> "not " + pattern(pattern, scope.inner(), false);
-            default -> "";
+            case Tree.Pattern pattern -> pattern(pattern, scope, false);
+            case Tree.And and -> {
+                List<Understood> parts =
+                        and.all().stream().map(part -> within(part, scope)).toList();
+                yield new Understood(
+                        engine(parts, " and "),
+                        model(parts).map(all -> new Condition.All(all, findings.range(and.span()))));
+            }
+            case Tree.Not not
+            when not.inner() instanceof Tree.Pattern pattern -> {
+                Understood of = pattern(pattern, scope.inner(), false);
+                yield new Understood(
+                        "not " + of.engine(),
+                        of.model().map(model -> new Condition.Absence(model, findings.range(not.span()))));
+            }
+            default -> new Understood("", Optional.empty());
         };
     }
 
-    private String pattern(Pattern pattern, Scope scope, boolean fires) {
+    private Understood pattern(Tree.Pattern pattern, Scope scope, boolean fires) {
         int number = ++patterns;
         constraints++;
         joins.add(new EngineText.Join(pattern.type().text(), joinField(pattern)));
         Optional<FactModel.Type> type = type(pattern.type());
-        String variable = pattern.variable().map(Token::text).orElse(fires ? "$_" + number : "");
+        String name = pattern.variable().map(Token::text).orElse("$_" + number);
+        String variable = pattern.variable().isPresent() || fires ? name : "";
         if (fires) {
             readings.fact(variable, pattern.type().text());
         }
         Map<String, Variable> bound = new LinkedHashMap<>();
         pattern.variable()
-                .filter(name -> mayBind(name, scope))
-                .ifPresent(name -> bound.put(name.text(), Variable.ofFact(name.text(), type, number)));
-        Optional<ExpressionCheck.Own> own = type.map(known -> new ExpressionCheck.Own(known, number, bound));
+                .filter(token -> mayBind(token, scope))
+                .ifPresent(token -> bound.put(token.text(), Variable.ofFact(token.text(), type, number)));
+        Optional<ExpressionCheck.Own> own = type.map(known -> new ExpressionCheck.Own(known, number, name, bound));
         List<String> engine = new ArrayList<>();
-        for (Constraint constraint : pattern.constraints()) {
+        List<Constraint> model = new ArrayList<>();
+        for (Tree.Constraint constraint : pattern.constraints()) {
             constraints++;
             switch (constraint) {
-                case Bind bind -> engine.add(bind(bind, own, scope, bound));
-                case Test test -> engine.add(test(test.expression(), own, scope));
+                case Tree.Bind bind -> engine.add(bind(bind, own, scope, bound, model));
+                case Tree.Test test -> engine.add(test(test.expression(), own, scope, model));
             }
             readings.expression(expressionOf(constraint), variable);
         }
         bound.values().forEach(scope::bind);
         String head = variable.isEmpty() ? "" : variable + " : ";
-        return head + type.map(vocabulary::engineName).orElse("") + "( " + String.join(", ", engine) + " )";
+        String told = head + type.map(vocabulary::engineName).orElse("") + "( " + String.join(", ", engine) + " )";
+        boolean understood = model.size() == pattern.constraints().size();
+        return new Understood(
+                told,
+                type.filter(known -> understood)
+                        .map(known -> new Condition.Pattern(
+                                name, known.name(), vocabulary.isTable(known), model, findings.range(pattern.span()))));
     }
 
     /** The first field of the pattern that must equal a variable; empty where none must. */
-    private static String joinField(Pattern pattern) {
-        for (Constraint constraint : pattern.constraints()) {
-            if (constraint instanceof Test test
-                    && test.expression() instanceof Binary equality
+    private static String joinField(Tree.Pattern pattern) {
+        for (Tree.Constraint constraint : pattern.constraints()) {
+            if (constraint instanceof Tree.Test test
+                    && test.expression() instanceof Tree.Binary equality
                     && equality.operator().equals("==")
-                    && equality.left() instanceof Name field
-                    && equality.right() instanceof Name value
+                    && equality.left() instanceof Tree.Name field
+                    && equality.right() instanceof Tree.Name value
                     && !field.token().text().startsWith("$")
                     && value.token().text().startsWith("$")) {
                 return field.token().text();
@@ -222,10 +264,10 @@ final class ConditionCheck {
         return "";
     }
 
-    private static Expression expressionOf(Constraint constraint) {
+    private static Tree.Expression expressionOf(Tree.Constraint constraint) {
         return switch (constraint) {
-            case Bind bind -> new Tree.Name(bind.field());
-            case Test test -> test.expression();
+            case Tree.Bind bind -> new Tree.Name(bind.field());
+            case Tree.Test test -> test.expression();
         };
     }
 
@@ -266,7 +308,12 @@ final class ConditionCheck {
         return true;
     }
 
-    private String bind(Bind bind, Optional<ExpressionCheck.Own> own, Scope scope, Map<String, Variable> bound) {
+    private String bind(
+            Tree.Bind bind,
+            Optional<ExpressionCheck.Own> own,
+            Scope scope,
+            Map<String, Variable> bound,
+            List<Constraint> model) {
         String name = bind.variable().text();
         if (bound.containsKey(name)) {
             findings.error(
@@ -274,6 +321,9 @@ final class ConditionCheck {
         } else if (mayBind(bind.variable(), scope)) {
             Optional<FactModel.Field> field =
                     own.flatMap(fact -> expressions(scope, own).knownField(fact.type(), bind.field()));
+            Span whole = bind.variable().span().to(bind.field().span());
+            field.ifPresent(known ->
+                    model.add(new Constraint.Binding(name, known.name(), known.kind(), findings.range(whole))));
             int pattern = own.map(ExpressionCheck.Own::pattern).orElse(0);
             bound.put(
                     name,
@@ -288,17 +338,19 @@ final class ConditionCheck {
     }
 
     /** Within an unknown fact nothing can be said about fields. */
-    private String test(Expression expression, Optional<ExpressionCheck.Own> own, Scope scope) {
+    private String test(
+            Tree.Expression expression, Optional<ExpressionCheck.Own> own, Scope scope, List<? super Test> model) {
         if (own.isEmpty()) {
             return "";
         }
         constraints += comparisonsIn(expression) - 1;
         Optional<Truth> truth = new ComparisonCheck(findings, expressions(scope, own)).truth(expression);
         truth.ifPresent(known -> scope.learn(known.whenTrue()));
+        truth.ifPresent(known -> model.add(known.test()));
         return truth.map(Truth::engine).orElse("");
     }
 
-    private static int comparisonsIn(Expression expression) {
+    private static int comparisonsIn(Tree.Expression expression) {
         return switch (expression) {
             case Tree.Binary binary
             when binary.operator().equals("&&") || binary.operator().equals("||") ->
@@ -309,16 +361,17 @@ final class ConditionCheck {
         };
     }
 
-    private String accumulate(Accumulate accumulate, Scope scope) {
+    private Understood accumulate(Tree.Accumulate accumulate, Scope scope) {
         Scope within = scope.inner();
         refuseWithin("accumulate", accumulate.of());
-        String of = within(accumulate.of(), within);
+        Understood of = within(accumulate.of(), within);
         List<String> folds = new ArrayList<>();
         List<Variable> results = new ArrayList<>();
-        for (Fold fold : accumulate.folds()) {
+        List<Condition.Result> model = new ArrayList<>();
+        for (Tree.Fold fold : accumulate.folds()) {
             constraints++;
             if (mayBind(fold.variable(), scope)) {
-                results.add(fold(fold, within));
+                results.add(fold(fold, within, model));
                 readings.value(fold.variable().text());
             }
             folds.add(
@@ -327,15 +380,24 @@ final class ConditionCheck {
         }
         scope.forget(within, "bound within `accumulate` and ends with it");
         results.forEach(scope::bind);
-        StringBuilder engine = new StringBuilder("accumulate( ( " + of + " ); " + String.join(", ", folds) + " )");
-        for (Expression test : accumulate.tests()) {
+        StringBuilder engine =
+                new StringBuilder("accumulate( ( " + of.engine() + " ); " + String.join(", ", folds) + " )");
+        List<Test> tests = new ArrayList<>();
+        for (Tree.Expression test : accumulate.tests()) {
             constraints += comparisonsIn(test);
             ComparisonCheck comparison = new ComparisonCheck(findings, expressions(scope, Optional.empty()));
             Optional<Truth> truth = comparison.truth(test);
+            truth.ifPresent(known -> tests.add(known.test()));
             // A test within accumulate is compiled against a value of no known type; behind it, it is not.
             engine.append(" eval( ").append(truth.map(Truth::engine).orElse("")).append(" )");
         }
-        return engine.toString();
+        boolean understood = model.size() == accumulate.folds().size()
+                && tests.size() == accumulate.tests().size();
+        return new Understood(
+                engine.toString(),
+                of.model()
+                        .filter(known -> understood)
+                        .map(known -> new Condition.Fold(known, model, tests, findings.range(accumulate.span()))));
     }
 
     /** The engine prefers functions of its own to imported ones of the same name. */
@@ -343,7 +405,7 @@ final class ConditionCheck {
         return EXACT_FOLDS.contains(function) ? "exact_" + function : function;
     }
 
-    private Variable fold(Fold fold, Scope within) {
+    private Variable fold(Tree.Fold fold, Scope within, List<Condition.Result> model) {
         String name = fold.variable().text();
         int number = ++patterns;
         String function = fold.function().text();
@@ -357,6 +419,7 @@ final class ConditionCheck {
         }
         boolean count = function.equals("count");
         Optional<Token> argument = fold.argument();
+        Optional<Value> of = Optional.empty();
         if (argument.isEmpty() && !count) {
             findings.error(
                     Code.FOLD,
@@ -366,6 +429,7 @@ final class ConditionCheck {
         }
         if (argument.isPresent()) {
             Term term = expressions(within, Optional.empty()).term(new Tree.Name(argument.get()));
+            of = term.value();
             boolean decimal = term.isUnknown() || term.is(FieldKind.DECIMAL);
             if (!count && !decimal) {
                 findings.error(
@@ -377,6 +441,9 @@ final class ConditionCheck {
                 expressions(within, Optional.empty()).requirePresent(term);
             }
         }
+        Optional<Value> folded = of;
+        Condition.Function.of(function)
+                .ifPresent(known -> model.add(new Condition.Result(name, known, folded, findings.range(fold.span()))));
         return Variable.ofValue(name, count ? FieldKind.INTEGER : FieldKind.DECIMAL, number);
     }
 }

@@ -13,6 +13,9 @@ import io.plimsoll.rules.check.Tree.Property;
 import io.plimsoll.rules.check.Variable.Place;
 import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.FieldKind;
+import io.plimsoll.rules.model.Range;
+import io.plimsoll.rules.model.Value;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +27,10 @@ final class ExpressionCheck {
     /**
      * The fact whose constraints are checked.
      *
+     * @param variable what the fact is bound to, by the author or by the check
      * @param bound variables that the pattern has bound so far, itself and its fields; the engine knows them only behind the pattern
      */
-    record Own(FactModel.Type type, int pattern, Map<String, Variable> bound) {}
+    record Own(FactModel.Type type, int pattern, String variable, Map<String, Variable> bound) {}
 
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*");
 
@@ -47,6 +51,10 @@ final class ExpressionCheck {
 
     ExpressionCheck in(Scope other) {
         return new ExpressionCheck(findings, vocabulary, other, own, leftSide);
+    }
+
+    Range range(Span span) {
+        return findings.range(span);
     }
 
     Scope scope() {
@@ -92,18 +100,45 @@ final class ExpressionCheck {
         return Term.unknown(expression.span());
     }
 
-    private static Term literal(Token token) {
+    private Term literal(Token token) {
         return switch (token.kind()) {
-            case TEXT -> Term.literal(token.span(), FieldKind.STRING, List.of(token.text()), quoted(token.text()));
-            case INTEGER -> Term.literal(token.span(), FieldKind.INTEGER, List.of(), token.text());
-            default -> Term.literal(token.span(), FieldKind.DECIMAL, List.of(), token.text() + "B");
+            case TEXT ->
+                Term.literal(
+                        token.span(),
+                        FieldKind.STRING,
+                        List.of(token.text()),
+                        new Value.Literal(token.text(), FieldKind.STRING, range(token.span())),
+                        quoted(token.text()));
+            case INTEGER ->
+                Term.literal(
+                        token.span(), FieldKind.INTEGER, List.of(), number(token, FieldKind.INTEGER), token.text());
+            default ->
+                Term.literal(
+                        token.span(),
+                        FieldKind.DECIMAL,
+                        List.of(),
+                        number(token, FieldKind.DECIMAL),
+                        token.text() + "B");
         };
     }
 
-    private static Term constant(Token token) {
+    /** An integer too large for one is kept as a decimal: beside a decimal it is right, and beside an integer it is refused. */
+    private Value number(Token token, FieldKind kind) {
+        boolean small = kind == FieldKind.INTEGER && token.text().length() <= 9;
+        return small
+                ? new Value.Literal(Integer.valueOf(token.text()), kind, range(token.span()))
+                : new Value.Literal(new BigDecimal(token.text()), FieldKind.DECIMAL, range(token.span()));
+    }
+
+    private Term constant(Token token) {
         return token.is("null")
                 ? Term.nothing(token.span())
-                : Term.literal(token.span(), FieldKind.BOOLEAN, List.of(), token.text());
+                : Term.literal(
+                        token.span(),
+                        FieldKind.BOOLEAN,
+                        List.of(),
+                        new Value.Literal(token.is("true"), FieldKind.BOOLEAN, range(token.span())),
+                        token.text());
     }
 
     private Term name(Token token) {
@@ -117,6 +152,7 @@ final class ExpressionCheck {
                             variable.nullable() ? Optional.of(variable.place()) : Optional.empty(),
                             Optional.of(variable.place()),
                             variable.isUnknown() ? Term.Form.UNKNOWN : Term.Form.READ,
+                            Optional.of(new Value.Bound(token.text(), variable.kind(), range(token.span()))),
                             engineName(token, variable)))
                     .orElseGet(() -> Term.unknown(token.span()));
         }
@@ -128,7 +164,7 @@ final class ExpressionCheck {
                     Similar.hintOrList(token.text(), scope.variables().keySet()));
             return Term.unknown(token.span());
         }
-        return field(own.get().type(), token, own.get().pattern(), token.span(), token.text());
+        return field(own.get().type(), token, own.get().pattern(), own.get().variable(), token.span(), token.text());
     }
 
     private Term property(Property property) {
@@ -148,7 +184,13 @@ final class ExpressionCheck {
         String field = property.field().text();
         String read = isOwn(property.variable()) ? field : property.variable().text() + "." + field;
         String engine = leftSide ? read : property.variable().text() + "." + accessor(type, field);
-        return field(type, property.field(), variable.get().place().pattern(), property.span(), engine);
+        return field(
+                type,
+                property.field(),
+                variable.get().place().pattern(),
+                property.variable().text(),
+                property.span(),
+                engine);
     }
 
     private String accessor(FactModel.Type type, String field) {
@@ -180,7 +222,7 @@ final class ExpressionCheck {
         return field;
     }
 
-    private Term field(FactModel.Type type, Token name, int pattern, Span span, String engine) {
+    private Term field(FactModel.Type type, Token name, int pattern, String fact, Span span, String engine) {
         return knownField(type, name)
                 .map(field -> new Term(
                         span,
@@ -190,6 +232,7 @@ final class ExpressionCheck {
                         field.nullable() ? Optional.of(new Place(pattern, field.name())) : Optional.empty(),
                         Optional.of(new Place(pattern, field.name())),
                         Term.Form.READ,
+                        Optional.of(new Value.Read(fact, type.name(), field.name(), field.kind(), range(span))),
                         engine))
                 .orElseGet(() -> Term.unknown(span));
     }
@@ -224,7 +267,10 @@ final class ExpressionCheck {
         if (!isOperand(inner)) {
             return Term.unknown(minus.span());
         }
-        return Term.calculated(minus.span(), inner.asDecimal() + ".negate()");
+        return Term.calculated(
+                minus.span(),
+                new Value.Minus(inner.understood(), range(minus.span())),
+                inner.asDecimal() + ".negate()");
     }
 
     private Term arithmetic(Binary binary) {
@@ -247,7 +293,12 @@ final class ExpressionCheck {
             case "-" -> ".subtract(";
             default -> ".multiply(";
         };
-        return Term.calculated(binary.span(), left.asDecimal() + call + right.asDecimal() + ")");
+        Value value = new Value.Arithmetic(
+                Value.Operator.of(binary.operator()),
+                left.understood(),
+                right.understood(),
+                range(binary.operatorSpan()));
+        return Term.calculated(binary.span(), value, left.asDecimal() + call + right.asDecimal() + ")");
     }
 
     private boolean isOperand(Term term) {

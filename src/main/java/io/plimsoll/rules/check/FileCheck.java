@@ -7,6 +7,7 @@ import io.plimsoll.rules.check.Tree.Phrase;
 import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.FieldKind;
 import io.plimsoll.rules.model.Column;
+import io.plimsoll.rules.model.Rule;
 import io.plimsoll.rules.model.RuleInfo;
 import io.plimsoll.rules.model.TableType;
 import io.plimsoll.rules.verbs.VerbModel;
@@ -116,6 +117,7 @@ final class FileCheck {
     private final Limits limits;
     private final Tree.File tree;
     private final Optional<Stage> stage;
+    private final List<Rule> understood = new ArrayList<>();
 
     FileCheck(RuleSource source, Limits limits) {
         this.source = source;
@@ -148,6 +150,11 @@ final class FileCheck {
 
     RuleSource source() {
         return source;
+    }
+
+    /** The rules in which nothing was found wrong, once they are checked. */
+    List<Rule> understood() {
+        return understood;
     }
 
     int rules() {
@@ -362,6 +369,7 @@ final class FileCheck {
             List<EngineText.Reading> read = check.check(rule, engine);
             readings.put(rule.name().text().split(" ", 2)[0], read);
         }
+        understood.addAll(check.understood());
         return stage.map(known2 -> new EngineText(source.path(), known2, engine.text(), readings, check.joins()));
     }
 

@@ -25,6 +25,11 @@ final class FindingsOfFile {
         this.text = text;
     }
 
+    /** Where a piece of the file stands. */
+    Range range(Span span) {
+        return text.range(span);
+    }
+
     List<Finding> all() {
         return all;
     }

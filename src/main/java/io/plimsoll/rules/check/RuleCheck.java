@@ -1,10 +1,10 @@
 package io.plimsoll.rules.check;
 
-import io.plimsoll.rules.check.Tree.Annotation;
-import io.plimsoll.rules.check.Tree.Call;
-import io.plimsoll.rules.check.Tree.Condition;
-import io.plimsoll.rules.check.Tree.Rule;
+import io.plimsoll.rules.model.Call;
+import io.plimsoll.rules.model.Condition;
+import io.plimsoll.rules.model.Rule;
 import io.plimsoll.rules.model.RuleInfo;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +23,10 @@ final class RuleCheck {
     private final Limits limits;
     private final Map<String, RuleInfo> known;
 
-    /** @param known the rules of all files so far, by id */
     private final Map<String, List<EngineText.Join>> joins = new HashMap<>();
+    private final List<Rule> understood = new ArrayList<>();
 
+    /** @param known the rules of all files so far, by id */
     RuleCheck(
             SourceText text,
             FindingsOfFile findings,
@@ -44,30 +45,44 @@ final class RuleCheck {
         return joins;
     }
 
+    /** The rules in which nothing was found wrong. */
+    List<Rule> understood() {
+        return understood;
+    }
+
     /** Tells the engine what the rule says; what the rule looks at is the result. */
-    List<EngineText.Reading> check(Rule rule, EngineWriter engine) {
+    List<EngineText.Reading> check(Tree.Rule rule, EngineWriter engine) {
         RuleInfo info = head(rule);
         findings.in(info.id());
         remember(rule, info);
         engine.at(text.line(rule.head().start())).add("rule \"" + info.id() + "\" when");
         ConditionCheck conditions = new ConditionCheck(findings, vocabulary);
         Scope scope = new Scope();
-        for (Condition condition : rule.when()) {
-            engine.at(text.line(condition.span().start())).add(conditions.condition(condition, scope));
+        List<Condition> when = new ArrayList<>();
+        for (Tree.Condition condition : rule.when()) {
+            ConditionCheck.Understood said = conditions.condition(condition, scope);
+            engine.at(text.line(condition.span().start())).add(said.engine());
+            said.model().ifPresent(when::add);
         }
         engine.add("then");
         CallCheck calls = new CallCheck(findings, vocabulary, scope);
-        for (Call call : rule.then()) {
-            engine.at(text.line(call.span().start())).add(calls.call(call));
+        List<Call> then = new ArrayList<>();
+        for (Tree.Call call : rule.then()) {
+            CallCheck.Understood said = calls.call(call);
+            engine.at(text.line(call.span().start())).add(said.engine());
+            said.model().ifPresent(then::add);
         }
         engine.at(text.line(rule.whole().end())).add("end");
         size(rule, conditions.constraints());
         joins.put(info.id(), conditions.joins());
+        if (when.size() == rule.when().size() && then.size() == rule.then().size()) {
+            understood.add(new Rule(info, when, then));
+        }
         findings.in(null);
         return conditions.readings();
     }
 
-    private RuleInfo head(Rule rule) {
+    private RuleInfo head(Tree.Rule rule) {
         Matcher name = NAME.matcher(rule.name().text());
         boolean named = name.matches()
                 && !rule.name().text().contains("\"")
@@ -92,10 +107,10 @@ final class RuleCheck {
                 text.slice(rule.whole()));
     }
 
-    private void annotations(Rule rule) {
+    private void annotations(Tree.Rule rule) {
         require(rule, "owner", Code.OWNER, "who answers for the rule");
         require(rule, "source", Code.SOURCE, "where the rule comes from, such as a manual and its section");
-        for (Annotation annotation : rule.annotations()) {
+        for (Tree.Annotation annotation : rule.annotations()) {
             String name = annotation.name().text();
             boolean first = rule.annotations().stream()
                     .filter(other -> other.name().text().equals(name))
@@ -114,7 +129,7 @@ final class RuleCheck {
         }
     }
 
-    private void require(Rule rule, String name, Code code, String meaning) {
+    private void require(Tree.Rule rule, String name, Code code, String meaning) {
         Optional<String> value = value(rule, name);
         if (value.isEmpty() || value.get().isBlank()) {
             findings.error(
@@ -125,14 +140,14 @@ final class RuleCheck {
         }
     }
 
-    private static Optional<String> value(Rule rule, String name) {
+    private static Optional<String> value(Tree.Rule rule, String name) {
         return rule.annotations().stream()
                 .filter(annotation -> annotation.name().text().equals(name))
                 .map(annotation -> annotation.value().text().strip())
                 .findFirst();
     }
 
-    private void remember(Rule rule, RuleInfo info) {
+    private void remember(Tree.Rule rule, RuleInfo info) {
         RuleInfo other = known.putIfAbsent(info.id(), info);
         if (other != null) {
             findings.error(
@@ -150,7 +165,7 @@ final class RuleCheck {
         }
     }
 
-    private void size(Rule rule, int constraints) {
+    private void size(Tree.Rule rule, int constraints) {
         if (constraints > limits.constraintsMax()) {
             findings.error(
                     Code.CONSTRAINTS_MANY,

@@ -57,6 +57,11 @@ public final class RuleChecker {
                 List.copyOf(rules.values()),
                 List.copyOf(tables.values()),
                 sources,
-                correct ? engineTexts : List.of());
+                correct ? engineTexts : List.of(),
+                correct
+                        ? files.stream()
+                                .flatMap(file -> file.understood().stream())
+                                .toList()
+                        : List.of());
     }
 }

@@ -3,6 +3,7 @@ package io.plimsoll.rules.check;
 import io.plimsoll.rules.check.Variable.Place;
 import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.FieldKind;
+import io.plimsoll.rules.model.Value;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param values the only values a text may have; of a literal itself
  * @param absent the place to test for presence before use; empty if the value is always there
  * @param place the field it is read from; empty for anything else
+ * @param value what it stands for; empty where that could not be understood, and for {@code null}
  * @param engine how the engine is told; decimals in calculations as calls, since the engine's own operators round at 34 digits
  */
 record Term(
@@ -23,6 +25,7 @@ record Term(
         Optional<Place> absent,
         Optional<Place> place,
         Form form,
+        Optional<Value> value,
         String engine) {
 
     /** What the value is made of. */
@@ -43,10 +46,11 @@ record Term(
                 Optional.empty(),
                 Optional.empty(),
                 Form.UNKNOWN,
+                Optional.empty(),
                 "");
     }
 
-    static Term literal(Span span, FieldKind kind, List<String> values, String engine) {
+    static Term literal(Span span, FieldKind kind, List<String> values, Value value, String engine) {
         return new Term(
                 span,
                 Optional.of(kind),
@@ -55,6 +59,7 @@ record Term(
                 Optional.empty(),
                 Optional.empty(),
                 Form.LITERAL,
+                Optional.of(value),
                 engine);
     }
 
@@ -67,11 +72,12 @@ record Term(
                 Optional.empty(),
                 Optional.empty(),
                 Form.NULL,
+                Optional.empty(),
                 "null");
     }
 
     /** A decimal that is calculated. */
-    static Term calculated(Span span, String engine) {
+    static Term calculated(Span span, Value value, String engine) {
         return new Term(
                 span,
                 Optional.of(FieldKind.DECIMAL),
@@ -80,7 +86,13 @@ record Term(
                 Optional.empty(),
                 Optional.empty(),
                 Form.CALCULATED,
+                Optional.of(value),
                 engine);
+    }
+
+    /** What it stands for; only where it was understood. */
+    Value understood() {
+        return value.orElseThrow();
     }
 
     boolean isUnknown() {

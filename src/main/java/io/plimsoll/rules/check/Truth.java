@@ -1,28 +1,32 @@
 package io.plimsoll.rules.check;
 
 import io.plimsoll.rules.check.Variable.Place;
+import io.plimsoll.rules.model.Range;
+import io.plimsoll.rules.model.Test;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
  * A comparison, as the engine is told it, and what it tells about presence.
  *
+ * @param test what it asks
  * @param whenTrue fields that are present wherever it holds
  * @param whenFalse fields that are present wherever it does not hold
  */
-record Truth(String engine, Set<Place> whenTrue, Set<Place> whenFalse) {
+record Truth(String engine, Test test, Set<Place> whenTrue, Set<Place> whenFalse) {
 
-    static Truth of(String engine) {
-        return new Truth(engine, Set.of(), Set.of());
+    static Truth of(String engine, Test test) {
+        return new Truth(engine, test, Set.of(), Set.of());
     }
 
-    Truth not() {
-        return new Truth("!( " + engine + " )", whenFalse, whenTrue);
+    Truth not(Range range) {
+        return new Truth("!( " + engine + " )", new Test.Opposite(test, range), whenFalse, whenTrue);
     }
 
     Truth and(Truth other) {
         return new Truth(
                 "( " + engine + " && " + other.engine + " )",
+                new Test.Both(test, other.test),
                 union(whenTrue, other.whenTrue),
                 intersection(whenFalse, other.whenFalse));
     }
@@ -30,6 +34,7 @@ record Truth(String engine, Set<Place> whenTrue, Set<Place> whenFalse) {
     Truth or(Truth other) {
         return new Truth(
                 "( " + engine + " || " + other.engine + " )",
+                new Test.Either(test, other.test),
                 intersection(whenTrue, other.whenTrue),
                 union(whenFalse, other.whenFalse));
     }

@@ -15,6 +15,11 @@ public record Range(int startLine, int startColumn, int endLine, int endColumn) 
         return new Range(line, 1, line, length + 1);
     }
 
+    /** From the start of this range to the end of a later one. */
+    public Range to(Range last) {
+        return new Range(startLine, startColumn, last.endLine, last.endColumn);
+    }
+
     /** Start line and column, as editors write them. */
     @Override
     public String toString() {

@@ -1,0 +1,91 @@
+package io.plimsoll.rules.model;
+
+import io.plimsoll.rules.facts.FieldKind;
+import java.util.Optional;
+
+/** What an expression of a rule stands for, once every name in it is resolved. */
+public sealed interface Value {
+
+    /** Where it stands in its file. */
+    Range range();
+
+    /** Kind of the value; empty for a whole fact. */
+    Optional<FieldKind> kind();
+
+    /**
+     * A value written in the rule.
+     *
+     * @param value a String, BigDecimal, Integer or Boolean, as its kind says
+     */
+    record Literal(Object value, FieldKind literalKind, Range range) implements Value {
+        @Override
+        public Optional<FieldKind> kind() {
+            return Optional.of(literalKind);
+        }
+    }
+
+    /**
+     * A field of a fact or of a table's row.
+     *
+     * @param fact the variable that the fact is bound to: the author's, or one of the check where the author names none
+     * @param type name of the fact or table
+     */
+    record Read(String fact, String type, String field, FieldKind fieldKind, Range range) implements Value {
+        @Override
+        public Optional<FieldKind> kind() {
+            return Optional.of(fieldKind);
+        }
+    }
+
+    /** What a variable is bound to: a field's value, the result of a fold, or a whole fact. */
+    record Bound(String variable, Optional<FieldKind> kind, Range range) implements Value {}
+
+    /** Exact arithmetic on decimals; an integer beside a decimal counts as one. */
+    record Arithmetic(Operator operator, Value left, Value right, Range operatorRange) implements Value {
+        @Override
+        public Range range() {
+            return left.range().to(right.range());
+        }
+
+        @Override
+        public Optional<FieldKind> kind() {
+            return Optional.of(FieldKind.DECIMAL);
+        }
+    }
+
+    /** A number with its sign turned. */
+    record Minus(Value of, Range range) implements Value {
+        @Override
+        public Optional<FieldKind> kind() {
+            return Optional.of(FieldKind.DECIMAL);
+        }
+    }
+
+    /** How two decimals make one. */
+    enum Operator {
+        PLUS("+"),
+        MINUS("-"),
+        TIMES("*");
+
+        private final String sign;
+
+        Operator(String sign) {
+            this.sign = sign;
+        }
+
+        /** As rule files write it. */
+        public String sign() {
+            return sign;
+        }
+
+        /** The operator that rule files write so. */
+        public static Operator of(String sign) {
+            for (Operator operator : values()) {
+                if (operator.sign.equals(sign)) {
+                    return operator;
+                }
+            }
+            throw new IllegalArgumentException("no arithmetic is written `" + sign + "`");
+        }
+    }
+}
