@@ -51,7 +51,10 @@ public enum Code {
     SNAPSHOT_FAULT(854, "a case's snapshot is not one the service would take"),
     CHANGE(855, "a change that fits nothing in the base"),
     RULE_UNKNOWN(856, "an expectation names a rule that the pack does not have"),
-    CASE_FAILED(857, "a decision is not what the scenario expects");
+    CASE_FAILED(857, "a decision is not what the scenario expects"),
+    PARAMETER_UNKNOWN(858, "a parameter that the case's row does not give"),
+    PARAMETER_UNUSED(859, "a parameter that the case does not use"),
+    SUITE_SIZE(860, "more cases, or larger ones, than a suite may have");
 
     private final String id;
     private final String meaning;

@@ -11,6 +11,7 @@ import io.plimsoll.policy.scenario.Suite.Scenario;
 import io.plimsoll.rules.check.Finding;
 import io.plimsoll.rules.model.Range;
 import io.plimsoll.wire.DecisionJson;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,9 @@ public record ScenarioRun(List<Result> results) {
      * What came of one case.
      *
      * @param summary the decision in one line, for whoever looks for the reason of a failure
+     * @param took to decide and to compare
      */
-    public record Result(Suite suite, Scenario scenario, List<Mismatch> mismatches, String summary) {
+    public record Result(Suite suite, Scenario scenario, List<Mismatch> mismatches, String summary, Duration took) {
         public Result {
             mismatches = List.copyOf(mismatches);
         }
@@ -94,17 +96,22 @@ public record ScenarioRun(List<Result> results) {
     }
 
     private static Result run(Suite suite, Scenario scenario, Policy policy) {
+        long start = System.nanoTime();
         ObjectNode decision;
         try {
             decision = DecisionJson.write(DecisionService.evaluate(
                     scenario.given(), policy, scenario.given().evaluatedAt()));
         } catch (RuntimeException e) {
             Mismatch failure = new Mismatch(scenario.place(), "a decision", "of any kind", "a failure: " + e);
-            return new Result(suite, scenario, List.of(failure), String.valueOf(e.getMessage()));
+            return new Result(suite, scenario, List.of(failure), String.valueOf(e.getMessage()), since(start));
         }
         List<Mismatch> mismatches = Expectation.compare(
                 scenario.expected(), decision, scenario.given().snapshot().asOf());
-        return new Result(suite, scenario, mismatches, summary(decision));
+        return new Result(suite, scenario, mismatches, summary(decision), since(start));
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private static String summary(ObjectNode decision) {

@@ -24,7 +24,7 @@ public record Suite(
     /**
      * One case.
      *
-     * @param place where its name stands
+     * @param place where its name stands; of a case with parameters, its row
      * @param expected what the decision must hold; anything not named may be as it is
      */
     public record Scenario(String name, Range place, Case given, YamlMap expected) {}

@@ -45,6 +45,9 @@ import java.util.regex.Pattern;
 
 /** Reads one file of scenarios. Every snapshot in it must be one that the service would take. */
 public final class SuiteReader {
+    /** Each case holds a snapshot of its own, and a table writes a case in a few characters. */
+    static final int CASES_MAX = 2_000;
+
     private static final Pattern ISOLATED = Pattern.compile("ISOLATED (\\S+) (LONG|SHORT)");
 
     private final Findings findings;
@@ -96,9 +99,17 @@ public final class SuiteReader {
         if (cases.isEmpty() && yaml.get("cases").isPresent()) {
             findings.error(Code.SUITE_EMPTY, yaml.get("cases").get().range(), "suite `" + name + "` has no cases");
         }
+        CaseTable table = new CaseTable(findings);
+        int read = 0;
         for (YamlValue item : cases) {
             if (item instanceof YamlMap map) {
-                scenario(map, base, baseCall, names).ifPresent(scenarios::add);
+                for (CaseTable.Row row : table.rows(map)) {
+                    if (++read > CASES_MAX) {
+                        findings.error(Code.SUITE_SIZE, item.range(), "a suite may have " + CASES_MAX + " cases");
+                        return new Suite(file.path(), file.text(), name, Map.of(), List.of());
+                    }
+                    scenario(row, base, baseCall, names).ifPresent(scenarios::add);
+                }
             } else {
                 findings.error(Code.WRONG_TYPE, item.range(), "a case must be a mapping, found " + item.kind());
             }
@@ -141,14 +152,19 @@ public final class SuiteReader {
     }
 
     private Optional<Scenario> scenario(
-            YamlMap yaml, SnapshotDraft base, Optional<YamlValue> baseCall, Set<String> names) {
+            CaseTable.Row row, SnapshotDraft base, Optional<YamlValue> baseCall, Set<String> names) {
+        YamlMap yaml = row.yaml();
         Fields fields = new Fields(yaml, findings)
                 .only("name", "given", "openCall", "evaluatedAt", "expect")
                 .require("name");
         Optional<YamlScalar> name = fields.scalar("name");
+        Range place = row.place().orElse(name.map(YamlScalar::range).orElse(yaml.range()));
         name.filter(given -> !names.add(given.text()))
                 .ifPresent(given -> findings.error(
-                        Code.CASE_NAME_TWICE, given.range(), "the suite has a case `" + given.text() + "` already"));
+                        Code.CASE_NAME_TWICE,
+                        place,
+                        "the suite has a case `" + given.text() + "` already",
+                        row.place().isPresent() ? "use a parameter that differs in the case's name" : null));
         YamlMap expected = fields.map("expect").orElse(YamlMap.EMPTY);
         if (expected.entries().isEmpty()) {
             findings.error(
@@ -159,14 +175,13 @@ public final class SuiteReader {
         }
         Expectation.check(expected, ruleIds, findings);
         SnapshotDraft draft = base.with(fields.map("given").orElse(YamlMap.EMPTY));
-        Optional<AccountSnapshot> snapshot =
-                snapshot(draft, name.map(YamlScalar::range).orElse(yaml.range()));
+        Optional<AccountSnapshot> snapshot = snapshot(draft, place);
         if (name.isEmpty() || snapshot.isEmpty()) {
             return Optional.empty();
         }
         Optional<YamlValue> call = yaml.get("openCall").or(() -> baseCall);
         Case given = given(snapshot.get(), openCalls(call, snapshot.get().asOf()), fields);
-        return Optional.of(new Scenario(name.get().text(), name.get().range(), given, expected));
+        return Optional.of(new Scenario(name.get().text(), place, given, expected));
     }
 
     private Case given(AccountSnapshot snapshot, List<OpenCall> calls, Fields fields) {
