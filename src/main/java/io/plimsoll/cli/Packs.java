@@ -28,7 +28,7 @@ record Packs(PolicyFiles files, List<String> names) {
         Installation here = Installation.here();
         PolicyFiles files;
         try {
-            files = new PolicyFolders(here.rules(), here.policies(), ReadLimits.DEFAULT).readAll();
+            files = folders().readAll();
         } catch (IOException e) {
             throw new CommandFailure("the folders of rules and packs cannot be read: " + e, e);
         }
@@ -46,5 +46,11 @@ record Packs(PolicyFiles files, List<String> names) {
             }
         }
         return new Packs(files, wanted.stream().distinct().toList());
+    }
+
+    /** The installation's folders. */
+    static PolicyFolders folders() {
+        Installation here = Installation.here();
+        return new PolicyFolders(here.rules(), here.policies(), ReadLimits.DEFAULT);
     }
 }

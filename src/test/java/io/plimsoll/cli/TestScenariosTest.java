@@ -1,0 +1,199 @@
+package io.plimsoll.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plimsoll.policy.TestPacks;
+import io.plimsoll.wire.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.maven.plugin.surefire.log.api.NullConsoleLogger;
+import org.apache.maven.plugins.surefire.report.ReportTestCase;
+import org.apache.maven.plugins.surefire.report.ReportTestSuite;
+import org.apache.maven.plugins.surefire.report.TestSuiteXmlParser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What {@code plimsoll test} writes for build servers, and what it does while it watches. */
+class TestScenariosTest {
+    private static final String HOME = "plimsoll.home";
+    private static final String SUITE = "policies/small/scenarios/all.yaml";
+    private static final String TABLE = "policies/small/tables/bracket.csv";
+
+    @TempDir
+    Path home;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void workOnACopy() throws IOException {
+        TestPacks.copyTo(home);
+        System.setProperty(HOME, home.toString());
+    }
+
+    @AfterEach
+    void workAtHomeAgain() {
+        System.clearProperty(HOME);
+    }
+
+    @Test
+    void junitXmlIsReadByThePluginThatReadsItInBuilds() throws Exception {
+        // Given
+        edit(SUITE, "equity: 1000", "equity: 1000.01");
+        edit(SUITE, "name: more cash", "name: 'more <cash> & \"more\" '");
+        Path file = home.resolve("reports/junit.xml");
+
+        // When
+        int exit = run("test", "--junit", file.toString());
+
+        // Then
+        assertEquals(1, exit);
+        ReportTestSuite suite = parsed(file).getFirst();
+        assertEquals(2, suite.getNumberOfTests());
+        assertEquals(1, suite.getNumberOfFailures());
+        assertEquals(0, suite.getNumberOfErrors());
+        ReportTestCase failed = suite.getTestCases().getLast();
+        assertEquals("more <cash> & \"more\" ", failed.getName());
+        assertEquals("figures.equity: expected 1000.01, was 1000.00", failed.getFailureMessage());
+        assertTrue(failed.getFailureDetail().startsWith(SUITE + ":30:50 "), failed.getFailureDetail());
+        assertTrue(suite.getTestCases().getFirst().isSuccessful());
+    }
+
+    @Test
+    void junitXmlOfABrokenPackIsAnError() throws Exception {
+        // Given
+        edit(TABLE, "AAA,50000,", "AAA,50001,");
+        Path file = home.resolve("junit.xml");
+
+        // When
+        int exit = run("test", "--junit", file.toString());
+
+        // Then
+        assertEquals(1, exit);
+        ReportTestSuite suite = parsed(file).getFirst();
+        assertEquals(1, suite.getNumberOfErrors());
+        assertEquals("PLM-823", suite.getTestCases().getFirst().getFailureType());
+    }
+
+    @Test
+    void charactersThatXmlCannotHoldAreReplaced() throws Exception {
+        // Given
+        edit(SUITE, "name: more cash", "name: \"more\\u0007cash\"");
+        Path file = home.resolve("junit.xml");
+
+        // When
+        int exit = run("test", "--junit", file.toString());
+
+        // Then
+        assertEquals(0, exit);
+        assertEquals(
+                "more\uFFFDcash",
+                parsed(file).getFirst().getTestCases().getLast().getName());
+    }
+
+    @Test
+    void jsonNamesEveryCaseWithItsPlaceAndItsTime() throws Exception {
+        // When
+        int exit = run("test", "--json");
+
+        // Then
+        JsonNode report = Json.parse(out.toString());
+        assertEquals(0, exit);
+        JsonNode last = report.at("/packs/0/results/1");
+        assertEquals("more cash", last.path("case").asText());
+        assertEquals(27, last.path("line").asInt());
+        assertTrue(last.path("passed").asBoolean());
+        assertTrue(last.path("tookMicros").asLong() > 0);
+    }
+
+    @Test
+    void watchingIsNotForBuildServers() {
+        assertEquals(2, run("test", "--watch", "--json"));
+        assertTrue(err.toString().startsWith("--watch is for a person"), err.toString());
+    }
+
+    @Test
+    void aWatchedPackIsRunAgainWhenAFileOfItChangesAndSaysOnlyWhatChanged() throws Exception {
+        // Given
+        try (PackRunner runner = new PackRunner(name -> true, terminal())) {
+            ScenarioWatch watch = new ScenarioWatch(Packs.folders(), null, runner, terminal());
+            watch.start();
+            assertEquals("small: 2 cases, 0 failed\n", said());
+
+            // When
+            assertFalse(watch.tick());
+            edit(SUITE, "equity: 1000}", "equity: 1000.01}");
+            assertFalse(watch.tick(), "a file that may still be written was taken");
+            assertTrue(watch.tick());
+
+            // Then
+            String failed = said();
+            assertTrue(failed.startsWith("FAILED everything > more cash\n"), failed);
+            assertTrue(failed.endsWith("small: 2 cases, 1 failed\n"), failed);
+
+            // When
+            edit(SUITE, "  - name: more cash", "  # a comment changes nothing\n  - name: more cash");
+            watch.tick();
+            watch.tick();
+
+            // Then
+            assertTrue(said().startsWith("FAILED everything > more cash\n  " + SUITE + ":31:50 "));
+
+            // When
+            edit(SUITE, "equity: 1000.01}", "equity: 1000}");
+            watch.tick();
+            watch.tick();
+
+            // Then
+            assertEquals("PASSES AGAIN everything > more cash\nsmall: 2 cases, 0 failed\n", said());
+
+            // When
+            edit(TABLE, "AAA,50000,", "AAA,50001,");
+            watch.tick();
+            watch.tick();
+
+            // Then
+            assertTrue(said().endsWith("small: not run, 2 findings, 0 cases, 0 failed\n"));
+        }
+    }
+
+    private String said() {
+        String text = out.toString();
+        out.getBuffer().setLength(0);
+        return text;
+    }
+
+    private Terminal terminal() {
+        CommandLine commands = commandLine();
+        return new Terminal(commands.getSubcommands().get("test").getCommandSpec());
+    }
+
+    private int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    private CommandLine commandLine() {
+        return Plimsoll.commandLine(() -> {}).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    }
+
+    private void edit(String path, String text, String replacement) throws IOException {
+        Path file = home.resolve(path);
+        String before = Files.readString(file);
+        assertTrue(before.contains(text), text);
+        Files.writeString(file, before.replace(text, replacement));
+    }
+
+    private static List<ReportTestSuite> parsed(Path file) throws Exception {
+        return new TestSuiteXmlParser(new NullConsoleLogger()).parse(file.toString());
+    }
+}
