@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             Check.class,
             TestScenarios.class,
             Decide.class,
+            Fmt.class,
             Demo.class,
             Version.class,
             CommandLine.HelpCommand.class

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes a rule file apart into words. Comments and white space fall away here, so nothing after it can be misled by them.
+ * Takes a rule file apart into words. Comments and white space are none, so nothing that reads the words can be misled by them; whoever
+ * writes a file anew asks for the comments.
  *
  * <p>Names are ASCII: letters of other scripts that look alike would let two names read the same. Texts and comments may have any letters,
  * but no control characters, since those can make a line read otherwise than it is.
@@ -20,6 +21,7 @@ final class Lexer {
     private final String text;
     private final FindingsOfFile findings;
     private final List<Token> tokens = new ArrayList<>();
+    private final List<Span> comments = new ArrayList<>();
     private int at;
 
     Lexer(SourceText source, FindingsOfFile findings) {
@@ -34,6 +36,11 @@ final class Lexer {
         }
         add(Kind.END_OF_FILE, "end of file", new Span(text.length(), text.length()));
         return tokens;
+    }
+
+    /** The comments in order, once the words have been read. */
+    List<Span> comments() {
+        return comments;
     }
 
     private void next() {
@@ -57,6 +64,7 @@ final class Lexer {
 
     private void comment(int end) {
         checkCharacters(at, end);
+        comments.add(new Span(at, end));
         at = end;
     }
 
@@ -68,6 +76,7 @@ final class Lexer {
                     new Span(at, at + 2),
                     "the comment that starts here is not closed",
                     "close it with `*/`");
+            comments.add(new Span(at, text.length()));
             at = text.length();
         } else {
             comment(end + 2);
