@@ -12,23 +12,22 @@ import java.util.function.ToIntFunction;
  * limit on firings and no clock reaches it, so a rule that joins a large account's positions with one another without a common field would
  * take memory and processor from everybody. The bound is never below what the engine keeps.
  */
-final class Combinations {
+public final class Combinations {
 
     /** Tried in about a second; a thousand positions each against each are half of it. */
-    static final long MAX = 2_000_000;
+    public static final long MAX = 2_000_000;
 
     private final Map<String, List<Join>> joins;
-    private final Because because;
 
-    Combinations(Map<String, List<Join>> joins, Because because) {
+    /** @param joins of each rule, by its id */
+    public Combinations(Map<String, List<Join>> joins) {
         this.joins = Map.copyOf(joins);
-        this.because = because;
     }
 
     /** Id of a rule that could try more than {@link #MAX} combinations of these facts; the first in order of id. */
-    Optional<String> excessive(List<Object> facts) {
+    public Optional<String> excessive(List<Object> facts) {
         Map<String, Integer> counts = new HashMap<>();
-        facts.forEach(fact -> counts.merge(fact.getClass().getSimpleName(), 1, Integer::sum));
+        facts.forEach(fact -> counts.merge(FieldValues.typeOf(fact), 1, Integer::sum));
         return joins.entrySet().stream()
                 .filter(rule -> product(rule.getValue(), join -> counts.getOrDefault(join.type(), 0)) > MAX)
                 .filter(rule -> product(rule.getValue(), join -> largestGroup(join, facts)) > MAX)
@@ -46,11 +45,11 @@ final class Combinations {
     }
 
     /** Most facts of a pattern's type that share a value of the field it joins by; all of them where it joins by none. */
-    private int largestGroup(Join join, List<Object> facts) {
+    private static int largestGroup(Join join, List<Object> facts) {
         Map<Object, Integer> groups = new HashMap<>();
         for (Object fact : facts) {
-            if (fact.getClass().getSimpleName().equals(join.type())) {
-                Object value = join.field().isEmpty() ? "" : because.valueOf(fact, join.field());
+            if (FieldValues.typeOf(fact).equals(join.type())) {
+                Object value = join.field().isEmpty() ? "" : FieldValues.of(fact, join.field());
                 groups.merge(value == null ? "" : value, 1, Integer::sum);
             }
         }

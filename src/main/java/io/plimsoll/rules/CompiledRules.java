@@ -104,7 +104,7 @@ public final class CompiledRules implements AutoCloseable {
                 .filter(text -> text.stage() == stage)
                 .forEach(text -> joins.putAll(text.joins()));
         Because because = because(stage);
-        return new StageRules(stage, base, because, new Combinations(joins, because));
+        return new StageRules(stage, base, because, new Combinations(joins));
     }
 
     private Because because(Stage stage) {

@@ -70,10 +70,22 @@ final class Evaluation extends DefaultAgendaEventListener implements Proposing, 
             throw new IllegalStateException("a verb was called while no rule was firing");
         }
         try {
-            proposed.add(because.proposed(match, proposal.get()));
+            proposed.add(because.proposed(match.getRule().getName(), new Bound(match), proposal.get()));
         } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {
-            String rule = match.getRule().getName();
-            failures.add(new HoldReason(HoldReason.Code.RULE_FAILED, "rule `" + rule + "` failed: " + inWords(e)));
+            failures.add(Failures.ruleFailed(match.getRule().getName(), e));
+        }
+    }
+
+    /** What the engine's match binds. */
+    private record Bound(Match match) implements Because.Bindings {
+        @Override
+        public boolean has(String variable) {
+            return match.getDeclarationIds().contains(variable);
+        }
+
+        @Override
+        public @Nullable Object value(String variable) {
+            return match.getDeclarationValue(variable);
         }
     }
 
@@ -90,20 +102,6 @@ final class Evaluation extends DefaultAgendaEventListener implements Proposing, 
     Proposals proposals(Stage stage) {
         return limitReached == null
                 ? new Proposals(proposed, failures)
-                : new Proposals(
-                        List.of(),
-                        List.of(new HoldReason(
-                                HoldReason.Code.LIMIT_REACHED,
-                                "the rules of the " + stage.topic() + " stage took " + limitReached)));
-    }
-
-    /** The innermost cause, which is where the engine's wrappers end. */
-    static String inWords(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+                : Failures.nothingBut(Failures.limitReached(stage, limitReached));
     }
 }

@@ -26,12 +26,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a stage may see into the facts that its rules match. Decimals are normalised, so that equal numbers are equal objects. */
-final class FactsOf {
+public final class FactsOf {
 
     private FactsOf() {}
 
     /** The facts of a stage, in no particular order. */
-    static List<Object> view(View view) {
+    public static List<Object> view(View view) {
         AccountSnapshot snapshot = view.snapshot();
         List<Object> facts = new ArrayList<>();
         facts.add(account(snapshot, view.evaluatedAt()));
@@ -53,7 +53,7 @@ final class FactsOf {
     }
 
     /** Every name in the snapshot that a table's key may be equal to. */
-    static Set<String> keys(AccountSnapshot snapshot) {
+    public static Set<String> keys(AccountSnapshot snapshot) {
         Set<String> keys = new HashSet<>(snapshot.attributes().values());
         keys.add(snapshot.accountId());
         keys.add(snapshot.segment());

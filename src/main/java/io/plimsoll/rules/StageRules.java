@@ -1,6 +1,5 @@
 package io.plimsoll.rules;
 
-import io.plimsoll.decision.HoldReason;
 import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.rules.verbs.VerbModel;
@@ -39,7 +38,7 @@ final class StageRules {
     Proposals evaluate(List<Object> facts, EvaluationLimits limits, LongSupplier nanoTime) {
         Optional<String> excessive = combinations.excessive(facts);
         if (excessive.isPresent()) {
-            return tooManyCombinations(excessive.get());
+            return Failures.nothingBut(Failures.tooManyCombinations(excessive.get()));
         }
         Evaluation evaluation = new Evaluation(because, limits, nanoTime);
         StatefulKnowledgeSessionImpl session = session();
@@ -51,20 +50,14 @@ final class StageRules {
             session.fireAllRules(evaluation);
             reusable = !evaluation.stoppedEarly();
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            return failed(evaluation, e);
+            return Failures.nothingBut(evaluation
+                    .firing()
+                    .map(rule -> Failures.ruleFailed(rule, e))
+                    .orElseGet(() -> Failures.stageFailed(stage, e)));
         } finally {
             giveBack(session, reusable);
         }
         return evaluation.proposals(stage);
-    }
-
-    private static Proposals tooManyCombinations(String rule) {
-        return new Proposals(
-                List.of(),
-                List.of(new HoldReason(
-                        HoldReason.Code.LIMIT_REACHED,
-                        "rule `" + rule + "` could try more than " + Combinations.MAX
-                                + " combinations of this account's facts")));
     }
 
     /** Evaluations under way keep their sessions; later ones make new ones. */
@@ -74,17 +67,6 @@ final class StageRules {
             session.dispose();
             session = idle.poll();
         }
-    }
-
-    /** Which proposals had been made by then depends on the order of firing, so none is passed on. */
-    private Proposals failed(Evaluation evaluation, Throwable cause) {
-        String who = evaluation
-                .firing()
-                .map(rule -> "rule `" + rule + "`")
-                .orElse("a rule of the " + stage.topic() + " stage");
-        return new Proposals(
-                List.of(),
-                List.of(new HoldReason(HoldReason.Code.RULE_FAILED, who + " failed: " + Evaluation.inWords(cause))));
     }
 
     private StatefulKnowledgeSessionImpl session() {

@@ -5,13 +5,14 @@ import io.plimsoll.rules.model.Column;
 import io.plimsoll.rules.model.TableType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.kie.api.definition.type.FactType;
 
 /** The rows of tables that one stage's rules may match, as objects of the declared types. */
-final class TableRows {
+public final class TableRows {
 
     private final List<Object> everywhere;
     private final Map<String, List<Object>> byKey;
@@ -20,13 +21,13 @@ final class TableRows {
      * @param everywhere rows that every evaluation sees
      * @param byKey rows that an evaluation sees only if their key occurs in its snapshot
      */
-    TableRows(List<Object> everywhere, Map<String, List<Object>> byKey) {
+    public TableRows(List<Object> everywhere, Map<String, List<Object>> byKey) {
         this.everywhere = List.copyOf(everywhere);
         this.byKey = Map.copyOf(byKey);
     }
 
     /** The rows for a snapshot in which these keys occur. */
-    List<Object> rows(Set<String> keys) {
+    public List<Object> rows(Set<String> keys) {
         if (byKey.isEmpty()) {
             return everywhere;
         }
@@ -39,13 +40,24 @@ final class TableRows {
     static Object row(FactType type, TableType table, Map<String, Object> values) {
         try {
             Object row = type.newInstance();
-            for (Column column : table.columns()) {
-                type.set(row, column.name(), value(table, column, values));
+            for (Map.Entry<String, Object> value : checked(table, values).entrySet()) {
+                type.set(row, value.getKey(), value.getValue());
             }
             return row;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make a row of the declared type `" + table.name() + "`", e);
         }
+    }
+
+    /**
+     * The values of a row, each of its column's kind, decimals normalised.
+     *
+     * @throws IllegalArgumentException if a column has no value, or one of another kind
+     */
+    public static Map<String, Object> checked(TableType table, Map<String, Object> values) {
+        Map<String, Object> checked = new LinkedHashMap<>();
+        table.columns().forEach(column -> checked.put(column.name(), value(table, column, values)));
+        return checked;
     }
 
     private static Object value(TableType table, Column column, Map<String, Object> values) {

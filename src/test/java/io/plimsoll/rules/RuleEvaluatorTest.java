@@ -4,7 +4,7 @@ import static io.plimsoll.rules.RulesFixture.AS_OF;
 import static io.plimsoll.rules.RulesFixture.LIMITS;
 import static io.plimsoll.rules.RulesFixture.LONG_BTC;
 import static io.plimsoll.rules.RulesFixture.SHORT_ETH;
-import static io.plimsoll.rules.RulesFixture.compile;
+import static io.plimsoll.rules.RulesFixture.both;
 import static io.plimsoll.rules.RulesFixture.decimal;
 import static io.plimsoll.rules.RulesFixture.file;
 import static io.plimsoll.rules.RulesFixture.judged;
@@ -200,7 +200,7 @@ class RuleEvaluatorTest {
                 .mapToObj(i ->
                         rule("THR-%03d says so".formatted(i), (String) CONDITIONS[i][0], "decide.warn(\"it holds\");"))
                 .collect(Collectors.joining());
-        Proposals proposals = compile(file(Stage.THRESHOLD, TABLES + rules))
+        Proposals proposals = both(file(Stage.THRESHOLD, TABLES + rules))
                 .with(ROWS, LIMITS)
                 .propose(Stage.THRESHOLD, judged(openCall(), null));
         return IntStream.range(0, CONDITIONS.length)
@@ -285,7 +285,7 @@ class RuleEvaluatorTest {
                     $p : Position( instrument == $l.instrument )
                     """;
                     String then = Stream.of(verbs).map(row -> (String) row[0]).collect(Collectors.joining("\n"));
-                    RuleBook book = compile(file(stage, TABLES + rule("ANY-010 says so", when, then)))
+                    RuleBook book = both(file(stage, TABLES + rule("ANY-010 says so", when, then)))
                             .with(ROWS, LIMITS);
 
                     // When
@@ -331,7 +331,7 @@ class RuleEvaluatorTest {
                 not Position( mode == "ISOLATED" )
                 accumulate( Position( $n : notional ); $total : sum($n) )
                 """;
-        RuleBook book = compile(file(
+        RuleBook book = both(file(
                         Stage.MARGIN, TABLES + rule("MRG-010 looks at much", when, "margin.addOn($p, $total, \"r\");")))
                 .with(ROWS, LIMITS);
 
@@ -376,7 +376,7 @@ class RuleEvaluatorTest {
     @Test
     void aNameFromATableThatIsNoneIsAFailureThatListsThem() {
         // Given
-        RuleBook book = compile(file(
+        RuleBook book = both(file(
                         Stage.GUARD,
                         TABLES
                                 + rule(
@@ -397,8 +397,8 @@ class RuleEvaluatorTest {
     @Test
     void moreFiringsThanAllowedAreHeld() {
         // Given
-        CompiledRules rules =
-                compile(file(Stage.MARGIN, rule("MRG-010 says so", "$p : Position( )", "margin.initial($p, 1);")));
+        BothEvaluators rules =
+                both(file(Stage.MARGIN, rule("MRG-010 says so", "$p : Position( )", "margin.initial($p, 1);")));
         RuleBook exactly = rules.with(Map.of(), new EvaluationLimits(2, Duration.ofSeconds(20)));
         RuleBook tooFew = rules.with(Map.of(), new EvaluationLimits(1, Duration.ofSeconds(20)));
 
@@ -420,8 +420,7 @@ class RuleEvaluatorTest {
     @Test
     void moreTimeThanAllowedIsHeld() {
         // Given
-        RuleBook book = compile(
-                        file(Stage.MARGIN, rule("MRG-010 says so", "$p : Position( )", "margin.initial($p, 1);")))
+        RuleBook book = both(file(Stage.MARGIN, rule("MRG-010 says so", "$p : Position( )", "margin.initial($p, 1);")))
                 .with(Map.of(), new EvaluationLimits(10, Duration.ofNanos(1)));
 
         // When
@@ -448,7 +447,7 @@ class RuleEvaluatorTest {
     @Test
     void manyThreadsGetTheSameAnswerAlsoAfterClosing() throws Exception {
         // Given
-        CompiledRules rules = compile(file(
+        BothEvaluators rules = both(file(
                 Stage.MARGIN,
                 TABLES
                         + rule(
@@ -480,7 +479,7 @@ class RuleEvaluatorTest {
     @Test
     void oneTypeInSeveralStagesIsFilledInEach() {
         // Given
-        CompiledRules rules = compile(
+        BothEvaluators rules = both(
                 file(Stage.GUARD, TABLES + rule("GRD-010 says so", "Level( ratio > 1 )", "guard.hold(\"h\");")),
                 file(
                         Stage.COLLATERAL,
@@ -501,8 +500,8 @@ class RuleEvaluatorTest {
     @Test
     void rowsThatDoNotFitTheirTypeAreRefused() {
         // Given
-        CompiledRules rules = compile(
-                file(Stage.GUARD, TABLES + rule("GRD-010 says so", "Level( ratio > 1 )", "guard.hold(\"h\");")));
+        BothEvaluators rules =
+                both(file(Stage.GUARD, TABLES + rule("GRD-010 says so", "Level( ratio > 1 )", "guard.hold(\"h\");")));
 
         // Then
         assertEquals("no rule file declares the table `Levels`", refusal(rules, Map.of("Levels", List.of())));
@@ -514,7 +513,7 @@ class RuleEvaluatorTest {
                 refusal(rules, Map.of("Level", List.of(Map.of("ratio", 1)))));
     }
 
-    private static String refusal(CompiledRules rules, Map<String, List<Map<String, Object>>> rows) {
+    private static String refusal(BothEvaluators rules, Map<String, List<Map<String, Object>>> rows) {
         return String.valueOf(assertThrows(IllegalArgumentException.class, () -> rules.with(rows, LIMITS))
                 .getMessage());
     }
@@ -532,7 +531,7 @@ class RuleEvaluatorTest {
     @Test
     void valuesOfTablesAreNormalisedSoThatEqualNumbersAreEqual() {
         // Given
-        RuleBook book = compile(file(
+        RuleBook book = both(file(
                         Stage.GUARD,
                         TABLES
                                 + rule(

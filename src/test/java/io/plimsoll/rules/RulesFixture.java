@@ -29,6 +29,7 @@ import io.plimsoll.money.Rounding;
 import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.check.RuleChecker;
 import io.plimsoll.rules.check.RuleSource;
+import io.plimsoll.rules.plain.PlainRules;
 import io.plimsoll.rules.verbs.VerbModel;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -92,8 +93,12 @@ public final class RulesFixture {
         }
     }
 
+    static BothEvaluators both(RuleSource... files) {
+        return new BothEvaluators(compile(files), PlainRules.of(check(files)));
+    }
+
     static RuleBook book(RuleSource... files) {
-        return compile(files).with(Map.of(), LIMITS);
+        return both(files).with(Map.of(), LIMITS);
     }
 
     /** Long 1 BTC entered at 100,000 and marked at 99,500 with an index; short 2 ETH entered and marked at 3,000 without; 1,000 USDT. */

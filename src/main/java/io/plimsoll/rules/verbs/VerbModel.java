@@ -32,8 +32,12 @@ public final class VerbModel {
      */
     public record Global(String name, String className, List<Verb> verbs) {}
 
-    /** A verb; several verbs may share a name. */
-    public record Verb(String name, List<Parameter> parameters, String about) {}
+    /**
+     * A verb; several verbs may share a name.
+     *
+     * @param method how it is called on the object that the stage's global is bound to
+     */
+    public record Verb(String name, List<Parameter> parameters, String about, Method method) {}
 
     /**
      * A parameter of a verb.
@@ -78,6 +82,6 @@ public final class VerbModel {
                         FactModel.valuesOf(Optional.ofNullable(parameter.getAnnotation(OneOf.class)))))
                 .toList();
         return new Verb(
-                method.getName(), parameters, method.getAnnotation(About.class).value());
+                method.getName(), parameters, method.getAnnotation(About.class).value(), method);
     }
 }

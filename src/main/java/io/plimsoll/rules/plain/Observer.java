@@ -1,0 +1,33 @@
+package io.plimsoll.rules.plain;
+
+import io.plimsoll.rules.model.Condition;
+import io.plimsoll.rules.model.Rule;
+import io.plimsoll.rules.model.Test;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Is told what happens while rules run. Nodes are those of the rules' model; facts and rows are as they were matched. */
+public interface Observer {
+
+    /** Sees nothing. */
+    Observer NONE = new Observer() {};
+
+    /** A rule is about to be tried on an account. */
+    default void tried(Rule rule) {}
+
+    /** A test, or a part of one, was asked. */
+    default void tested(Rule rule, Test test, boolean holds) {}
+
+    /** Two values were compared; told before {@link #tested}. Either may be null where a field is absent. */
+    default void compared(Rule rule, Test.Comparison comparison, @Nullable Object left, @Nullable Object right) {}
+
+    /** A fact or row satisfies all that its pattern asks. */
+    default void matched(Rule rule, Condition.Pattern pattern, Object fact) {}
+
+    /**
+     * A rule fires.
+     *
+     * @param facts the facts and rows that its patterns matched, outside of {@code not}, {@code exists} and {@code accumulate}
+     */
+    default void fired(Rule rule, List<Object> facts) {}
+}
