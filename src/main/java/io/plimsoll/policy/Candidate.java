@@ -11,6 +11,7 @@ import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.EvaluationLimits;
 import io.plimsoll.rules.RuleCompiler;
 import io.plimsoll.rules.RulesDoNotCompile;
+import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.model.TableType;
 import java.time.Duration;
@@ -57,8 +58,13 @@ public record Candidate(
     }
 
     /** The policy that serves once a version number is known. */
-    public Policy policy(CompiledRules compiled, int version) {
-        return policy(compiled, version, tables, limits());
+    public Policy policy(RunnableRules runnable, int version) {
+        return policy(runnable, version, tables, limits());
+    }
+
+    /** The same policy on other rows, to see what it would decide. */
+    public Policy policy(RunnableRules runnable, Map<String, List<TableRow>> rows) {
+        return policy(runnable, 0, rows, limits());
     }
 
     /** @throws RulesDoNotCompile with findings whose paths are from the home folder, as in the check */
@@ -74,22 +80,22 @@ public record Candidate(
     /**
      * Runs the scenarios whose case or suite is wanted.
      *
-     * @param compiled this candidate's rules
+     * @param runnable this candidate's rules, or others to see whether the scenarios tell them apart
      */
-    public ScenarioRun run(CompiledRules compiled, Predicate<String> wanted) {
+    public ScenarioRun run(RunnableRules runnable, Predicate<String> wanted) {
         EvaluationLimits patient = new EvaluationLimits(limits().firingsMax(), SCENARIO_BUDGET);
-        return ScenarioRun.of(suites, own -> policy(compiled, 0, tablesWith(own), patient), wanted);
+        return ScenarioRun.of(suites, own -> policy(runnable, 0, tablesWith(own), patient), wanted);
     }
 
     private Policy policy(
-            CompiledRules compiled, int version, Map<String, List<TableRow>> rows, EvaluationLimits limits) {
+            RunnableRules runnable, int version, Map<String, List<TableRow>> rows, EvaluationLimits limits) {
         Map<String, List<Map<String, Object>>> values = new HashMap<>();
         rows.forEach((type, of) -> values.put(type, TableRow.values(of)));
         return new Policy(
                 new PolicyId(pack(), version, hash),
                 manifest.rounding(),
                 manifest.maintenance(),
-                compiled.with(values, limits));
+                runnable.with(values, limits));
     }
 
     private EvaluationLimits limits() {

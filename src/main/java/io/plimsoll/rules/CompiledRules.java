@@ -17,7 +17,7 @@ import org.kie.api.KieBase;
 import org.kie.api.definition.type.FactType;
 
 /** Rules that can run. They hold their generated classes; {@link #close} lets go of the memory that only speed needs. */
-public final class CompiledRules implements AutoCloseable {
+public final class CompiledRules implements RunnableRules, AutoCloseable {
 
     private final CheckedRules checked;
     private final Map<Stage, KieBase> bases;
@@ -44,20 +44,11 @@ public final class CompiledRules implements AutoCloseable {
         return checked.tables();
     }
 
-    /**
-     * The rules joined with the rows of their tables. Costs milliseconds: nothing is compiled. May be called any number of times, and the
-     * rule books share the compiled rules.
-     *
-     * @param tableRows rows by table name; each row has a value of the column's kind for every column. A table without rows may be left out
-     * @throws IllegalArgumentException if there is no such table, or a row lacks a value or has one of another kind
-     */
+    /** Costs milliseconds: nothing is compiled, and the rule books share the compiled rules. */
+    @Override
     public RuleBook with(Map<String, List<Map<String, Object>>> tableRows, EvaluationLimits limits) {
         Map<Stage, TableRows> rows = new EnumMap<>(Stage.class);
-        for (String table : tableRows.keySet()) {
-            if (tables().stream().noneMatch(type -> type.name().equals(table))) {
-                throw new IllegalArgumentException("no rule file declares the table `" + table + "`");
-            }
-        }
+        TableRows.requireDeclared(tableRows.keySet(), tables());
         stages.keySet().forEach(stage -> rows.put(stage, rowsOf(stage, tableRows)));
         return new CompiledRuleBook(stages, rows, limits);
     }

@@ -26,6 +26,15 @@ public final class TableRows {
         this.byKey = Map.copyOf(byKey);
     }
 
+    /** @throws IllegalArgumentException if one of the names is not declared */
+    public static void requireDeclared(Set<String> names, List<TableType> declared) {
+        for (String name : names) {
+            if (declared.stream().noneMatch(type -> type.name().equals(name))) {
+                throw new IllegalArgumentException("no rule file declares the table `" + name + "`");
+            }
+        }
+    }
+
     /** The rows for a snapshot in which these keys occur. */
     public List<Object> rows(Set<String> keys) {
         if (byKey.isEmpty()) {

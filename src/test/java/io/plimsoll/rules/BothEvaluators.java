@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs rules by the engine and plainly, and holds the one to the other: whatever a test asks of the engine it also asks of both. */
-public record BothEvaluators(CompiledRules engine, PlainRules plain) {
+public record BothEvaluators(CompiledRules engine, PlainRules plain) implements RunnableRules {
 
+    @Override
     public RuleBook with(Map<String, List<Map<String, Object>>> rows, EvaluationLimits limits) {
         RuleBook byEngine = engine.with(rows, limits);
-        RuleBook plainly = plain.with(rows, limits, Observer.NONE);
+        RuleBook plainly = plain.observedBy(Observer.NONE).with(rows, limits);
         return (stage, view) -> same(byEngine, plainly, stage, view);
     }
 

@@ -10,6 +10,7 @@ import io.plimsoll.rules.EvaluationLimits;
 import io.plimsoll.rules.FactsOf;
 import io.plimsoll.rules.Failures;
 import io.plimsoll.rules.FieldValues;
+import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.TableRows;
 import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.check.EngineText;
@@ -97,14 +98,14 @@ public final class PlainRules {
         return new PlainRules(tables, changed);
     }
 
-    /**
-     * The rules joined with the rows of their tables.
-     *
-     * @param tableRows rows by table name; each row has a value of the column's kind for every column. A table without rows may be left out
-     * @param observer told of every step, by the thread that evaluates
-     * @throws IllegalArgumentException if a row lacks a value or has one of another kind
-     */
-    public RuleBook with(Map<String, List<Map<String, Object>>> tableRows, EvaluationLimits limits, Observer observer) {
+    /** @param observer told of every step, by the thread that evaluates */
+    public RunnableRules observedBy(Observer observer) {
+        return (tableRows, limits) -> with(tableRows, limits, observer);
+    }
+
+    private RuleBook with(
+            Map<String, List<Map<String, Object>>> tableRows, EvaluationLimits limits, Observer observer) {
+        TableRows.requireDeclared(tableRows.keySet(), tables);
         List<Object> everywhere = new ArrayList<>();
         Map<String, List<Object>> byKey = new HashMap<>();
         for (TableType table : tables) {
