@@ -4,34 +4,29 @@ import io.plimsoll.decision.RuleBook;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.check.EngineText;
+import io.plimsoll.rules.compile.CompiledStage;
+import io.plimsoll.rules.compile.RowClass;
 import io.plimsoll.rules.model.RuleInfo;
 import io.plimsoll.rules.model.TableType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
-import org.kie.api.definition.type.FactType;
 
 /** Rules that can run. They hold their generated classes; {@link #close} lets go of the memory that only speed needs. */
 public final class CompiledRules implements RunnableRules, AutoCloseable {
 
     private final CheckedRules checked;
-    private final Map<Stage, KieBase> bases;
+    private final Map<Stage, CompiledStage> compiled;
     private final Map<Stage, StageRules> stages = new EnumMap<>(Stage.class);
 
-    CompiledRules(CheckedRules checked, Map<Stage, KieBase> bases) {
+    CompiledRules(CheckedRules checked, Map<Stage, CompiledStage> compiled) {
         this.checked = checked;
-        this.bases = bases;
-        for (Map.Entry<Stage, KieBase> base : bases.entrySet()) {
-            Stage stage = base.getKey();
-            if (checked.rules().stream().anyMatch(rule -> rule.stage() == stage)) {
-                stages.put(stage, stageRules(stage, base.getValue()));
-            }
-        }
+        this.compiled = compiled;
+        compiled.forEach((stage, rules) -> stages.put(stage, stageRules(stage, rules.base())));
     }
 
     /** The rules, as their authors wrote them. */
@@ -59,22 +54,23 @@ public final class CompiledRules implements RunnableRules, AutoCloseable {
         stages.values().forEach(StageRules::close);
     }
 
-    /** The class generated for a declared type; a test asks whether it can be unloaded. */
-    Class<?> rowClass(Stage stage, String table) {
-        return Objects.requireNonNull(factType(stage, table)).getFactClass();
+    /** The class loader of a rule; a test asks whether it can be unloaded. */
+    ClassLoader loaderOf(String rule) {
+        return compiled.values().stream()
+                .flatMap(stage -> stage.loaderOf(rule).stream())
+                .findFirst()
+                .orElseThrow();
     }
 
     private TableRows rowsOf(Stage stage, Map<String, List<Map<String, Object>>> tableRows) {
         List<Object> everywhere = new ArrayList<>();
         Map<String, List<Object>> byKey = new HashMap<>();
-        for (TableType table : tables()) {
-            FactType type = factType(stage, table.name());
-            if (type == null) {
-                continue;
-            }
-            for (Map<String, Object> values : tableRows.getOrDefault(table.name(), List.of())) {
-                Object row = TableRows.row(type, table, values);
-                table.key()
+        for (RowClass type : rowClasses(stage)) {
+            for (Map<String, Object> values :
+                    tableRows.getOrDefault(type.table().name(), List.of())) {
+                Object row = TableRows.row(type, values);
+                type.table()
+                        .key()
                         .ifPresentOrElse(
                                 key -> byKey.computeIfAbsent((String) values.get(key), k -> new ArrayList<>())
                                         .add(row),
@@ -84,9 +80,9 @@ public final class CompiledRules implements RunnableRules, AutoCloseable {
         return new TableRows(everywhere, byKey);
     }
 
-    private @Nullable FactType factType(Stage stage, String name) {
-        KieBase base = bases.get(stage);
-        return base == null ? null : base.getFactType("plimsoll." + stage.topic(), name);
+    private Collection<RowClass> rowClasses(Stage stage) {
+        CompiledStage rules = compiled.get(stage);
+        return rules == null ? List.of() : rules.rows().values();
     }
 
     private StageRules stageRules(Stage stage, KieBase base) {

@@ -1,6 +1,7 @@
 package io.plimsoll.rules;
 
 import io.plimsoll.money.Decimals;
+import io.plimsoll.rules.compile.RowClass;
 import io.plimsoll.rules.model.Column;
 import io.plimsoll.rules.model.TableType;
 import java.math.BigDecimal;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.kie.api.definition.type.FactType;
 
 /** The rows of tables that one stage's rules may match, as objects of the declared types. */
 public final class TableRows {
@@ -46,16 +46,8 @@ public final class TableRows {
     }
 
     /** @throws IllegalArgumentException if a column has no value, or one of another kind */
-    static Object row(FactType type, TableType table, Map<String, Object> values) {
-        try {
-            Object row = type.newInstance();
-            for (Map.Entry<String, Object> value : checked(table, values).entrySet()) {
-                type.set(row, value.getKey(), value.getValue());
-            }
-            return row;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make a row of the declared type `" + table.name() + "`", e);
-        }
+    static Object row(RowClass type, Map<String, Object> values) {
+        return type.row(List.copyOf(checked(type.table(), values).values()));
     }
 
     /**

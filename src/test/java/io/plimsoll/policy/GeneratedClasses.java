@@ -1,22 +1,15 @@
 package io.plimsoll.policy;
 
 import io.plimsoll.rules.CompiledRules;
-import java.lang.reflect.Field;
-import java.util.Map;
+import java.lang.reflect.Method;
 
 /** Looks into compiled rules for the class loader of what was generated for them; only a test of leaks needs it. */
 final class GeneratedClasses {
     private GeneratedClasses() {}
 
-    static ClassLoader loaderOf(CompiledRules compiled) throws ReflectiveOperationException {
-        Field bases = CompiledRules.class.getDeclaredField("bases");
-        bases.setAccessible(true);
-        Object base = ((Map<?, ?>) bases.get(compiled)).values().iterator().next();
-        ClassLoader loader =
-                (ClassLoader) base.getClass().getMethod("getRootClassLoader").invoke(base);
-        if (loader == CompiledRules.class.getClassLoader()) {
-            throw new IllegalStateException("the generated classes have no loader of their own");
-        }
-        return loader;
+    static ClassLoader loaderOf(CompiledRules compiled, String rule) throws ReflectiveOperationException {
+        Method loader = CompiledRules.class.getDeclaredMethod("loaderOf", String.class);
+        loader.setAccessible(true);
+        return (ClassLoader) loader.invoke(compiled, rule);
     }
 }

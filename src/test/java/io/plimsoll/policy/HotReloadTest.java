@@ -427,10 +427,10 @@ class HotReloadTest {
         return DecisionService.evaluate(Case.ofSnapshot(snapshot, "sha256:test", List.of()), policy, Instant.EPOCH);
     }
 
-    /** The class loader of the classes generated for the active version, found by a row of one of its declared types. */
+    /** The class loader of the rule that the active version has edited. */
     private ClassLoader generatedLoader() throws Exception {
         return GeneratedClasses.loaderOf(
-                active.packs().get("small").versions().getFirst().compiled());
+                active.packs().get("small").versions().getFirst().compiled(), "THR-1");
     }
 
     private static long aliveAfterCollection(List<WeakReference<ClassLoader>> loaders) throws InterruptedException {

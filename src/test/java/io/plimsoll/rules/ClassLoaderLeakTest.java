@@ -47,7 +47,7 @@ class ClassLoaderLeakTest {
             RuleBook book = rules.with(Map.of(), RulesFixture.LIMITS);
             assertEquals(
                     2, book.propose(Stage.MARGIN, RulesFixture.view()).all().size());
-            ClassLoader loader = rules.rowClass(Stage.MARGIN, "Limit").getClassLoader();
+            ClassLoader loader = rules.loaderOf("MRG-%03d".formatted(number));
             assertTrue(
                     loader != CompiledRules.class.getClassLoader(), "the generated classes have a loader of their own");
             return new WeakReference<>(loader);

@@ -27,6 +27,7 @@ import io.plimsoll.market.Mark;
 import io.plimsoll.market.PriceSource;
 import io.plimsoll.money.Rounding;
 import io.plimsoll.rules.check.CheckedRules;
+import io.plimsoll.rules.check.EngineText;
 import io.plimsoll.rules.check.RuleChecker;
 import io.plimsoll.rules.check.RuleSource;
 import io.plimsoll.rules.plain.PlainRules;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts and rule files for tests; hides what does not matter to them. */
@@ -95,6 +97,26 @@ public final class RulesFixture {
 
     static BothEvaluators both(RuleSource... files) {
         return new BothEvaluators(compile(files), PlainRules.of(check(files)));
+    }
+
+    /** Checked rules of which one says something else to the engine: what the check would never have let through. */
+    static CheckedRules saying(CheckedRules checked, String rule, UnaryOperator<String> said) {
+        List<EngineText> texts = checked.engineTexts().stream()
+                .map(text -> new EngineText(
+                        text.path(),
+                        text.stage(),
+                        text.heading(),
+                        text.tables(),
+                        text.rules().stream()
+                                .map(of -> of.id().equals(rule)
+                                        ? new EngineText.Rule(of.id(), of.line(), said.apply(of.text()))
+                                        : of)
+                                .toList(),
+                        text.readings(),
+                        text.joins()))
+                .toList();
+        return new CheckedRules(
+                checked.findings(), checked.rules(), checked.tables(), checked.sources(), texts, checked.model());
     }
 
     static RuleBook book(RuleSource... files) {

@@ -4,7 +4,12 @@ package io.plimsoll.rules.check;
 final class EngineWriter {
 
     private final StringBuilder text = new StringBuilder();
-    private int line = 1;
+    private int line;
+
+    /** Begins at a line of the source. */
+    EngineWriter(int line) {
+        this.line = line;
+    }
 
     /** Goes on at a line; stays where it is if it is behind it already. */
     EngineWriter at(int wanted) {

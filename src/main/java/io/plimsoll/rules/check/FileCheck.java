@@ -117,6 +117,7 @@ final class FileCheck {
     private final Limits limits;
     private final Tree.File tree;
     private final Optional<Stage> stage;
+    private final List<TableType> declared = new ArrayList<>();
     private final List<Rule> understood = new ArrayList<>();
 
     FileCheck(RuleSource source, Limits limits) {
@@ -238,6 +239,7 @@ final class FileCheck {
     void declare(Vocabulary vocabulary, Map<String, TableType> tables) {
         for (Declaration declaration : tree.declarations()) {
             TableType table = tableOf(declaration);
+            declared.add(table);
             TableType other = tables.putIfAbsent(table.name(), table);
             if (other != null && !other.equals(table)) {
                 findings.error(
@@ -350,35 +352,30 @@ final class FileCheck {
     }
 
     /** Understands the rules, and tells the engine what they say. Empty where the stage is not known. */
-    Optional<EngineText> check(Vocabulary vocabulary, Map<String, RuleInfo> known, Set<String> declaredToEngine) {
-        EngineWriter engine = new EngineWriter();
-        VerbModel.Global global = VerbModel.of(vocabulary.stage());
-        engine.add("package plimsoll." + vocabulary.stage().topic() + ";");
+    Optional<EngineText> check(Vocabulary vocabulary, Map<String, RuleInfo> known) {
+        RuleCheck check = new RuleCheck(text, findings, vocabulary, limits, known);
+        Map<String, List<EngineText.Reading>> readings = new HashMap<>();
+        List<EngineText.Rule> rules = new ArrayList<>();
+        for (Tree.Rule rule : tree.rules()) {
+            String id = rule.name().text().split(" ", 2)[0];
+            int line = text.line(rule.head().start());
+            EngineWriter engine = new EngineWriter(line);
+            readings.put(id, check.check(rule, engine));
+            rules.add(new EngineText.Rule(id, line, engine.text()));
+        }
+        understood.addAll(check.understood());
+        return stage.map(
+                of -> new EngineText(source.path(), of, engineHeading(of), declared, rules, readings, check.joins()));
+    }
+
+    private static String engineHeading(Stage stage) {
+        EngineWriter engine = new EngineWriter(1);
+        VerbModel.Global global = VerbModel.of(stage);
+        engine.add("package plimsoll." + stage.topic() + ";");
         IMPORTS.forEach(name -> engine.add("import " + name + ";"));
         engine.add("import accumulate io.plimsoll.rules.folds.Average exact_average;");
         engine.add("import accumulate io.plimsoll.rules.folds.Count exact_count;");
         engine.add("global " + global.className() + " " + global.name() + "; dialect \"mvel\";");
-        for (Declaration declaration : tree.declarations()) {
-            if (declaredToEngine.add(declaration.name().text())) {
-                write(declaration, engine);
-            }
-        }
-        RuleCheck check = new RuleCheck(text, findings, vocabulary, limits, known);
-        Map<String, List<EngineText.Reading>> readings = new HashMap<>();
-        for (Tree.Rule rule : tree.rules()) {
-            List<EngineText.Reading> read = check.check(rule, engine);
-            readings.put(rule.name().text().split(" ", 2)[0], read);
-        }
-        understood.addAll(check.understood());
-        return stage.map(known2 -> new EngineText(source.path(), known2, engine.text(), readings, check.joins()));
-    }
-
-    private void write(Declaration declaration, EngineWriter engine) {
-        engine.at(text.line(declaration.name().span().start()))
-                .add("declare " + declaration.name().text());
-        for (Tree.Column column : declaration.columns()) {
-            engine.add(column.name().text() + " : " + column.type().text());
-        }
-        engine.add("end");
+        return engine.text();
     }
 }

@@ -5,11 +5,9 @@ import io.plimsoll.rules.model.RuleInfo;
 import io.plimsoll.rules.model.TableType;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -37,13 +35,11 @@ public final class RuleChecker {
             file.stage().ifPresent(stage -> file.declare(vocabularies.computeIfAbsent(stage, Vocabulary::new), tables));
         }
         Map<String, RuleInfo> rules = new LinkedHashMap<>();
-        Map<Stage, Set<String>> declaredToEngine = new EnumMap<>(Stage.class);
         List<EngineText> engineTexts = new ArrayList<>();
         for (FileCheck file : files) {
             file.stage().ifPresent(stage -> {
                 Vocabulary vocabulary = vocabularies.computeIfAbsent(stage, Vocabulary::new);
-                Set<String> declared = declaredToEngine.computeIfAbsent(stage, any -> new HashSet<>());
-                file.check(vocabulary, rules, declared).ifPresent(engineTexts::add);
+                file.check(vocabulary, rules).ifPresent(engineTexts::add);
             });
         }
         files.forEach(EngineParserCheck::check);

@@ -274,7 +274,10 @@ class RuleFormatterTest {
         CheckedRules checked = RuleChecker.check(List.of(new RuleSource(path, text)));
         assertEquals(List.of(), checked.findings(), text);
         EngineText engine = checked.engineTexts().getFirst();
-        return engine.text().replaceAll("\\s+", " ") + engine.readings() + engine.joins();
+        List<String> rules = engine.rules().stream()
+                .map(rule -> rule.text().replaceAll("\\s+", " "))
+                .toList();
+        return engine.heading() + engine.tables() + rules + engine.readings() + engine.joins();
     }
 
     private static FindingsOfFile none() {
