@@ -525,7 +525,7 @@ class RuleEvaluatorTest {
                 RulesDoNotCompile.class, () -> RuleCompiler.compile(RulesFixture.check(file(Stage.GUARD, "rule"))));
 
         // Then
-        assertEquals("PLM-101", refused.findings().getFirst().code());
+        assertEquals("PLM-301", refused.findings().getFirst().code());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.plimsoll.rules.check;
 
+import io.plimsoll.rules.check.Suggestions.Suggestion;
 import io.plimsoll.rules.facts.FieldKind;
 import io.plimsoll.rules.model.Call;
 import io.plimsoll.rules.model.Value;
@@ -15,11 +16,13 @@ final class CallCheck {
 
     private final FindingsOfFile findings;
     private final VerbModel.Global global;
+    private final Suggestions suggestions;
     private final ExpressionCheck expressions;
 
     CallCheck(FindingsOfFile findings, Vocabulary vocabulary, Scope scope) {
         this.findings = findings;
         this.global = VerbModel.of(vocabulary.stage());
+        this.suggestions = new Suggestions(findings, vocabulary);
         this.expressions = new ExpressionCheck(findings, vocabulary, scope, Optional.empty(), false);
     }
 
@@ -35,28 +38,30 @@ final class CallCheck {
     }
 
     Understood call(Tree.Call call) {
+        List<Term> arguments = call.arguments().stream().map(expressions::term).toList();
         if (!call.global().text().equals(global.name())) {
+            Suggestion suggestion = suggestions.global(call.global(), call.verb());
             findings.error(
                     Code.PROPOSAL,
                     call.global().span(),
                     "`" + call.global().text() + "` is not what this stage proposes through",
-                    "write `" + global.name() + "." + call.verb().text() + "(...);`");
+                    suggestion.hint(),
+                    suggestion.fixes());
             return Understood.NOT;
         }
         List<Verb> verbs = global.verbs().stream()
                 .filter(verb -> verb.name().equals(call.verb().text()))
                 .toList();
         if (verbs.isEmpty()) {
+            Suggestion suggestion = suggestions.verb(call.verb());
             findings.error(
                     Code.VERB,
                     call.verb().span(),
                     "`" + global.name() + "` has no verb `" + call.verb().text() + "`",
-                    Similar.hintOrList(
-                            call.verb().text(),
-                            global.verbs().stream().map(Verb::name).distinct().toList()));
+                    suggestion.hint(),
+                    suggestion.fixes());
             return Understood.NOT;
         }
-        List<Term> arguments = call.arguments().stream().map(expressions::term).toList();
         List<Verb> fitting = verbs.stream()
                 .filter(verb -> verb.parameters().size() == arguments.size())
                 .toList();
@@ -64,7 +69,8 @@ final class CallCheck {
             findings.error(
                     Code.ARGUMENTS,
                     call.span(),
-                    "`" + call.verb().text() + "` takes other arguments",
+                    "`" + call.verb().text() + "` takes " + counted(verbs.getFirst()) + ", and this has "
+                            + arguments.size(),
                     "write `" + signature(verbs.getFirst()) + "`");
             return Understood.NOT;
         }
@@ -76,6 +82,11 @@ final class CallCheck {
                 values.size() == arguments.size()
                         ? Optional.of(new Call(verb, values, findings.range(call.span())))
                         : Optional.empty());
+    }
+
+    private static String counted(Verb verb) {
+        int parameters = verb.parameters().size();
+        return parameters == 0 ? "no arguments" : parameters == 1 ? "one argument" : parameters + " arguments";
     }
 
     /** Verbs of one name differ in the fact they are about. */
@@ -123,7 +134,10 @@ final class CallCheck {
                     Code.VALUE,
                     term.span(),
                     "`" + parameter.name() + "` is never `" + term.values().getFirst() + "`",
-                    Similar.hintOrList(term.values().getFirst(), parameter.values()));
+                    Similar.hintOrList(term.values().getFirst(), parameter.values()),
+                    Similar.nearest(term.values().getFirst(), parameter.values()).stream()
+                            .map(near -> findings.write(term.span(), ExpressionCheck.quoted(near)))
+                            .toArray(Fix[]::new));
         }
         return decimal ? term.asDecimal() : term.engine();
     }

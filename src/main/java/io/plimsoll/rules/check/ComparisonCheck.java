@@ -4,6 +4,7 @@ import io.plimsoll.rules.check.Tree.Binary;
 import io.plimsoll.rules.check.Tree.Expression;
 import io.plimsoll.rules.check.Tree.In;
 import io.plimsoll.rules.check.Tree.Literal;
+import io.plimsoll.rules.check.Tree.Name;
 import io.plimsoll.rules.check.Tree.Negated;
 import io.plimsoll.rules.check.Variable.Place;
 import io.plimsoll.rules.facts.FieldKind;
@@ -28,6 +29,7 @@ final class ComparisonCheck {
     /** Without groups, references and counts, and with few repetitions, a pattern is matched in little time. */
     private static final Pattern TAME = Pattern.compile("[A-Za-z0-9 _.:/\\[\\]^$|*+?-]{1,100}");
 
+    private static final Pattern INTEGER = Pattern.compile("[0-9]+");
     private static final int REPETITIONS_MAX = 3;
 
     private final FindingsOfFile findings;
@@ -43,11 +45,28 @@ final class ComparisonCheck {
         return switch (expression) {
             case Binary binary when binary.operator().equals("&&") -> both(binary);
             case Binary binary when binary.operator().equals("||") -> either(binary);
+            case Negated negated when isTrueOrFalse(negated.inner()) -> negatedAlone(negated);
             case Negated negated -> truth(negated.inner()).map(inner -> inner.not(expressions.range(negated.span())));
             case In in -> in(in);
             case Binary binary when isComparison(binary.operator()) -> comparison(binary);
             default -> noComparison(expression);
         };
+    }
+
+    private boolean isTrueOrFalse(Expression expression) {
+        return expression instanceof Name name && expressions.isTrueOrFalse(name);
+    }
+
+    /** {@code !overdue}: the finding stands at the field, as it does without the negation. */
+    private Optional<Truth> negatedAlone(Negated negated) {
+        String field = expressions.term(negated.inner()).engine();
+        findings.error(
+                Code.NO_COMPARISON,
+                negated.inner().span(),
+                "this compares nothing",
+                "write `" + field + " == false`",
+                findings.write(negated.span(), field + " == false"));
+        return Optional.empty();
     }
 
     private static boolean isComparison(String operator) {
@@ -74,12 +93,19 @@ final class ComparisonCheck {
 
     private Optional<Truth> noComparison(Expression expression) {
         Term term = expressions.term(expression);
+        boolean truth = term.is(FieldKind.BOOLEAN) && !term.isLiteral();
+        String value = findings.slice(expression.span());
         if (!term.isUnknown()) {
             findings.error(
                     Code.NO_COMPARISON,
                     expression.span(),
                     "this compares nothing",
-                    term.is(FieldKind.BOOLEAN) ? "write `" + term.engine() + " == true`" : "write `field == value`");
+                    truth
+                            ? "write `" + term.engine() + " == true`"
+                            : term.isLiteral()
+                                    ? "write the field again: `field == " + value + "`, or `field in ( ... )`"
+                                    : "write what `" + value + "` is compared with: `" + value + " > ...`",
+                    truth ? new Fix[] {findings.append(expression.span(), " == true")} : new Fix[0]);
         }
         return Optional.empty();
     }
@@ -98,6 +124,10 @@ final class ComparisonCheck {
                     Code.NO_COMPARISON, binary.span(), "this compares two literals", "compare a field with a literal");
             return Optional.empty();
         }
+        if (isSame(left, right)) {
+            itself(binary);
+            return Optional.empty();
+        }
         boolean present = expressions.requirePresent(left) & expressions.requirePresent(right);
         if (!present || !comparable(binary, left, right)) {
             return Optional.empty();
@@ -110,6 +140,23 @@ final class ComparisonCheck {
         }
         return Optional.of(Truth.of(
                 sideOf(left, right) + " " + binary.operator() + " " + sideOf(right, left), asked(binary, left, right)));
+    }
+
+    private static boolean isSame(Term left, Term right) {
+        boolean fields = left.form() == Term.Form.READ && left.fact().isEmpty();
+        return fields && left.form() == right.form() && left.place().equals(right.place());
+    }
+
+    /** {@code instrument == instrument}: nearly always a variable that lacks its {@code $}. */
+    private void itself(Binary binary) {
+        String variable = "$" + findings.slice(binary.right().span());
+        boolean bound = expressions.scope().variable(variable).isPresent();
+        findings.error(
+                Code.NO_COMPARISON,
+                binary.span(),
+                "this compares a field with itself",
+                bound ? "did you mean `" + variable + "`?" : "compare it with another field, a variable or a literal",
+                bound ? new Fix[] {findings.write(binary.right().span(), variable)} : new Fix[0]);
     }
 
     private Test asked(Binary binary, Term left, Term right) {
@@ -156,7 +203,8 @@ final class ComparisonCheck {
                     Code.KINDS,
                     binary.span(),
                     "this compares " + left.inWords() + " with " + right.inWords(),
-                    hintForKinds(left, right));
+                    hintForKinds(left, right),
+                    unquoted(left, right));
             return false;
         }
         boolean ordered = left.kind().map(FieldKind::isOrdered).orElse(false);
@@ -172,13 +220,42 @@ final class ComparisonCheck {
     }
 
     private static @Nullable String hintForKinds(Term left, Term right) {
-        boolean durations = left.is(FieldKind.DURATION) || right.is(FieldKind.DURATION);
-        if (durations) {
-            return "declare the limit as a `Duration` in a table";
+        Term literal = left.isLiteral() ? left : right;
+        Term other = left.isLiteral() ? right : left;
+        if (other.fact().isPresent() || literal.fact().isPresent()) {
+            return "compare one of its fields: `$position.notional`";
         }
-        boolean quoted =
-                (left.isLiteral() && left.is(FieldKind.STRING)) || (right.isLiteral() && right.is(FieldKind.STRING));
-        return quoted ? "a number stands without quotes" : null;
+        if (!literal.isLiteral()) {
+            return "compare a field with one of its own kind";
+        }
+        if (other.is(FieldKind.DURATION) || other.is(FieldKind.INSTANT)) {
+            String kind = other.kind().map(FieldKind::declaredAs).orElse("");
+            return "declare the limit as a `" + kind + "` in a table, and bind it";
+        }
+        if (other.is(FieldKind.BOOLEAN)) {
+            return "write `true` or `false`, without quotes";
+        }
+        return other.is(FieldKind.STRING) ? "a text stands in double quotes" : "a number stands without quotes";
+    }
+
+    /** A literal that lacks its quotes, or has some too many. */
+    private Fix[] unquoted(Term left, Term right) {
+        Term literal = left.isLiteral() ? left : right;
+        Term other = left.isLiteral() ? right : left;
+        if (!literal.isLiteral()) {
+            return new Fix[0];
+        }
+        String written = literal.is(FieldKind.STRING) ? literal.values().getFirst() : literal.engine();
+        boolean number = other.isNumber()
+                && literal.is(FieldKind.STRING)
+                && INTEGER.matcher(written).matches();
+        boolean truth = other.is(FieldKind.BOOLEAN) && (written.equals("true") || written.equals("false"));
+        if (number || truth) {
+            return new Fix[] {findings.write(literal.span(), written)};
+        }
+        return other.is(FieldKind.STRING)
+                ? new Fix[] {findings.write(literal.span(), ExpressionCheck.quoted(findings.slice(literal.span())))}
+                : new Fix[0];
     }
 
     /** An integer literal beside an integer must be one that integers reach. */
@@ -206,7 +283,11 @@ final class ComparisonCheck {
                     Code.VALUE,
                     literal.span(),
                     "`" + field.engine() + "` is never `" + written + "`",
-                    Similar.hintOrList(written, field.values()));
+                    Similar.hintOrList(written, field.values()),
+                    Similar.nearest(written, field.values()).stream()
+                            .filter(near -> literal.isLiteral())
+                            .map(near -> findings.write(literal.span(), ExpressionCheck.quoted(near)))
+                            .toArray(Fix[]::new));
         }
         return meet;
     }

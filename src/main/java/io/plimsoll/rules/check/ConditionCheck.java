@@ -274,18 +274,20 @@ final class ConditionCheck {
     private Optional<FactModel.Type> type(Token name) {
         Optional<FactModel.Type> type = vocabulary.type(name.text());
         if (type.isEmpty()) {
+            Suggestions.Suggestion suggestion = new Suggestions(findings, vocabulary).fact(name);
             findings.error(
                     Code.FACT,
                     name.span(),
                     "there is no fact or table `" + name.text() + "`",
-                    Similar.hintOrList(name.text(), vocabulary.names()));
+                    suggestion.hint(),
+                    suggestion.fixes());
         } else if (type.get().from().compareTo(vocabulary.stage()) > 0) {
             findings.error(
                     Code.FACT_STAGE,
                     name.span(),
                     "`" + name.text() + "` is known only from the "
                             + type.get().from().topic() + " stage on",
-                    "this is a " + vocabulary.stage().topic() + " rule");
+                    vocabulary.ruleOfThisStage());
             return Optional.empty();
         }
         return type;
@@ -414,7 +416,10 @@ final class ConditionCheck {
                     Code.FOLD,
                     fold.function().span(),
                     "there is no accumulate function `" + function + "`",
-                    Similar.hintOrList(function, FOLDS));
+                    function.startsWith("av") || function.equals("mean")
+                            ? "did you mean `average`?"
+                            : Similar.hintOrList(function, FOLDS),
+                    findings.respell(fold.function().span(), function, FOLDS));
             return Variable.unknown(name, number);
         }
         boolean count = function.equals("count");

@@ -13,6 +13,7 @@ import io.plimsoll.rules.check.Tree.Or;
 import io.plimsoll.rules.check.Tree.Pattern;
 import io.plimsoll.rules.check.Tree.Test;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +27,18 @@ final class ConditionParser {
     private static final Set<String> FORBIDDEN = Set.of(
             "eval", "forall", "from", "collect", "query", "over", "window", "acc", "foreach", "oopath", "do", "test");
 
+    /** Words that begin a function of one's own. */
+    private static final Set<String> CODE_FOLDS = Set.of("init", "action", "reverse", "result");
+
+    private static final java.util.regex.Pattern BINDING = java.util.regex.Pattern.compile("(\\$[A-Za-z0-9]+)\\s*:");
+
+    private static final Set<String> BEHIND_FIELD = Set.of(",", ")", ";", "]", "}");
+
     private final Words words;
     private final FindingsOfFile findings;
     private final Limits limits;
     private final ExpressionParser expressions;
+    private final Set<String> lost = new HashSet<>();
     private int depth;
 
     ConditionParser(Words words, FindingsOfFile findings, Limits limits) {
@@ -42,7 +51,9 @@ final class ConditionParser {
     /** Everything up to {@code then}. A condition that cannot be read is reported and left out. */
     List<Condition> conditions() {
         List<Condition> all = new ArrayList<>();
-        while (!words.atEnd() && !words.isAtAny(BARRIERS)) {
+        lost.clear();
+        int start = words.position();
+        while (!isEnd()) {
             int before = words.position();
             try {
                 depth = 0;
@@ -50,28 +61,101 @@ final class ConditionParser {
             } catch (Words.Refused e) {
                 skipCondition(before);
             }
+            strayMarks();
+            if (words.isAlone()) {
+                words.isAtNear("then");
+            }
         }
+        words.brokenSince(start).forEach(this::lose);
         return all;
+    }
+
+    /** Variables bound in what could not be read: whoever uses them makes no mistake. */
+    Set<String> lost() {
+        return Set.copyOf(lost);
+    }
+
+    private boolean isEnd() {
+        return words.atEnd()
+                || words.isAtAny(BARRIERS)
+                || words.isAtRule()
+                || (words.peek().firstOfLine() && words.isAtCall());
     }
 
     /** To the next line that begins a condition: authors write one condition a line. */
     private void skipCondition(int before) {
-        words.rewind(before);
-        words.next();
-        while (!words.atEnd() && !words.isAtAny(BARRIERS)) {
-            boolean begins = words.peek().firstOfLine() && (words.peek().isName() || words.isAt("("));
-            if (begins && !words.isAt("and") && !words.isAt("or")) {
+        int refused = words.position();
+        if (refused == before) {
+            words.next();
+        }
+        while (!isEnd() && !(words.peek().firstOfLine() && (words.isAtCondition() || words.isAt("(")))) {
+            words.next();
+        }
+        lose(before);
+    }
+
+    /** Remembers what is bound between a position and this one. */
+    private void lose(int from) {
+        int to = words.position();
+        for (int i = from; i < to; i++) {
+            words.rewind(i);
+            Token token = words.peek();
+            boolean binds = token.isName()
+                    && token.text().startsWith("$")
+                    && words.peek(1).is(":");
+            if (binds) {
+                lost.add(token.text());
+            }
+            if (token.kind() == Token.Kind.BROKEN) {
+                lose(token);
+            }
+        }
+        words.rewind(to);
+    }
+
+    private void lose(Token broken) {
+        BINDING.matcher(broken.text()).results().forEach(found -> lost.add(found.group(1)));
+    }
+
+    /** Marks behind a condition that belong to nothing. */
+    private void strayMarks() {
+        while (words.isAt(")") || words.isAt(",") || words.isAt(";") || words.isAt("]") || words.isAt("}")) {
+            Token mark = words.peek();
+            boolean bracket = !mark.is(",") && !mark.is(";");
+            boolean more =
+                    mark.is(",") && !words.peek(1).firstOfLine() && words.last().is(")");
+            if (more) {
+                refuseEarlyClose(words.last());
                 return;
             }
+            words.report(
+                    bracket ? Code.BRACKET : mark.is(",") ? Code.COMMA : Code.SEMICOLON,
+                    mark.span(),
+                    bracket ? "this bracket closes nothing" : "nothing stands between conditions but a new line",
+                    "delete it",
+                    findings.delete(mark.span()));
             words.next();
         }
     }
 
+    /** {@code Bracket( a == b ), c == d}: the rest of the line was meant to stand within. */
+    private void refuseEarlyClose(Token close) {
+        words.report(
+                Code.BRACKET,
+                close.span(),
+                "this bracket closes the pattern, and more constraints follow",
+                "move it behind the last constraint");
+        int before = words.position();
+        while (!isEnd() && !words.peek().firstOfLine()) {
+            words.next();
+        }
+        lose(before);
+    }
+
     private Condition either() {
         List<Condition> branches = new ArrayList<>(List.of(both()));
-        while (words.isAt("or") || words.isAt("||")) {
-            refuseSymbol("||", "or");
-            words.next();
+        while (isJoin("or", "||")) {
+            join();
             branches.add(both());
         }
         if (branches.size() == 1) {
@@ -94,25 +178,41 @@ final class ConditionParser {
         return groups.contains(and.span());
     }
 
-    private final Set<Span> groups = new java.util.HashSet<>();
+    private final Set<Span> groups = new HashSet<>();
 
     private Condition both() {
         List<Condition> all = new ArrayList<>(List.of(one()));
-        while (words.isAt("and") || words.isAt("&&")) {
-            refuseSymbol("&&", "and");
-            words.next();
+        while (isJoin("and", "&&")) {
+            join();
             all.add(one());
         }
         return all.size() == 1 ? all.getFirst() : new And(all, spanOf(all));
     }
 
-    private void refuseSymbol(String symbol, String word) {
+    /** At a word that joins conditions, or at the symbol that joins constraints, which is reported and read as the word. */
+    private boolean isJoin(String word, String symbol) {
         if (words.isAt(symbol)) {
-            throw words.refuse(
+            Token written = words.peek();
+            words.report(
                     Code.AND_OR,
-                    words.peek(),
+                    written.span(),
                     "`" + symbol + "` stands only within a pattern",
-                    "between patterns write `" + word + "`");
+                    "between patterns write `" + word + "`",
+                    findings.write(written.span(), word));
+            return true;
+        }
+        boolean inCapitals = words.peek().text().equalsIgnoreCase(word);
+        return inCapitals && words.isAtNear(word);
+    }
+
+    private void join() {
+        Token join = words.next();
+        if (isEnd()) {
+            throw words.refuse(
+                    Code.NOT_UNDERSTOOD,
+                    join,
+                    "nothing follows `" + join.text() + "`",
+                    "write a pattern behind it, or delete it");
         }
     }
 
@@ -136,20 +236,32 @@ final class ConditionParser {
         if (first.is("(")) {
             return group();
         }
-        if (first.is("not") || first.is("exists")) {
-            words.next();
+        respellBeforePattern();
+        if (words.isAt("not") || words.isAt("exists")) {
+            Token word = words.next();
             Condition inner = words.isAt("(") ? group() : one();
             Span span = first.span().to(inner.span());
-            return first.is("not") ? new Not(inner, span) : new Exists(inner, span);
+            return word.is("not") ? new Not(inner, span) : new Exists(inner, span);
         }
-        if (first.is("accumulate")) {
+        if (words.isAt("accumulate")) {
             return accumulate();
         }
         return pattern();
     }
 
+    /** {@code exist Bracket(}, {@code NOT Bracket(}, {@code acumulate(}: words that are nearly those that stand here. */
+    private void respellBeforePattern() {
+        boolean beforePattern = words.peek(1).isCapitalised() && !words.peek(1).firstOfLine();
+        if (beforePattern || words.peek(1).is("(")) {
+            boolean known = words.isAtNear("not") || words.isAtNear("exists") || words.isAtNear("accumulate");
+            if (!known && beforePattern && words.peek().text().equalsIgnoreCase("no")) {
+                words.respell("not");
+            }
+        }
+    }
+
     private Condition group() {
-        words.expect("(", "before a group");
+        Token open = words.next();
         if (words.isAt("and") || words.isAt("or")) {
             throw words.refuse(
                     Code.CONDITION,
@@ -158,17 +270,22 @@ final class ConditionParser {
                     "write it between the patterns");
         }
         Condition inner = either();
-        words.expect(")", "to close the group");
+        words.close(open);
         groups.add(inner.span());
         return inner;
     }
 
     private Condition accumulate() {
         Token first = words.next();
-        words.expect("(", "after `accumulate`");
+        Token open = words.open("`accumulate` is followed by parentheses");
         Condition of = either();
-        if (!words.take(";")) {
-            words.expect(",", "between what is accumulated and the functions");
+        if (!words.take(";") && !words.take(",")) {
+            throw words.refuse(
+                    Code.NOT_UNDERSTOOD,
+                    words.peek(),
+                    "`;` is expected here, between what is accumulated and the functions",
+                    "write `accumulate( Position( $n : notional ); $sum : sum($n) )`",
+                    findings.append(words.last().span(), ";"));
         }
         List<Fold> folds = new ArrayList<>();
         do {
@@ -180,19 +297,28 @@ final class ConditionParser {
                 tests.add(expressions.expression());
             } while (words.take(","));
         }
-        Token close = words.expect(")", "to close `accumulate`");
-        return new Accumulate(of, folds, tests, first.span().to(close.span()));
+        words.close(open);
+        return new Accumulate(of, folds, tests, first.span().to(words.last().span()));
     }
 
     private Fold fold() {
+        if (words.peek().isName()
+                && CODE_FOLDS.contains(words.peek().text())
+                && words.peek(1).is("(")) {
+            throw words.refuse(
+                    Code.FOLD,
+                    words.peek(),
+                    "an accumulate function of one's own is not allowed",
+                    "use `sum`, `min`, `max`, `average` or `count`: `$sum : sum($n)`");
+        }
         Token variable = words.expectName("a variable for the result, such as `$sum : sum($n)`,");
         words.expect(":", "between variable and function");
         Token function = words.expectName("a function");
-        words.expect("(", "after the function's name");
+        Token open = words.open("`" + function.text() + "` is followed by parentheses");
         Optional<Token> argument = Optional.empty();
         if (!words.isAt(")")) {
             argument = Optional.of(words.expectName("a variable that is bound in the pattern"));
-            if (!words.isAt(")")) {
+            if (!words.isAt(")") && !words.isAt(";") && !words.peek().firstOfLine()) {
                 throw words.refuse(
                         Code.FOLD,
                         words.peek(),
@@ -200,8 +326,9 @@ final class ConditionParser {
                         "the engine mixes up the values of an expression here");
             }
         }
-        Token close = words.expect(")", "to close the function");
-        return new Fold(variable, function, argument, variable.span().to(close.span()));
+        words.close(open);
+        return new Fold(
+                variable, function, argument, variable.span().to(words.last().span()));
     }
 
     private Condition pattern() {
@@ -217,34 +344,100 @@ final class ConditionParser {
                     "`" + first.text() + "` is not allowed in a condition",
                     "name a fact, such as `Position( )`");
         }
-        Token name = words.expectName("a fact, such as `Position( )`,");
+        Token name = words.isAt("$") || !words.peek(1).is(":")
+                ? words.expectName("a fact, such as `Position( )`,")
+                : variableOfFact();
         Optional<Token> variable = Optional.empty();
         if (words.take(":")) {
             variable = Optional.of(name);
             name = words.expectName("a fact's name");
+        } else if (words.isAt("=")
+                || (name.text().startsWith("$") && words.peek().isCapitalised())) {
+            variable = Optional.of(name);
+            colonMissing(name);
+            name = words.expectName("a fact's name");
         }
         if (words.isAt(".")) {
-            throw words.refuse(
-                    Code.FACT,
-                    words.peek(),
-                    "a fact is named without its package",
-                    "facts are known by their short name");
+            throw qualified(name);
         }
-        words.expect("(", "after the name of a fact");
+        Token open = openPattern(name);
         List<Constraint> constraints = constraints();
-        Token close = words.expect(")", "to close the pattern");
+        words.close(open);
         refuseTail();
-        Span span = variable.map(Token::span).orElse(name.span()).to(close.span());
+        Span span =
+                variable.map(Token::span).orElse(name.span()).to(words.last().span());
         return new Pattern(variable, name, constraints, span);
+    }
+
+    private Token variableOfFact() {
+        return words.peek().isName() ? variableName() : words.expectName("a variable, such as `$p`,");
+    }
+
+    private void colonMissing(Token variable) {
+        boolean equals = words.isAt("=");
+        Token where = equals ? words.next() : variable;
+        words.report(
+                Code.NOT_UNDERSTOOD,
+                where.span(),
+                "a fact is bound with a colon",
+                "write `" + variable.text() + " : " + words.peek().text() + "( )`",
+                equals ? findings.write(where.span(), ":") : findings.append(where.span(), " :"));
+    }
+
+    private Words.Refused qualified(Token first) {
+        Token point = words.peek();
+        Token last = first;
+        while (words.isAt(".") && words.peek(1).isName()) {
+            words.next();
+            last = words.next();
+        }
+        return words.refuse(
+                Code.FACT,
+                point,
+                "a fact is named without its package",
+                "facts are known by their short name",
+                findings.write(first.span().to(last.span()), last.text()));
+    }
+
+    private Token openPattern(Token name) {
+        boolean nothing = words.peek().firstOfLine() || words.isAt(")") || words.isAtAny(BARRIERS) || words.atEnd();
+        if (nothing && !words.isAt("(")) {
+            words.report(
+                    Code.BRACKET,
+                    name.span(),
+                    "a fact is followed by parentheses, also where nothing is asked of it",
+                    "write `" + name.text() + "( )`",
+                    findings.append(name.span(), "( )"));
+            return name;
+        }
+        boolean constraint = words.peek().isName()
+                && (words.peek(1).is(":")
+                        || words.peek(1).kind() == Token.Kind.SYMBOL
+                        || words.peek(1).isName());
+        boolean bracket = words.isAt("(") || words.isAt("[") || words.isAt("{");
+        if (!bracket && (!constraint || words.peek(1).is("("))) {
+            throw words.refuse(
+                    Code.NOT_UNDERSTOOD,
+                    name,
+                    "`" + name.text() + "` is not expected here",
+                    "a condition is a fact with parentheses, such as `Position( notional > $limit )`");
+        }
+        return words.open("a `(` is missing behind `" + name.text() + "`");
     }
 
     private void refuseTail() {
         if (words.isAt("from") || words.isAt("over") || words.isAt("@")) {
+            Token after = words.peek(1);
+            String hint = after.is("accumulate")
+                    ? "write `accumulate( Position( $n : notional ); $sum : sum($n) )` instead"
+                    : after.is("collect")
+                            ? "count with `accumulate( Position( ); $count : count() )` instead"
+                            : "facts and tables are matched directly: delete this";
             throw words.refuse(
                     Code.CONDITION,
                     words.peek(),
                     "`" + words.peek().text() + "` is not allowed behind a pattern",
-                    "facts and tables are matched directly");
+                    hint);
         }
     }
 
@@ -258,43 +451,260 @@ final class ConditionParser {
 
     private List<Constraint> constraints() {
         List<Constraint> constraints = new ArrayList<>();
-        if (words.isAt(")")) {
-            return constraints;
-        }
-        do {
+        while (!isClose() && !isPatternEnd()) {
             int before = words.position();
             try {
-                constraints.add(constraint());
-                if (!words.isAt(",") && !words.isAt(")")) {
-                    throw expressions.refuseBehind(words.peek());
-                }
+                commaTooMuch();
+                Optional<Constraint> constraint = digitsBehindComma() ? Optional.empty() : Optional.of(constraint());
+                comma();
+                constraint.ifPresent(constraints::add);
             } catch (Words.Refused e) {
-                words.rewind(before);
-                words.skipTo(Set.of(",", ")"), BARRIERS);
+                skipConstraint(before);
             }
-        } while (words.take(","));
+            Token comma = words.peek();
+            if (!words.take(",") && !isCommaMissing()) {
+                break;
+            }
+            if (comma.is(",") && (isClose() || isPatternEnd()) && !words.atEnd()) {
+                words.report(
+                        Code.COMMA,
+                        comma.span(),
+                        "no constraint follows this comma",
+                        "delete it",
+                        findings.delete(comma.span()));
+            }
+        }
         return constraints;
     }
 
-    private Constraint constraint() {
-        if (words.peek().isName() && words.peek(1).is(":")) {
-            Token variable = words.next();
-            words.next();
-            Token field = words.peek();
-            boolean fieldAlone =
-                    field.isName() && (words.peek(1).is(",") || words.peek(1).is(")"));
-            if (!fieldAlone) {
-                throw words.refuse(
-                        Code.BINDING,
-                        variable.span().to(field.span()),
-                        "only a field can be bound to `" + variable.text() + "`",
-                        "write `" + variable.text()
-                                + " : field, field > ...`: the engine would bind the field and drop the rest");
-            }
-            return new Bind(variable, words.next());
+    private boolean isClose() {
+        return words.isAt(")") || words.isAt("]") || words.isAt("}");
+    }
+
+    /** Where a pattern must be over even if nothing closes it. */
+    private boolean isPatternEnd() {
+        return isEnd() || (words.peek().firstOfLine() && words.isAtCondition());
+    }
+
+    private void commaTooMuch() {
+        while (words.isAt(",")) {
+            Token comma = words.next();
+            words.report(
+                    Code.COMMA,
+                    comma.span(),
+                    "this comma separates nothing",
+                    "delete it",
+                    findings.delete(comma.span()));
         }
+    }
+
+    /** {@code 1,000,000} and {@code 0,05}: digits that a comma without a space parts from the digits before. */
+    private boolean digitsBehindComma() {
+        Token first = words.peek(-2);
+        boolean adjacent = words.last().is(",")
+                && first.kind() == Token.Kind.INTEGER
+                && first.span().end() == words.last().span().start()
+                && words.peek().kind() == Token.Kind.INTEGER
+                && words.peek().span().start() == words.last().span().end();
+        if (!adjacent) {
+            return false;
+        }
+        Token last = words.next();
+        while (words.isAt(",")
+                && words.peek(1).kind() == Token.Kind.INTEGER
+                && words.peek().span().start() == last.span().end()
+                && words.peek(1).span().start() == words.peek().span().end()) {
+            words.next();
+            last = words.next();
+        }
+        numberInPieces(first.span().to(last.span()), ",");
+        return true;
+    }
+
+    private void numberInPieces(Span whole, String separator) {
+        String written = findings.slice(whole);
+        boolean decimal = separator.equals(",") && !written.matches("[0-9]{1,3}(,[0-9]{3})+");
+        String right = decimal ? written.replaceFirst(",", ".") + "B" : written.replace(separator, "");
+        words.report(
+                Code.NUMBER_FORM,
+                whole,
+                "`" + written + "` is no number of a rule file",
+                "write `" + right + "`, or better, put the number into a table",
+                findings.write(whole, right));
+    }
+
+    /** What stands behind a constraint: a comma or the end of the pattern, or what is reported. */
+    private void comma() {
+        Token next = words.peek();
+        Token last = words.last();
+        if (next.is(",") || isClose() || isPatternEnd() || isCommaMissing()) {
+            return;
+        }
+        if (next.is(";")) {
+            words.report(
+                    Code.SEMICOLON,
+                    next.span(),
+                    "constraints are separated by commas",
+                    "write `,`",
+                    findings.write(next.span(), ","));
+            words.next();
+            return;
+        }
+        boolean pieces = next.kind() == Token.Kind.INTEGER && last.kind() == Token.Kind.INTEGER;
+        if (pieces) {
+            while (words.peek().kind() == Token.Kind.INTEGER) {
+                words.next();
+            }
+            numberInPieces(last.span().to(words.last().span()), " ");
+            return;
+        }
+        if (next.isValue() && !next.firstOfLine() && (last.isValue() || last.is(")")) && next.kind() != Token.Kind.NAME
+                || (next.isName() && next.text().startsWith("$"))) {
+            throw words.refuse(
+                    Code.OPERATOR,
+                    next,
+                    "an operator is missing before `" + findings.slice(next.span()) + "`",
+                    "write `==`, `<` or another one between",
+                    findings.insert(next.span(), "== "));
+        }
+        throw expressions.refuseBehind(next);
+    }
+
+    /** True where the next constraint begins without a comma before it, which is reported. */
+    private boolean isCommaMissing() {
+        Token next = words.peek();
+        Token last = words.last();
+        if (last.is(";") || last.is(",")) {
+            return true;
+        }
+        boolean begins = next.isName()
+                && (words.peek(1).kind() == Token.Kind.SYMBOL || ExpressionParser.isOperatorWord(words.peek(1)))
+                && !words.peek(1).is(")")
+                && !words.peek(1).is(",")
+                && !words.peek(1).is("[")
+                && !words.peek(1).is("(")
+                && (last.isValue() || last.is(")"));
+        if (begins) {
+            words.report(
+                    Code.COMMA,
+                    next.span(),
+                    "a comma is missing before `" + next.text() + "`",
+                    "write `,` behind `" + findings.slice(last.span()) + "`",
+                    findings.append(last.span(), ","));
+        }
+        return begins;
+    }
+
+    private void skipConstraint(int before) {
+        words.rewind(before);
+        int open = 0;
+        while (!isPatternEnd()) {
+            if (open == 0 && (words.isAt(",") || isClose()) && words.position() > before) {
+                break;
+            }
+            if (words.isAt("(") || words.isAt("[") || words.isAt("{")) {
+                open++;
+            } else if (isClose()) {
+                open--;
+            }
+            words.next();
+        }
+        lose(before);
+    }
+
+    private Constraint constraint() {
+        Token variable = words.peek();
+        boolean equals = variable.isName()
+                && variable.text().startsWith("$")
+                && words.peek(1).is("=")
+                && words.peek(2).isName()
+                && !words.peek(2).text().startsWith("$");
+        if (!equals && !(variable.isName() && words.peek(1).is(":")) && !isHyphenated()) {
+            return test();
+        }
+        variable = variableName();
+        Token colon = words.next();
+        if (equals) {
+            words.report(
+                    Code.CODE,
+                    colon.span(),
+                    "`=` is not allowed in a rule",
+                    "to bind, write `:`; to compare, write `==`",
+                    findings.write(colon.span(), ":"),
+                    findings.write(colon.span(), "=="));
+        }
+        return bind(variable);
+    }
+
+    /** At {@code $my-variable :}. */
+    private boolean isHyphenated() {
+        return words.peek().isName()
+                && words.peek().text().startsWith("$")
+                && words.peek(1).is("-")
+                && words.peek(2).isName()
+                && words.peek(3).is(":");
+    }
+
+    /** The name of a variable that is bound; one that is malformed is reported and mended. */
+    private Token variableName() {
+        Token name = words.next();
+        boolean hyphen = words.isAt("-");
+        boolean field = !hyphen && words.peek(1).text().startsWith("$");
+        if (!hyphen && (name.text().startsWith("$") || field)) {
+            return name;
+        }
+        String right = name.text();
+        Span span = name.span();
+        if (hyphen) {
+            words.next();
+            Token part = words.next();
+            right += Character.toUpperCase(part.text().charAt(0)) + part.text().substring(1);
+            span = span.to(part.span());
+        } else {
+            right = "$" + right;
+        }
+        words.report(
+                Code.BINDING,
+                span,
+                "`" + findings.slice(span) + "` is not a variable's name",
+                "a variable is `$` and letters or digits, such as `" + right + "`",
+                findings.write(span, right));
+        return new Token(Token.Kind.NAME, right, span, name.firstOfLine());
+    }
+
+    private Constraint bind(Token variable) {
+        Token field = words.peek();
+        boolean reversed = field.isName()
+                && field.text().startsWith("$")
+                && !variable.text().startsWith("$");
+        if (reversed) {
+            throw words.refuse(
+                    Code.BINDING,
+                    variable.span(),
+                    "`" + variable.text() + "` is not a variable's name",
+                    "to compare, write `" + variable.text() + " == " + field.text() + "`; to bind, `" + field.text()
+                            + " : " + variable.text() + "`",
+                    findings.write(variable.span().to(field.span()), variable.text() + " == " + field.text()),
+                    findings.write(variable.span().to(field.span()), field.text() + " : " + variable.text()));
+        }
+        Token behind = words.peek(1);
+        boolean calculated = behind.kind() == Token.Kind.SYMBOL && !BEHIND_FIELD.contains(behind.text());
+        boolean compared = ExpressionParser.isOperatorWord(behind) && !behind.firstOfLine();
+        if (!field.isName() || field.text().startsWith("$") || calculated || compared) {
+            throw words.refuse(
+                    Code.BINDING,
+                    variable.span().to(field.span()),
+                    "only a field can be bound to `" + variable.text() + "`",
+                    "write `" + variable.text()
+                            + " : field, field > ...`: the engine would bind the field and drop the rest");
+        }
+        return new Bind(variable, words.next());
+    }
+
+    private Constraint test() {
         Expression expression = expressions.expression();
-        if (words.isAt(";")) {
+        boolean value = !(expression instanceof Tree.Binary) && !(expression instanceof Tree.In);
+        if (words.isAt(";") && value) {
             throw words.refuse(
                     Code.POSITIONAL,
                     expression.span(),

@@ -1,5 +1,6 @@
 package io.plimsoll.rules.check;
 
+import io.plimsoll.rules.check.Suggestions.Suggestion;
 import io.plimsoll.rules.check.Tree.Binary;
 import io.plimsoll.rules.check.Tree.Broken;
 import io.plimsoll.rules.check.Tree.Constant;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Understands values: what kind they are, whether they may be absent, and how the engine is told. */
 final class ExpressionCheck {
@@ -32,11 +35,13 @@ final class ExpressionCheck {
      */
     record Own(FactModel.Type type, int pattern, String variable, Map<String, Variable> bound) {}
 
+    private static final Pattern ZERO_OR_ONE = Pattern.compile("0*1?(\\.0*)?");
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*");
 
     private final FindingsOfFile findings;
     private final Vocabulary vocabulary;
     private final Scope scope;
+    private final Suggestions suggestions;
     private final Optional<Own> own;
     private final boolean leftSide;
 
@@ -45,6 +50,7 @@ final class ExpressionCheck {
         this.findings = findings;
         this.vocabulary = vocabulary;
         this.scope = scope;
+        this.suggestions = new Suggestions(findings, vocabulary);
         this.own = own;
         this.leftSide = leftSide;
     }
@@ -55,6 +61,13 @@ final class ExpressionCheck {
 
     Range range(Span span) {
         return findings.range(span);
+    }
+
+    /** A field of the pattern's own fact that is true or false. */
+    boolean isTrueOrFalse(Name name) {
+        return own.flatMap(fact -> fact.type().field(name.token().text()))
+                .filter(field -> field.kind() == FieldKind.BOOLEAN)
+                .isPresent();
     }
 
     Scope scope() {
@@ -82,15 +95,19 @@ final class ExpressionCheck {
         if (term.absent().isEmpty() || scope.isPresent(term.absent().get())) {
             return true;
         }
+        Place place = term.absent().get();
         String written = term.engine().replace("()", "");
+        boolean inPattern = leftSide && !written.startsWith("$");
         findings.error(
                 Code.ABSENT,
                 term.span(),
                 "`" + written + "` may be absent, and then nothing would match without a word",
-                leftSide
+                inPattern
                         ? "write `" + written + " != null, " + written
                                 + " ...`, and a rule for the case that it is absent"
-                        : "test `" + term.absent().get().field() + " != null` in its pattern");
+                        : "test `" + place.field() + " != null` in its pattern",
+                inPattern ? new Fix[] {findings.insert(term.span(), written + " != null, ")} : new Fix[0]);
+        scope.learn(Set.of(place));
         return false;
     }
 
@@ -101,6 +118,7 @@ final class ExpressionCheck {
     }
 
     private Term literal(Token token) {
+        limitInRule(token);
         return switch (token.kind()) {
             case TEXT ->
                 Term.literal(
@@ -120,6 +138,18 @@ final class ExpressionCheck {
                         number(token, FieldKind.DECIMAL),
                         token.text() + "B");
         };
+    }
+
+    /** It compiles and is exact, but an edit of it shows in no table. */
+    private void limitInRule(Token token) {
+        boolean number = token.kind() == Token.Kind.INTEGER || token.kind() == Token.Kind.DECIMAL;
+        if (number && !ZERO_OR_ONE.matcher(token.text()).matches()) {
+            findings.warning(
+                    Code.NUMBER,
+                    token.span(),
+                    "`" + token.text() + "` is a limit within a rule",
+                    "declare a field for it, put the number into a table, and bind it: `Limit( $limit : limit )`");
+        }
     }
 
     /** An integer too large for one is kept as a decimal: beside a decimal it is right, and beside an integer it is refused. */
@@ -156,12 +186,18 @@ final class ExpressionCheck {
                             engineName(token, variable)))
                     .orElseGet(() -> Term.unknown(token.span()));
         }
+        if (own.isEmpty() && scope.variable(token.text()).isPresent()) {
+            return Term.unknown(token.span());
+        }
         if (own.isEmpty()) {
+            Suggestion suggestion =
+                    suggestions.variable(token, scope.variables().keySet());
             findings.error(
                     Code.VARIABLE,
                     token.span(),
                     "`" + token.text() + "` is no variable",
-                    Similar.hintOrList(token.text(), scope.variables().keySet()));
+                    suggestion.hint(),
+                    suggestion.fixes());
             return Term.unknown(token.span());
         }
         return field(own.get().type(), token, own.get().pattern(), own.get().variable(), token.span(), token.text());
@@ -202,12 +238,18 @@ final class ExpressionCheck {
     /** A field, if the fact has it and the stage sees it. */
     Optional<FactModel.Field> knownField(FactModel.Type type, Token name) {
         Optional<FactModel.Field> field = type.field(name.text());
+        if (vocabulary.isLost(type, name.text())) {
+            return Optional.empty();
+        }
         if (field.isEmpty()) {
+            Suggestion suggestion =
+                    suggestions.field(type, name, scope.variables().keySet());
             findings.error(
                     Code.FIELD,
                     name.span(),
                     "`" + type.name() + "` has no field `" + name.text() + "`",
-                    Similar.hintOrList(name.text(), vocabulary.fields(type)));
+                    suggestion.hint(),
+                    suggestion.fixes());
             return Optional.empty();
         }
         if (field.get().from().compareTo(vocabulary.stage()) > 0) {
@@ -216,7 +258,7 @@ final class ExpressionCheck {
                     name.span(),
                     "`" + name.text() + "` is known only from the "
                             + field.get().from().topic() + " stage on",
-                    "this is a " + vocabulary.stage().topic() + " rule");
+                    vocabulary.ruleOfThisStage());
             return Optional.empty();
         }
         return field;
@@ -254,11 +296,22 @@ final class ExpressionCheck {
             return variable;
         }
         Optional<String> why = scope.whyGone(name);
-        findings.error(
-                why.isPresent() ? Code.SCOPE : Code.VARIABLE,
-                token.span(),
-                "`" + name + "` is " + why.orElse("bound by nothing before this"),
-                why.isPresent() ? null : Similar.hint(name, scope.variables().keySet()));
+        if (why.isPresent()) {
+            findings.error(
+                    Code.SCOPE,
+                    token.span(),
+                    "`" + name + "` is " + why.get(),
+                    "bind it in a pattern that stands by itself");
+        } else {
+            Suggestion suggestion =
+                    suggestions.variable(token, scope.variables().keySet());
+            findings.error(
+                    Code.VARIABLE,
+                    token.span(),
+                    "`" + name + "` is bound by nothing before this",
+                    suggestion.hint(),
+                    suggestion.fixes());
+        }
         return Optional.empty();
     }
 
@@ -307,10 +360,22 @@ final class ExpressionCheck {
         }
         if (!term.isNumber()) {
             findings.error(
-                    Code.ARITHMETIC, term.span(), "arithmetic is on decimals, and this is " + term.inWords(), null);
+                    Code.ARITHMETIC,
+                    term.span(),
+                    "arithmetic is on decimals, and this is " + term.inWords(),
+                    arithmeticHint(term));
             return false;
         }
         return requirePresent(term);
+    }
+
+    private static @Nullable String arithmeticHint(Term term) {
+        if (term.is(FieldKind.STRING)) {
+            return "a text stands by itself: it is not put together";
+        }
+        return term.is(FieldKind.DURATION) || term.is(FieldKind.INSTANT)
+                ? "put the sum into a table as a field of its own"
+                : null;
     }
 
     static String quoted(String text) {

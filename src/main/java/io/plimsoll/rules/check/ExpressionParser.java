@@ -21,29 +21,6 @@ final class ExpressionParser {
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
     private static final Set<String> WORD_COMPARISONS = Set.of("contains", "matches");
 
-    /** Words the engine would take for operators. */
-    private static final Set<String> FOREIGN_OPERATORS = Set.of(
-            "memberOf",
-            "soundslike",
-            "str",
-            "excludes",
-            "instanceof",
-            "after",
-            "before",
-            "coincides",
-            "during",
-            "finishes",
-            "finishedby",
-            "includes",
-            "meets",
-            "metby",
-            "overlaps",
-            "overlappedby",
-            "starts",
-            "startedby",
-            "is",
-            "strsim");
-
     /** Symbols the engine knows and the profile does not. */
     private static final Set<String> CODE_SYMBOLS =
             Set.of("=", "[", "{", "#", "->", "::", "?", ":=", "&", "|", "^", "~", "%");
@@ -70,9 +47,18 @@ final class ExpressionParser {
         return either();
     }
 
+    /** True for a word that stands between two values, or is meant to. */
+    static boolean isOperatorWord(Token token) {
+        return token.isName()
+                && (token.is("in")
+                        || token.is("not")
+                        || WORD_COMPARISONS.contains(token.text())
+                        || OperatorHints.isKnown(token.text()));
+    }
+
     private Expression either() {
         Expression left = both();
-        while (words.isAt("||")) {
+        while (isJoin("||", "|", "or")) {
             Token operator = words.next();
             left = new Binary("||", operator.span(), left, both());
         }
@@ -81,11 +67,34 @@ final class ExpressionParser {
 
     private Expression both() {
         Expression left = comparison();
-        while (words.isAt("&&")) {
+        while (isJoin("&&", "&", "and")) {
             Token operator = words.next();
             left = new Binary("&&", operator.span(), left, comparison());
         }
         return left;
+    }
+
+    /** At the symbol that joins comparisons, or at what others write for it, which is reported and read as the symbol. */
+    private boolean isJoin(String symbol, String half, String word) {
+        if (words.isAt(symbol)) {
+            return true;
+        }
+        Token written = words.peek();
+        boolean name = written.isName() && written.text().equalsIgnoreCase(word);
+        boolean beforePattern = words.peek(1).isCapitalised() && words.peek(2).is("(");
+        boolean meant =
+                words.isAt(half) || (name && !beforePattern && !words.peek(1).is("not"));
+        if (meant) {
+            words.report(
+                    name ? Code.AND_OR : Code.CODE,
+                    written.span(),
+                    name
+                            ? "`" + written.text() + "` stands only between patterns"
+                            : "`" + half + "` is not allowed in a rule",
+                    "within a pattern write `" + symbol + "`" + (symbol.equals("&&") ? ", or a comma" : ""),
+                    findings.write(written.span(), symbol));
+        }
+        return meant;
     }
 
     private Expression comparison() {
@@ -93,8 +102,18 @@ final class ExpressionParser {
         Token operator = words.peek();
         if (operator.kind() == Token.Kind.SYMBOL && COMPARISONS.contains(operator.text())) {
             words.next();
-            Expression whole = new Binary(operator.text(), operator.span(), left, sum());
-            return refuseChain(whole);
+            String whole = wholeOperator(operator);
+            return refuseChain(new Binary(whole, operator.span(), left, sum()));
+        }
+        if (operator.is("=")) {
+            words.next();
+            words.report(
+                    Code.CODE,
+                    operator.span(),
+                    "`=` is not allowed in a rule",
+                    "to compare, write `==`",
+                    findings.write(operator.span(), "=="));
+            return refuseChain(new Binary("==", operator.span(), left, sum()));
         }
         if (!operator.isName()) {
             return left;
@@ -114,6 +133,23 @@ final class ExpressionParser {
         return foreign(left, word);
     }
 
+    /** {@code > =} is one operator in two pieces. */
+    private String wholeOperator(Token operator) {
+        boolean inPieces = words.isAt("=") && (operator.is("<") || operator.is(">"));
+        if (!inPieces) {
+            return operator.text();
+        }
+        Span both = operator.span().to(words.next().span());
+        String whole = operator.text() + "=";
+        words.report(
+                Code.OPERATOR,
+                both,
+                "there is a space within `" + whole + "`",
+                "write `" + whole + "`",
+                findings.write(both, whole));
+        return whole;
+    }
+
     private Expression refuseChain(Expression whole) {
         Token next = words.peek();
         if (next.kind() == Token.Kind.SYMBOL && COMPARISONS.contains(next.text())) {
@@ -127,14 +163,32 @@ final class ExpressionParser {
     }
 
     private Expression foreign(Expression left, Token word) {
-        if (FOREIGN_OPERATORS.contains(word.text())) {
+        if (OperatorHints.isEquality(word.text()) && !word.firstOfLine()) {
+            return equalityInWords(left, word);
+        }
+        if (OperatorHints.isKnown(word.text()) && !word.firstOfLine()) {
             throw words.refuse(
                     Code.OPERATOR,
                     word,
                     "the operator `" + word.text() + "` is not allowed",
-                    "use `== != < <= > >= in contains matches`");
+                    OperatorHints.of(word.text()));
         }
         return left;
+    }
+
+    /** {@code is}, {@code is not}, {@code equals}: reported, and read as what they mean. */
+    private Expression equalityInWords(Expression left, Token word) {
+        words.next();
+        boolean negated = words.take("not");
+        Span span = negated ? word.span().to(words.last().span()) : word.span();
+        String operator = negated ? "!=" : "==";
+        words.report(
+                Code.OPERATOR,
+                span,
+                "the operator `" + findings.slice(span) + "` is not allowed",
+                "write `" + operator + "`",
+                findings.write(span, operator));
+        return refuseChain(new Binary(operator, span, left, sum()));
     }
 
     private Expression in(Expression left, boolean negated) {
@@ -142,13 +196,22 @@ final class ExpressionParser {
         if (negated) {
             words.next();
         }
-        words.expect("(", "before the values of `in`");
+        Token open = words.open("the values of `in` stand in parentheses");
+        boolean opened = open.kind() == Token.Kind.SYMBOL;
         List<Expression> values = new ArrayList<>();
         do {
             values.add(sum());
-        } while (words.take(","));
-        Token close = words.expect(")", "after the values of `in`");
-        return new In(left, negated, values, left.span().to(close.span()));
+        } while (isAnotherValue(opened) && words.take(","));
+        if (opened) {
+            words.close(open);
+        }
+        return new In(left, negated, values, left.span().to(words.last().span()));
+    }
+
+    /** Without parentheses a list goes on as long as there are literals. */
+    private boolean isAnotherValue(boolean opened) {
+        Token next = words.peek(1);
+        return words.isAt(",") && (opened || (next.isValue() && !next.isName()));
     }
 
     private Expression sum() {
@@ -197,7 +260,11 @@ final class ExpressionParser {
         if (token.is("(")) {
             words.next();
             Expression inner = deeper(this::either);
-            words.expect(")", "to close the parenthesis");
+            if (CODE_SYMBOLS.contains(words.peek().text()) && !words.isAt("]")) {
+                throw refuseBehind(words.peek());
+            }
+            words.close(token);
+            refuseCast(token, inner);
             return inner;
         }
         return switch (token.kind()) {
@@ -208,17 +275,46 @@ final class ExpressionParser {
         };
     }
 
+    /** {@code (String) $x}: a name in parentheses before a value. */
+    private void refuseCast(Token open, Expression inner) {
+        boolean cast = inner instanceof Name
+                && words.last().is(")")
+                && words.peek().isValue()
+                && !isOperatorWord(words.peek());
+        if (cast && !words.peek().firstOfLine()) {
+            Span whole = open.span().to(words.last().span());
+            throw words.refuse(
+                    Code.CODE, whole, "a cast is not allowed in a rule", "delete it", findings.delete(whole));
+        }
+    }
+
     private Expression named() {
+        respellConstant();
+        if (words.isAt("this") && words.peek(1).is(".") && words.peek(2).isName()) {
+            Token own = words.next();
+            Token point = words.next();
+            Span both = own.span().to(point.span());
+            words.report(
+                    Code.CODE,
+                    own.span(),
+                    "`this` is not allowed in a rule",
+                    "name the field alone",
+                    findings.delete(both));
+        }
         Token name = words.next();
         if (name.is("true") || name.is("false") || name.is("null")) {
             return new Constant(name);
         }
         if (CODE_WORDS.contains(name.text())) {
             throw words.refuse(
-                    Code.CODE,
+                    Code.CODE, name, "`" + name.text() + "` is not allowed in a rule", CodeHints.ofWord(name.text()));
+        }
+        if (name.is("not")) {
+            throw words.refuse(
+                    Code.OPERATOR,
                     name,
-                    "`" + name.text() + "` is not allowed in a rule",
-                    "compare fields, variables and literals");
+                    "`not` stands before patterns and before `in`, `contains` and `matches`",
+                    "write `field != value`, or `!( ... )`");
         }
         if (words.isAt("!") && words.peek(1).is(".")) {
             throw words.refuse(Code.CODE, words.peek(), "`!.` is not allowed", "test `!= null` first, then use `.`");
@@ -228,6 +324,9 @@ final class ExpressionParser {
         }
         words.next();
         Token field = words.expectName("a field's name");
+        if (name.isCapitalised() && !words.isAt("(")) {
+            return constantOfCode(name, field);
+        }
         Expression property = refuseCode(name.span().to(field.span()), new Property(name, field));
         if (words.isAt(".")) {
             throw words.refuse(
@@ -239,6 +338,28 @@ final class ExpressionParser {
         return property;
     }
 
+    /** {@code TRUE}, {@code NULL}: spreadsheets write them so. */
+    private void respellConstant() {
+        for (String constant : List.of("true", "false", "null")) {
+            if (words.peek().text().equalsIgnoreCase(constant) && !words.isAt(constant)) {
+                words.respell(constant);
+            }
+        }
+    }
+
+    /** {@code BigDecimal.ZERO}, {@code Side.LONG}. */
+    private Expression constantOfCode(Token type, Token constant) {
+        Span whole = type.span().to(constant.span());
+        Optional<String> literal = CodeHints.literalOf(type.text(), constant.text());
+        words.report(
+                Code.CODE,
+                whole,
+                "`" + type.text() + "." + constant.text() + "` is a piece of program",
+                literal.map(plain -> "write `" + plain + "`").orElse("compare fields, variables and literals"),
+                literal.stream().map(plain -> findings.write(whole, plain)).toArray(Fix[]::new));
+        return new Broken(whole);
+    }
+
     /** Calls, assignments, casts and the like begin where a value is followed by one of their signs. */
     private Expression refuseCode(Span value, Expression expression) {
         Token next = words.peek();
@@ -248,12 +369,13 @@ final class ExpressionParser {
             words.skipTo(Set.of(")"), Set.of("then", "end"));
             words.take(")");
             Span call = value.to(words.position() > start ? words.last().span() : next.span());
-            findings.error(Code.CODE, call, "a call is not allowed here", "compare fields, variables and literals");
+            findings.error(Code.CODE, call, "a call is not allowed here", CodeHints.ofCall(findings.slice(call)));
             return new Broken(call);
         }
-        if (next.kind() == Token.Kind.SYMBOL && CODE_SYMBOLS.contains(next.text())) {
-            Optional<String> hint = next.is("=") ? Optional.of("to compare, write `==`") : Optional.empty();
-            throw words.refuse(Code.CODE, next, "`" + next.text() + "` is not allowed in a rule", hint.orElse(null));
+        boolean joins = next.is("=") || next.is("&") || next.is("|") || next.is("]");
+        if (next.kind() == Token.Kind.SYMBOL && CODE_SYMBOLS.contains(next.text()) && !joins) {
+            throw words.refuse(
+                    Code.CODE, next, "`" + next.text() + "` is not allowed in a rule", CodeHints.ofSymbol(next.text()));
         }
         return expression;
     }
@@ -261,12 +383,18 @@ final class ExpressionParser {
     /** Refuses what stands behind an expression and cannot go on from it. */
     Words.Refused refuseBehind(Token token) {
         return CODE_SYMBOLS.contains(token.text())
-                ? words.refuse(Code.CODE, token, "`" + token.text() + "` is not allowed in a rule", null)
+                ? words.refuse(
+                        Code.CODE,
+                        token,
+                        "`" + token.text() + "` is not allowed in a rule",
+                        CodeHints.ofSymbol(token.text()))
                 : words.refuse(
                         Code.NOT_UNDERSTOOD,
                         token,
                         "`" + token.text() + "` is not expected here",
-                        "constraints stand between commas: `field == value, other > limit`");
+                        token.text().matches("percent|pct|bps|bp")
+                                ? "write the fraction: five percent is `0.05B`"
+                                : "constraints stand between commas: `field == value, other > limit`");
     }
 
     private Words.Refused unexpected(Token token) {
@@ -280,11 +408,16 @@ final class ExpressionParser {
         if (token.is("/") || CODE_SYMBOLS.contains(token.text())) {
             return words.refuse(Code.CODE, token, "`" + token.text() + "` is not allowed here", null);
         }
+        if (token.kind() == Token.Kind.END_OF_FILE) {
+            return words.refuse(Code.NOT_UNDERSTOOD, token, "the file ends within this rule", "write the rest of it");
+        }
+        Token before = words.last();
+        boolean compared = COMPARISONS.contains(before.text()) || "+-*/&&||".contains(before.text());
         return words.refuse(
                 Code.NOT_UNDERSTOOD,
                 token,
                 "a field, a variable or a literal is expected here, not `" + token.text() + "`",
-                null);
+                compared ? "write what follows `" + before.text() + "`" : null);
     }
 
     private void countOperand() {

@@ -28,6 +28,9 @@ final class FileCheck {
     private static final List<String> IMPORTS =
             List.of("io.plimsoll.rules.facts.*", "java.math.BigDecimal", "java.time.Duration", "java.time.Instant");
 
+    private static final List<String> KINDS =
+            Arrays.stream(FieldKind.values()).map(FieldKind::declaredAs).toList();
+
     private static final Pattern TABLE_NAME = Pattern.compile("[A-Z][A-Za-z0-9]*");
 
     /** The second letter is small too, since the engine and Java disagree about the getter of {@code aRate}. */
@@ -137,6 +140,12 @@ final class FileCheck {
         this.tree = readable
                 ? new FileParser(new Lexer(text, findings).tokens(), findings, limits).file()
                 : new Tree.File(List.of(), List.of(), List.of(), List.of(), List.of());
+        boolean rules = !tree.packages().isEmpty()
+                || !tree.rules().isEmpty()
+                || !tree.declarations().isEmpty();
+        if (readable && !rules) {
+            findings.keepFirst();
+        }
         findings.place(tree.rules());
         this.stage = readable ? heading() : Optional.empty();
     }
@@ -178,7 +187,12 @@ final class FileCheck {
         }
         String expected = "plimsoll." + folder.get().topic();
         if (tree.packages().isEmpty()) {
-            findings.error(Code.PACKAGE, first, "the file has no package", "begin with `package " + expected + "`");
+            findings.error(
+                    Code.PACKAGE,
+                    first,
+                    "the file has no package",
+                    "begin with `package " + expected + "`",
+                    findings.insert(first, "package " + expected + "\n\n"));
         }
         for (Phrase name : tree.packages()) {
             boolean again = !name.equals(tree.packages().getFirst());
@@ -187,7 +201,8 @@ final class FileCheck {
                         Code.PACKAGE,
                         name.span(),
                         again ? "a file has one package" : "`" + name.text() + "` is not the package of this folder",
-                        again ? "delete this line" : "write `package " + expected + "`");
+                        again ? "delete this line" : "write `package " + expected + "`",
+                        again ? new Fix[0] : new Fix[] {findings.write(name.span(), expected)});
             }
         }
         tree.imports().forEach(this::checkImport);
@@ -208,7 +223,8 @@ final class FileCheck {
                     Code.IMPORT,
                     name.span(),
                     "`" + name.text() + "` cannot be imported",
-                    Similar.hintOrList(name.text(), IMPORTS));
+                    Similar.hintOrList(name.text(), IMPORTS),
+                    findings.respell(name.span(), name.text(), IMPORTS));
         }
     }
 
@@ -220,13 +236,17 @@ final class FileCheck {
             boolean right = global.type().text().equals(expected.className())
                     && global.name().text().equals(expected.name());
             if (!right || declared) {
+                Span whole = global.type().span().to(global.name().span());
                 findings.error(
                         Code.GLOBAL,
-                        global.type().span().to(global.name().span()),
+                        whole,
                         right
                                 ? "the global is declared twice"
                                 : "this is not the global of the " + folder.topic() + " stage",
-                        right ? "delete this line" : hint);
+                        right ? "delete this line" : hint,
+                        right
+                                ? new Fix[0]
+                                : new Fix[] {findings.write(whole, expected.className() + " " + expected.name())});
             }
             declared = true;
         }
@@ -251,8 +271,17 @@ final class FileCheck {
             boolean taken = FactModel.type(table.name()).isPresent();
             if (!taken) {
                 vocabulary.declare(table);
+                lost(declaration, table).forEach(field -> vocabulary.lose(table.name(), field));
             }
         }
+    }
+
+    /** Fields that stand in the declaration and not in the table. */
+    private static Set<String> lost(Declaration declaration, TableType table) {
+        Set<String> lost = new HashSet<>(declaration.lost());
+        declaration.columns().forEach(column -> lost.add(column.name().text()));
+        table.columns().forEach(column -> lost.remove(column.name()));
+        return lost;
     }
 
     private TableType tableOf(Declaration declaration) {
@@ -274,37 +303,36 @@ final class FileCheck {
                         Code.COLUMN_KIND,
                         column.type().span(),
                         "a table cannot have a field of type `" + column.type().text() + "`",
-                        kindHint(column.type().text()));
+                        kindHint(column.type().text()),
+                        findings.respell(column.type().span(), column.type().text(), KINDS));
             }
             kind.ifPresent(known -> columns.add(new Column(name, known)));
             if (column.key().isPresent()) {
-                checkKey(column, key);
+                checkKey(column, key, kind);
                 key = Optional.of(name);
             }
         }
-        if (declaration.columns().isEmpty()) {
+        if (declaration.columns().isEmpty() && declaration.lost().isEmpty()) {
             findings.error(
                     Code.TABLE_FORM,
                     declaration.name().span(),
                     "`" + declaration.name().text() + "` has no fields",
                     "a row has at least one");
         }
-        return new TableType(declaration.name().text(), columns, key);
+        return new TableType(capitalised(declaration.name().text()), columns, key);
     }
 
     private static String kindHint(String written) {
-        List<String> kinds =
-                Arrays.stream(FieldKind.values()).map(FieldKind::declaredAs).toList();
         boolean binary = Set.of("double", "float", "Double", "Float").contains(written);
-        return binary ? "write `BigDecimal`: money is never binary" : Similar.hintOrList(written, kinds);
+        return binary ? "write `BigDecimal`: money is never binary" : Similar.hintOrList(written, KINDS);
     }
 
-    private void checkKey(Tree.Column column, Optional<String> earlier) {
+    private void checkKey(Tree.Column column, Optional<String> earlier, Optional<FieldKind> kind) {
         Span span = column.key().map(Token::span).orElse(column.name().span());
         if (earlier.isPresent()) {
             findings.error(
                     Code.TABLE_KEY, span, "a table has at most one key", "keep the one that most rows differ in");
-        } else if (!column.type().is("String")) {
+        } else if (kind.isPresent() && kind.get() != FieldKind.STRING) {
             findings.error(
                     Code.TABLE_KEY,
                     span,
@@ -314,6 +342,7 @@ final class FileCheck {
     }
 
     private void checkTableName(Token name) {
+        String capital = capitalised(name.text());
         boolean taken = FactModel.type(name.text()).isPresent() || isJava(name.text());
         if (taken || !TABLE_NAME.matcher(name.text()).matches()) {
             findings.error(
@@ -322,8 +351,13 @@ final class FileCheck {
                     taken
                             ? "`" + name.text() + "` is the name of something else"
                             : "`" + name.text() + "` is not a table's name",
-                    taken ? "give the table another name" : "begin with a capital letter: `Bracket`");
+                    taken ? "give the table another name" : "begin with a capital letter: `" + capital + "`",
+                    taken ? new Fix[0] : new Fix[] {findings.write(name.span(), capital)});
         }
+    }
+
+    private static String capitalised(String name) {
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
     private static boolean isJava(String name) {

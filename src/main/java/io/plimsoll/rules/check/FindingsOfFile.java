@@ -30,8 +30,16 @@ final class FindingsOfFile {
         return text.range(span);
     }
 
+    /** A limit on a line that is wrong anyway is not pointed out: mending comes first. */
     List<Finding> all() {
-        return all;
+        Set<Integer> wrong = new HashSet<>();
+        all.stream()
+                .filter(Finding::isError)
+                .forEach(finding -> wrong.add(finding.range().startLine()));
+        return all.stream()
+                .filter(finding -> !finding.code().equals(Code.NUMBER.id())
+                        || !wrong.contains(finding.range().startLine()))
+                .toList();
     }
 
     boolean hasErrors() {
@@ -40,7 +48,7 @@ final class FindingsOfFile {
 
     /** Findings from now on stand in this rule; null outside a rule. */
     void in(@Nullable String ruleId) {
-        rule = ruleId;
+        rule = ruleId == null || ruleId.isBlank() ? null : ruleId;
     }
 
     /** Tells in which rule the findings stand that were made before the rules were read. */
@@ -48,8 +56,16 @@ final class FindingsOfFile {
         all.replaceAll(finding -> rules.stream()
                 .filter(known -> finding.rule() == null && contains(text.range(known.whole()), finding.range()))
                 .findFirst()
+                .filter(known -> !known.name().text().isBlank())
                 .map(known -> finding.in(known.name().text().split(" ", 2)[0]))
                 .orElse(finding));
+    }
+
+    /** Leaves the first error alone: in a file that is none of rules all others follow from that. */
+    void keepFirst() {
+        List<Finding> first = all.stream().sorted(Finding.BY_PLACE).limit(1).toList();
+        all.clear();
+        all.addAll(first);
     }
 
     private static boolean contains(Range whole, Range part) {
@@ -58,6 +74,11 @@ final class FindingsOfFile {
         boolean before = part.startLine() < whole.endLine()
                 || (part.startLine() == whole.endLine() && part.startColumn() < whole.endColumn());
         return after && before;
+    }
+
+    /** The text of a piece of the file. */
+    String slice(Span span) {
+        return text.slice(span);
     }
 
     void error(Code code, Span span, String message) {
@@ -81,6 +102,12 @@ final class FindingsOfFile {
     Fix append(Span span, String addition) {
         Span behind = new Span(span.end(), span.end());
         return new Fix("add `" + addition.strip() + "`", text.range(behind), addition);
+    }
+
+    /** Writes something before what stands there. */
+    Fix insert(Span span, String addition) {
+        Span before = new Span(span.start(), span.start());
+        return new Fix("add `" + addition.strip() + "`", text.range(before), addition);
     }
 
     Fix delete(Span span) {

@@ -3,6 +3,9 @@ package io.plimsoll.rules.check;
 import io.plimsoll.rules.check.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Takes a rule file apart into words. Comments and white space are none, so nothing that reads the words can be misled by them; whoever
@@ -17,6 +20,19 @@ final class Lexer {
     private static final List<String> SYMBOLS = List.of(
             "->", "==", "!=", "<=", ">=", "&&", "||", ":=", "::", "(", ")", "{", "}", "[", "]", ",", ";", ":", ".", "@",
             "=", "<", ">", "!", "+", "-", "*", "/", "%", "&", "|", "^", "~", "?", "#");
+
+    /** Operators of other languages, and those of this one turned round. */
+    private static final List<Map.Entry<String, String>> WRONG_OPERATORS = List.of(
+            Map.entry("===", "=="),
+            Map.entry("!==", "!="),
+            Map.entry("<>", "!="),
+            Map.entry("=<", "<="),
+            Map.entry("=>", ">="));
+
+    private static final Pattern INTEGER = Pattern.compile("[0-9]+");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+(\\.[0-9]+)?B");
+    private static final Pattern BARE_DECIMAL = Pattern.compile("[0-9]+\\.[0-9]+");
+    private static final Pattern AMOUNT = Pattern.compile("\\$[0-9]+");
 
     private final String text;
     private final FindingsOfFile findings;
@@ -51,15 +67,48 @@ final class Lexer {
             comment(endOfLine(at));
         } else if (text.startsWith("/*", at)) {
             blockComment();
+        } else if (isFirstOfLine(at) && (c == '#' || text.startsWith("--", at))) {
+            foreignComment();
         } else if (c == '"' || c == '\'') {
             text(c);
-        } else if (isDigit(c)) {
+        } else if (LookAlikes.isQuote(c)) {
+            curlyText();
+        } else if (isDigit(c) || isPointOfNumber(at)) {
             number();
-        } else if (isNameStart(c)) {
+        } else if (isNameStart(c) || LookAlikes.inName(c).isPresent()) {
             name();
+        } else if (isForeign(c)) {
+            foreign();
         } else {
             symbol();
         }
+    }
+
+    private boolean isFirstOfLine(int offset) {
+        int start = offset;
+        while (start > 0 && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '\t')) {
+            start--;
+        }
+        return start == 0 || text.charAt(start - 1) == '\n' || text.charAt(start - 1) == '\r';
+    }
+
+    /** {@code .05}, but not the point of {@code $p.5}. */
+    private boolean isPointOfNumber(int offset) {
+        boolean point = text.charAt(offset) == '.' && offset + 1 < text.length() && isDigit(text.charAt(offset + 1));
+        boolean afterValue = offset > 0 && (isNamePart(text.charAt(offset - 1)) || text.charAt(offset - 1) == ')');
+        return point && !afterValue;
+    }
+
+    private void foreignComment() {
+        int marks = text.charAt(at) == '#' ? 1 : 2;
+        Span mark = new Span(at, at + marks);
+        findings.error(
+                Code.CHARACTER,
+                mark,
+                "`" + text.substring(at, at + marks) + "` does not begin a comment",
+                "a comment begins with `//`",
+                findings.write(mark, "//"));
+        comment(endOfLine(at));
     }
 
     private void comment(int end) {
@@ -98,14 +147,69 @@ final class Lexer {
         boolean closed = at < text.length() && text.charAt(at) == quote;
         at = closed ? at + 1 : at;
         checkCharacters(start, at);
+        warnOfLookAlikes(start, at);
         if (!closed) {
-            findings.error(
-                    Code.TEXT_OPEN, new Span(start, at), "the text that starts here is not closed on its line", null);
+            textOpen(new Span(start, at));
         } else if (quote == '\'') {
-            findings.error(
-                    Code.CHARACTER, new Span(start, at), "a text stands in double quotes", "write \"" + content + "\"");
+            inDoubleQuotes(new Span(start, at), content.toString());
         }
         add(closed ? Kind.TEXT : Kind.BROKEN, content.toString(), new Span(start, at));
+    }
+
+    /** Word processors make curly quotes of straight ones; what stands between them is a text all the same. */
+    private void curlyText() {
+        int start = at;
+        int end = endOfLine(start);
+        at++;
+        while (at < end && text.charAt(at) != '"' && !LookAlikes.isQuote(text.charAt(at))) {
+            at++;
+        }
+        boolean closed = at < end;
+        String content = text.substring(start + 1, at);
+        at = closed ? at + 1 : at;
+        Span span = new Span(start, at);
+        if (closed) {
+            inDoubleQuotes(span, content);
+        } else {
+            textOpen(span);
+        }
+        add(closed ? Kind.TEXT : Kind.BROKEN, content, span);
+    }
+
+    private void textOpen(Span span) {
+        findings.error(
+                Code.TEXT_OPEN,
+                span,
+                "the text that starts here is not closed on its line",
+                "write `\"` where the text ends");
+    }
+
+    private void inDoubleQuotes(Span span, String content) {
+        boolean curly = text.charAt(span.start()) != '\'';
+        findings.error(
+                Code.CHARACTER,
+                span,
+                curly ? "curly quotes are not allowed" : "a text stands in double quotes",
+                "write \"" + content + "\"",
+                findings.write(span, "\"" + content + "\""));
+    }
+
+    /** A letter of another script within a Latin word: the text reads as one that it never equals. */
+    private void warnOfLookAlikes(int start, int end) {
+        for (int i = start + 1; i < end - 1; i++) {
+            char c = text.charAt(i);
+            boolean beside = isNamePart(text.charAt(i - 1)) || isNamePart(text.charAt(i + 1));
+            if (isForeign(c) && beside && LookAlikes.inName(c).isPresent()) {
+                Span span = new Span(i, i + 1);
+                String latin = String.valueOf(LookAlikes.inName(c).get());
+                findings.warning(
+                        Code.CHARACTER,
+                        span,
+                        "`" + Character.getName(c) + "` looks like `" + latin + "` and is another",
+                        "write `" + latin + "`: as it is, the text equals none that reads the same",
+                        findings.write(span, latin));
+            }
+        }
     }
 
     private void escape(StringBuilder content) {
@@ -114,45 +218,91 @@ final class Lexer {
             content.append(text.charAt(at + 1));
             at += 2;
         } else {
+            Span span = new Span(at, Math.min(at + 2, text.length()));
+            boolean point = text.startsWith("\\.", at);
             findings.error(
                     Code.ESCAPE,
-                    new Span(at, Math.min(at + 2, text.length())),
+                    span,
                     "this escape is not allowed",
-                    "write the character itself; only \\\" and \\\\ are escapes");
+                    point ? "write `[.]` for a point" : "write the character itself; only \\\" and \\\\ are escapes",
+                    point ? new Fix[] {findings.write(span, "[.]")} : new Fix[0]);
             at++;
         }
     }
 
     private void number() {
         int start = at;
-        skipDigits();
-        boolean decimal = at + 1 < text.length() && text.charAt(at) == '.' && isDigit(text.charAt(at + 1));
-        if (decimal) {
-            at++;
-            skipDigits();
-        }
-        String digits = text.substring(start, at);
-        skipName();
-        String suffix = text.substring(start + digits.length(), at);
+        at = endOfNumeral(start);
+        String written = text.substring(start, at);
         Span span = new Span(start, at);
-        if (!suffix.isEmpty() && !suffix.equals("B")) {
-            findings.error(
-                    Code.NUMBER_FORM,
-                    span,
-                    "`" + text.substring(start, at) + "` is no number of a rule file",
-                    "write an integer such as `10`, or a decimal such as `0.05B`");
-        } else if (decimal && suffix.isEmpty()) {
+        if (INTEGER.matcher(written).matches()) {
+            add(Kind.INTEGER, written, span);
+        } else if (DECIMAL.matcher(written).matches()) {
+            add(Kind.DECIMAL, written.replace("B", ""), span);
+        } else if (BARE_DECIMAL.matcher(written).matches()) {
             findings.error(
                     Code.BARE_DECIMAL,
                     span,
-                    "`" + digits + "` would go through binary floating point and compare wrongly",
-                    "write `" + digits + "B`, or better, put the number into a table");
+                    "`" + written + "` would go through binary floating point and compare wrongly",
+                    "write `" + written + "B`, or better, put the number into a table",
+                    findings.append(span, "B"));
+            add(Kind.DECIMAL, written, span);
+        } else {
+            foreignNumber(span, written);
         }
-        boolean integer = !decimal && !suffix.equals("B");
-        add(integer ? Kind.INTEGER : Kind.DECIMAL, digits, span);
+    }
+
+    private void foreignNumber(Span span, String written) {
+        Optional<String> respelt = Numerals.respelt(written);
+        findings.error(
+                Code.NUMBER_FORM,
+                span,
+                "`" + written + "` is no number of a rule file",
+                respelt.map(plain -> "write `" + plain + "`, or better, put the number into a table")
+                        .orElse("write an integer such as `10`, or a decimal such as `0.05B`"),
+                respelt.stream().map(plain -> findings.write(span, plain)).toArray(Fix[]::new));
+        String plain = respelt.orElse(written);
+        Kind kind = respelt.isEmpty() ? Kind.BROKEN : plain.endsWith("B") ? Kind.DECIMAL : Kind.INTEGER;
+        add(kind, plain.replace("B", ""), span);
+    }
+
+    /** As far as people write numbers: with separators, an exponent, a suffix, a percent sign. */
+    private int endOfNumeral(int start) {
+        int end = start + 1;
+        while (end < text.length() && (isNamePart(text.charAt(end)) || isWithinNumeral(end))) {
+            end++;
+        }
+        int sign = text.startsWith(" %", end) ? end + 1 : end;
+        if (sign < text.length() && text.charAt(sign) == '%') {
+            int next = sign + 1;
+            while (next < text.length() && text.charAt(next) == ' ') {
+                next++;
+            }
+            boolean ends = next == text.length() || ",);&|\r\n".indexOf(text.charAt(next)) >= 0;
+            return ends ? sign + 1 : end;
+        }
+        return end;
+    }
+
+    private boolean isWithinNumeral(int offset) {
+        char c = text.charAt(offset);
+        char before = text.charAt(offset - 1);
+        boolean digitFollows = offset + 1 < text.length() && isDigit(text.charAt(offset + 1));
+        return switch (c) {
+            case '.' -> digitFollows && isDigit(before);
+            case '\'' -> digitFollows && isDigit(before) && text.indexOf('\'', offset + 1) != offset + 2;
+            case '+', '-' -> digitFollows && (before == 'e' || before == 'E');
+            default -> false;
+        };
     }
 
     private void symbol() {
+        for (Map.Entry<String, String> wrong : WRONG_OPERATORS) {
+            if (text.startsWith(wrong.getKey(), at)) {
+                misspeltSymbol(new Span(at, at + wrong.getKey().length()), wrong.getValue());
+                return;
+            }
+        }
         for (String symbol : SYMBOLS) {
             if (text.startsWith(symbol, at)) {
                 int start = at;
@@ -167,48 +317,166 @@ final class Lexer {
         add(Kind.BROKEN, text.substring(start, at), new Span(start, at));
     }
 
+    /** The author's symbol is reported, and read as the one that was meant. */
+    private void misspeltSymbol(Span span, String right) {
+        String written = text.substring(span.start(), span.end());
+        boolean foreign = isForeign(written.charAt(0));
+        findings.error(
+                foreign ? Code.CHARACTER : Code.OPERATOR,
+                span,
+                foreign
+                        ? "`" + written + "` is not a character of rule files"
+                        : "`" + written + "` is not an operator of rule files",
+                "write `" + right + "`",
+                findings.write(span, right));
+        at = span.end();
+        add(Kind.SYMBOL, right, span);
+    }
+
     /** A name with a letter of another script in it is one word, and one finding. */
     private void name() {
         int start = at;
-        skipName();
-        boolean foreign = at < text.length() && isForeign(text.charAt(at));
+        StringBuilder name = new StringBuilder();
+        Span odd = new Span(at, at);
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            boolean invisible = isForeign(c) && LookAlikes.isInvisible(c) && c > '\u00a0';
+            Optional<Character> twin = LookAlikes.inName(c);
+            if (!isNamePart(c) && !invisible && twin.isEmpty()) {
+                break;
+            }
+            if (!isNamePart(c) && odd.start() == odd.end()) {
+                odd = new Span(at, at + 1);
+            }
+            if (!invisible) {
+                name.append(isNamePart(c) ? c : twin.orElse(c));
+            }
+            at++;
+        }
+        boolean foreign = at < text.length() && isLetter(text.charAt(at));
+        Span span = new Span(start, at);
         if (foreign) {
             badCharacters();
             skipName();
+            add(Kind.BROKEN, text.substring(start, at), new Span(start, at));
+        } else {
+            if (odd.start() < odd.end()) {
+                oddLetter(odd, span, name.toString());
+            }
+            named(name.toString(), span);
         }
-        add(foreign ? Kind.BROKEN : Kind.NAME, text.substring(start, at), new Span(start, at));
+    }
+
+    /** {@code $1000} is meant as an amount. */
+    private void named(String name, Span span) {
+        if (AMOUNT.matcher(name).matches()) {
+            String digits = name.substring(1);
+            findings.error(
+                    Code.NUMBER_FORM,
+                    span,
+                    "`" + name + "` reads as a variable",
+                    "write the number alone: amounts are in the settlement currency",
+                    findings.write(span, digits));
+            add(Kind.INTEGER, digits, span);
+        } else {
+            add(Kind.NAME, name, span);
+        }
+    }
+
+    private void oddLetter(Span odd, Span whole, String name) {
+        int codePoint = text.codePointAt(odd.start());
+        boolean invisible = LookAlikes.isInvisible(codePoint);
+        findings.error(
+                Code.CHARACTER,
+                odd,
+                invisible
+                        ? "an invisible character, `" + Character.getName(codePoint) + "`, stands in this name"
+                        : "`" + Character.getName(codePoint) + "` looks like `"
+                                + LookAlikes.inName(codePoint)
+                                        .map(String::valueOf)
+                                        .orElse("") + "` and is another",
+                "write `" + name + "` anew",
+                findings.write(whole, name));
+    }
+
+    /** What stands outside of names, numbers and texts and is not ASCII. */
+    private void foreign() {
+        int codePoint = text.codePointAt(at);
+        int length = Character.charCount(codePoint);
+        Optional<String> twin = LookAlikes.symbol(codePoint);
+        if (twin.isPresent()) {
+            misspeltSymbol(new Span(at, at + length), twin.get());
+        } else if (LookAlikes.isSpace(codePoint)) {
+            foreignSpaces();
+        } else if (LookAlikes.isInvisible(codePoint)) {
+            checkCharacters(at, at + length);
+            at += length;
+        } else {
+            int start = at;
+            badCharacters();
+            skipName();
+            add(Kind.BROKEN, text.substring(start, at), new Span(start, at));
+        }
+    }
+
+    /** One finding a line, however many there are: they come in swarms. */
+    private void foreignSpaces() {
+        int start = at;
+        while (at < text.length() && LookAlikes.isSpace(text.charAt(at))) {
+            at++;
+        }
+        int lineStart = start;
+        while (lineStart > 0 && text.charAt(lineStart - 1) != '\n' && text.charAt(lineStart - 1) != '\r') {
+            lineStart--;
+        }
+        boolean first = text.substring(lineStart, start).chars().noneMatch(LookAlikes::isSpace);
+        if (first) {
+            int last = endOfLine(start);
+            while (!LookAlikes.isSpace(text.charAt(last - 1))) {
+                last--;
+            }
+            Span all = new Span(start, last);
+            findings.error(
+                    Code.CHARACTER,
+                    new Span(start, at),
+                    "this looks like a space and is `" + Character.getName(text.charAt(start)) + "`",
+                    "type the spaces of this line anew",
+                    new Fix(
+                            "write plain spaces",
+                            findings.range(all),
+                            text.substring(start, last).replaceAll("\\p{Zs}", " ")));
+        }
     }
 
     private void badCharacters() {
         int start = at;
         int codePoint = text.codePointAt(at);
         at += Character.charCount(codePoint);
-        while (at < text.length() && isForeign(text.charAt(at))) {
+        while (at < text.length() && isLetter(text.charAt(at))) {
             at++;
         }
         String name = codePoint == '\\' ? "a backslash" : "`" + Character.getName(codePoint) + "`";
+        boolean currency = Character.getType(codePoint) == Character.CURRENCY_SYMBOL;
         findings.error(
                 Code.CHARACTER,
                 new Span(start, at),
                 name + " is not allowed outside of texts and comments",
-                codePoint > '~' ? "names are made of the letters a to z, digits and `_`" : null);
+                currency
+                        ? "write the number alone: amounts are in the settlement currency"
+                        : codePoint > '~' ? "names are made of the letters a to z, digits and `_`" : null);
     }
 
     private void checkCharacters(int start, int end) {
         for (int i = start; i < end; i += Character.charCount(text.codePointAt(i))) {
             int codePoint = text.codePointAt(i);
-            int type = Character.getType(codePoint);
-            boolean whiteSpace = codePoint == '\t' || codePoint == '\n' || codePoint == '\r';
-            boolean invisible = type == Character.CONTROL
-                    || type == Character.FORMAT
-                    || type == Character.SURROGATE
-                    || codePoint == 0x2028;
-            if (invisible && !whiteSpace) {
+            if (LookAlikes.isInvisible(codePoint)) {
+                Span span = new Span(i, i + Character.charCount(codePoint));
                 findings.error(
                         Code.CHARACTER,
-                        new Span(i, i + Character.charCount(codePoint)),
+                        span,
                         "an invisible character, `" + Character.getName(codePoint) + "`",
-                        "delete it: it can make the line read otherwise than it is");
+                        "delete it: it can make the line read otherwise than it is",
+                        new Fix("delete the character", findings.range(span), ""));
             }
         }
     }
@@ -227,14 +495,8 @@ final class Lexer {
         return end;
     }
 
-    private void skipDigits() {
-        while (at < text.length() && isDigit(text.charAt(at))) {
-            at++;
-        }
-    }
-
     private void skipName() {
-        while (at < text.length() && (isNameStart(text.charAt(at)) || isDigit(text.charAt(at)))) {
+        while (at < text.length() && isNamePart(text.charAt(at))) {
             at++;
         }
     }
@@ -245,6 +507,15 @@ final class Lexer {
 
     private static boolean isForeign(char c) {
         return c > '~';
+    }
+
+    /** A letter of another script, or half of one beyond the basic plane. */
+    private static boolean isLetter(char c) {
+        return isForeign(c) && (Character.isLetterOrDigit(c) || Character.isSurrogate(c));
+    }
+
+    private static boolean isNamePart(char c) {
+        return isNameStart(c) || isDigit(c);
     }
 
     private static boolean isNameStart(char c) {

@@ -7,6 +7,7 @@ import io.plimsoll.rules.model.RuleInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -58,6 +59,7 @@ final class RuleCheck {
         engine.at(text.line(rule.head().start())).add("rule \"" + info.id() + "\" when");
         ConditionCheck conditions = new ConditionCheck(findings, vocabulary);
         Scope scope = new Scope();
+        rule.lost().forEach(name -> scope.bind(Variable.unknown(name, 0)));
         List<Condition> when = new ArrayList<>();
         for (Tree.Condition condition : rule.when()) {
             ConditionCheck.Understood said = conditions.condition(condition, scope);
@@ -92,7 +94,8 @@ final class RuleCheck {
                     Code.RULE_NAME,
                     rule.name().span(),
                     "a rule's name is an id and a sentence",
-                    "write `rule \"MRG-010 requirement follows the bracket\"`");
+                    "write `rule \"MRG-010 requirement follows the bracket\"`",
+                    idInCapitals(rule.name()));
         }
         String[] words = rule.name().text().split(" ", 2);
         annotations(rule);
@@ -107,7 +110,23 @@ final class RuleCheck {
                 text.slice(rule.whole()));
     }
 
+    private Fix[] idInCapitals(Token name) {
+        String[] words = name.text().split(" ", 2);
+        String right = words[0].toUpperCase(Locale.ROOT) + (words.length > 1 ? " " + words[1] : "");
+        boolean mended = !right.equals(name.text()) && NAME.matcher(right).matches() && !right.contains("\"");
+        return mended ? new Fix[] {findings.write(name.span(), ExpressionCheck.quoted(right))} : new Fix[0];
+    }
+
     private void annotations(Tree.Rule rule) {
+        if (rule.annotations().isEmpty()) {
+            findings.error(
+                    Code.OWNER,
+                    rule.name().span(),
+                    "the rule has neither `@owner` nor `@source`",
+                    "write `@owner(\"market-risk\") @source(\"Manual 4.2\")` behind its name: who answers for it, and where"
+                            + " it comes from");
+            return;
+        }
         require(rule, "owner", Code.OWNER, "who answers for the rule");
         require(rule, "source", Code.SOURCE, "where the rule comes from, such as a manual and its section");
         for (Tree.Annotation annotation : rule.annotations()) {

@@ -21,15 +21,27 @@ final class Similar {
     /** {@code did you mean `equity`?}, or the list of what there is where nothing is near. */
     static String hintOrList(String written, Collection<String> known) {
         String hint = hint(written, known);
-        return hint != null ? hint : "there is `" + String.join("`, `", known) + "`";
+        return hint != null ? hint : list(known);
+    }
+
+    /** {@code there is `equity`, `wallet`}. */
+    static String list(Collection<String> known) {
+        return "there is `" + String.join("`, `", known) + "`";
     }
 
     /** The known name that takes the fewest edits, at most a third of its letters. */
     static Optional<String> nearest(String written, Collection<String> known) {
         return known.stream()
-                .filter(name -> distance(written, name) <= Math.max(1, Math.min(written.length(), name.length()) / 3))
+                .filter(name -> distance(written, name) <= tolerance(written, name))
                 .min(Comparator.comparingInt((String name) -> distance(written, name))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** A third of the letters; names of a letter or two are near nothing but themselves in other case. */
+    private static int tolerance(String written, String name) {
+        int letters = Math.min(
+                written.replace("$", "").length(), name.replace("$", "").length());
+        return letters < 3 ? (written.startsWith("$") == name.startsWith("$") ? 0 : 1) : Math.max(1, letters / 3);
     }
 
     /** Letters to insert, delete, replace or swap, whatever their case. */

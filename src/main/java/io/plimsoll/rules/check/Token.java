@@ -22,6 +22,21 @@ record Token(Kind kind, String text, Span span, boolean firstOfLine) {
         return (kind == Kind.SYMBOL || kind == Kind.NAME) && text.equals(symbolOrName);
     }
 
+    /** The same word, read as another. */
+    Token as(String word) {
+        return new Token(kind, word, span, firstOfLine);
+    }
+
+    /** A name that begins with a capital letter, as facts and tables do. */
+    boolean isCapitalised() {
+        return kind == Kind.NAME && Character.isUpperCase(text.charAt(0));
+    }
+
+    /** True for what a value begins with, or is. */
+    boolean isValue() {
+        return kind == Kind.NAME || kind == Kind.TEXT || kind == Kind.INTEGER || kind == Kind.DECIMAL;
+    }
+
     boolean isName() {
         return kind == Kind.NAME;
     }

@@ -2,6 +2,7 @@ package io.plimsoll.rules.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a rule file says, as it was read. There is no node for anything the profile does not have. */
 final class Tree {
@@ -21,16 +22,24 @@ final class Tree {
 
     record Global(Phrase type, Token name) {}
 
-    record Declaration(Token name, List<Column> columns) {}
+    /** @param lost fields that could not be read */
+    record Declaration(Token name, List<Column> columns, Set<String> lost) {}
 
     record Column(Token name, Token type, Optional<Token> key) {}
 
     /**
      * @param head from {@code rule} to its name
      * @param whole from {@code rule} to {@code end}
+     * @param lost variables that conditions bind which could not be read
      */
     record Rule(
-            Token name, Span head, Span whole, List<Annotation> annotations, List<Condition> when, List<Call> then) {}
+            Token name,
+            Span head,
+            Span whole,
+            List<Annotation> annotations,
+            List<Condition> when,
+            List<Call> then,
+            Set<String> lost) {}
 
     record Annotation(Token name, Token value) {}
 

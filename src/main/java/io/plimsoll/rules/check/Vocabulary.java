@@ -4,9 +4,12 @@ import io.plimsoll.decision.Stage;
 import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.model.TableType;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the rules of one stage may match: the facts, and the types that the stage's files declare. */
@@ -14,13 +17,35 @@ final class Vocabulary {
 
     private final Stage stage;
     private final Map<String, FactModel.Type> declared = new TreeMap<>();
+    private final Map<String, Set<String>> lost = new HashMap<>();
 
     Vocabulary(Stage stage) {
         this.stage = stage;
     }
 
+    /** A field that is declared, of a kind that could not be read: nothing can be said of its use. */
+    void lose(String type, String field) {
+        lost.computeIfAbsent(type, any -> new HashSet<>()).add(field);
+    }
+
+    boolean isLost(FactModel.Type type, String field) {
+        return lost.getOrDefault(type.name(), Set.of()).contains(field);
+    }
+
+    /** Every fact, also those of later stages, and the declared types. */
+    List<FactModel.Type> types() {
+        List<FactModel.Type> types = new ArrayList<>(FactModel.types());
+        types.addAll(declared.values());
+        return types;
+    }
+
     Stage stage() {
         return stage;
+    }
+
+    /** For what only a later stage knows. */
+    String ruleOfThisStage() {
+        return "this is a " + stage.topic() + " rule: what depends on it is a rule of that stage";
     }
 
     void declare(TableType table) {

@@ -1,7 +1,9 @@
 package io.plimsoll.rules.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A cursor over the words of a file. */
@@ -16,13 +18,38 @@ final class Words {
         }
     }
 
+    /** What a misspelt word is never taken for, however near. */
+    static final Set<String> KEYWORDS = Set.of(
+            "rule",
+            "when",
+            "then",
+            "end",
+            "declare",
+            "package",
+            "import",
+            "global",
+            "dialect",
+            "and",
+            "or",
+            "not",
+            "exists",
+            "accumulate",
+            "in",
+            "contains",
+            "matches",
+            "true",
+            "false",
+            "null");
+
+    private static final Set<Code> FOLLOWS = Set.of(Code.NOT_UNDERSTOOD, Code.BRACKET, Code.KEYWORD, Code.COMMA);
+
     private final List<Token> tokens;
     private final FindingsOfFile findings;
     private int at;
     private boolean broken;
 
     Words(List<Token> tokens, FindingsOfFile findings) {
-        this.tokens = tokens;
+        this.tokens = new ArrayList<>(tokens);
         this.findings = findings;
     }
 
@@ -31,7 +58,7 @@ final class Words {
     }
 
     Token peek(int ahead) {
-        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
+        return tokens.get(Math.clamp(at + ahead, 0, tokens.size() - 1));
     }
 
     Token next() {
@@ -96,17 +123,119 @@ final class Words {
         return next();
     }
 
-    Refused refuse(Code code, Token token, String message, @Nullable String hint) {
-        return refuse(code, token.span(), message, hint);
+    /** A bracket that opens; one of another shape is reported and taken for it, a missing one is only reported. */
+    Token open(String missing) {
+        if (isAt("(")) {
+            return next();
+        }
+        if (isAt("[") || isAt("{")) {
+            Token other = next();
+            report(Code.BRACKET, other.span(), "`(` is expected here, not `" + other.text() + "`", "write `( )`");
+            return other;
+        }
+        report(Code.BRACKET, last().span(), missing, "write `(` behind it", findings.append(last().span(), "("));
+        return last();
+    }
+
+    /** The bracket that closes another. One that is missing is reported where the other opens, and taken as if it stood here. */
+    void close(Token open) {
+        boolean squared = open.is("[") && isAt("]");
+        boolean curled = open.is("{") && isAt("}");
+        if (isAt(")") || squared || curled) {
+            next();
+        } else if (open.is("(") || open.is("[") || open.is("{")) {
+            report(
+                    Code.BRACKET,
+                    open.span(),
+                    "the bracket that opens here is not closed",
+                    atEnd()
+                            ? "the file ends before the bracket does"
+                            : "write `)` behind `" + findings.slice(last().span()) + "`",
+                    findings.append(last().span(), ")"));
+        }
+    }
+
+    /** True at a word, or at one that differs from it by a letter or in capitals: that is reported, and read as the word. */
+    boolean isAtNear(String word) {
+        if (isAt(word)) {
+            return true;
+        }
+        boolean near = peek().isName()
+                && !KEYWORDS.contains(peek().text())
+                && (peek().text().equalsIgnoreCase(word)
+                        || (word.length() > 2 && Similar.distance(peek().text(), word) == 1));
+        if (near) {
+            respell(word);
+        }
+        return near;
+    }
+
+    /** Reports the word that is next as misspelt, and reads it as another. */
+    void respell(String word) {
+        Token written = peek();
+        report(
+                Code.KEYWORD,
+                written.span(),
+                "`" + written.text() + "` is no word of rule files",
+                "did you mean `" + word + "`?",
+                findings.write(written.span(), word));
+        tokens.set(at, written.as(word));
+    }
+
+    /** Reports something that can be read over; what follows from something unreadable is not reported. */
+    void report(Code code, Span span, String message, @Nullable String hint, Fix... fixes) {
+        boolean follows = broken || peek().kind() == Token.Kind.BROKEN;
+        if (!follows || !FOLLOWS.contains(code)) {
+            findings.error(code, span, message, hint, fixes);
+        }
+    }
+
+    Refused refuse(Code code, Token token, String message, @Nullable String hint, Fix... fixes) {
+        return refuse(code, token.span(), message, hint, fixes);
     }
 
     /** Behind something unreadable, what is not understood follows from it and is not reported. */
-    Refused refuse(Code code, Span span, String message, @Nullable String hint) {
-        boolean follows = broken || peek().kind() == Token.Kind.BROKEN;
-        if (!follows || code != Code.NOT_UNDERSTOOD) {
-            findings.error(code, span, message, hint);
-        }
+    Refused refuse(Code code, Span span, String message, @Nullable String hint, Fix... fixes) {
+        report(code, span, message, hint, fixes);
         return new Refused();
+    }
+
+    /** Variables that are named between a position and this one. */
+    Set<String> namesSince(int position) {
+        return tokens.subList(position, at).stream()
+                .map(Token::text)
+                .filter(text -> text.startsWith("$"))
+                .collect(Collectors.toSet());
+    }
+
+    /** Something unreadable that stands between a position and this one. */
+    List<Token> brokenSince(int position) {
+        return tokens.subList(position, at).stream()
+                .filter(token -> token.kind() == Token.Kind.BROKEN)
+                .toList();
+    }
+
+    /** True at a word that has a line for itself. */
+    boolean isAlone() {
+        return peek().firstOfLine() && (peek(1).firstOfLine() || peek(1).kind() == Token.Kind.END_OF_FILE);
+    }
+
+    /** True at {@code name.name(}, as a proposal begins. */
+    boolean isAtCall() {
+        return peek().isName() && peek(1).is(".") && peek(2).isName() && peek(3).is("(");
+    }
+
+    /** True at {@code rule} and its name. */
+    boolean isAtRule() {
+        return isAt("rule") && (peek(1).isText() || peek().firstOfLine());
+    }
+
+    /** True where a condition plainly begins: {@code Position(}, {@code $p : Position(}, {@code not}. */
+    boolean isAtCondition() {
+        boolean bound = peek().isName() && peek(1).is(":") && peek(2).isCapitalised() && peek(3).is("(");
+        boolean pattern = peek().isCapitalised() && peek(1).is("(");
+        boolean word = isAt("not") || isAt("exists") || isAt("accumulate") || isAt("eval") || isAt("forall");
+        return bound || pattern || (word && (peek(1).is("(") || peek(1).isName()));
     }
 
     /** Skips to one of the words outside of brackets, or to a word that ends them all. */

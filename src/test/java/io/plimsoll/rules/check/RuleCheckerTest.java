@@ -9,6 +9,7 @@ import io.plimsoll.rules.RulesFixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -151,8 +152,8 @@ class RuleCheckerTest {
         {Code.NOT_UNDERSTOOD, "Position( notional > 1 && «<» 5 )"},
         {Code.NOT_UNDERSTOOD, "Position( 1 < notional «<» 5 )"},
         {Code.NOT_UNDERSTOOD, "Position( notional > «)»"},
-        {Code.NOT_UNDERSTOOD, "Position( notional > 1 «side» == \"LONG\" )"},
-        {Code.NOT_UNDERSTOOD, "Position«{» notional > 1 }"},
+        {Code.COMMA, "Position( notional > 1 «side» == \"LONG\" )"},
+        {Code.BRACKET, "Position«{» notional > 1 }"},
         {
             Code.NESTING,
             "Position( " + "(".repeat(17) + "notional > 1".replace("notional", "«notional»") + ")".repeat(17) + " )"
@@ -412,7 +413,8 @@ class RuleCheckerTest {
         CheckedRules checked = RuleChecker.check(List.of(new RuleSource("margin/test.drl", text)));
 
         // Then
-        assertEquals(List.of(), checked.findings());
+        assertEquals(
+                List.of(), checked.findings().stream().filter(Finding::isError).toList());
         assertEquals(
                 "says: end of when, then and rule", checked.rules().getFirst().says());
         assertEquals("Manual 4.2, \"Tiers\"", checked.rules().getFirst().source());
@@ -527,6 +529,27 @@ class RuleCheckerTest {
 
         // Then
         assertEquals(Severity.WARNING, checked.findings().getFirst().severity());
+        assertEquals(1, checked.engineTexts().size());
+    }
+
+    @Test
+    void aLimitWithinARuleIsAWarningAndZeroAndOneAreNone() {
+        // Given
+        String text = inFile(RulesFixture.rule(
+                "MRG-010 says so",
+                "$p : Position( notional > 0, size > 1, quantity > 1.0B,\n        price > 2, entryPrice > 0.1B )",
+                "margin.initial($p, 1 - 0.5B);"));
+
+        // When
+        CheckedRules checked = RuleChecker.check(List.of(new RuleSource("margin/a.drl", text)));
+
+        // Then
+        assertEquals(
+                List.of("warning 2", "warning 0.1B", "warning 0.5B"),
+                checked.findings().stream()
+                        .filter(finding -> finding.code().equals(Code.NUMBER.id()))
+                        .map(finding -> finding.severity().name().toLowerCase(Locale.ROOT) + " " + finding.snippet())
+                        .toList());
         assertEquals(1, checked.engineTexts().size());
     }
 

@@ -1,0 +1,29 @@
+package io.plimsoll.rules.check;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Numbers as people write them elsewhere, and how a rule file writes them. */
+final class Numerals {
+
+    private static final Pattern PLAIN = Pattern.compile("[0-9]{0,30}(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?");
+    private static final Pattern GROUPED_BY_POINTS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{3}){2,10}");
+
+    private Numerals() {}
+
+    /** {@code 0.05B} for {@code 5%}, {@code 1000000} for {@code 1_000_000}; empty for what is no number anywhere. */
+    static Optional<String> respelt(String written) {
+        boolean percent = written.endsWith("%");
+        String digits = written.replaceAll("[_' %]", "").replaceFirst("(?<=[0-9])[LlDdFfIbB]$", "");
+        if (GROUPED_BY_POINTS.matcher(digits).matches()) {
+            digits = digits.replace(".", "");
+        }
+        if (digits.isEmpty() || !PLAIN.matcher(digits).matches()) {
+            return Optional.empty();
+        }
+        BigDecimal value = new BigDecimal(digits).movePointLeft(percent ? 2 : 0);
+        String plain = (percent ? value.stripTrailingZeros() : value).toPlainString();
+        return Optional.of(plain.contains(".") ? plain + "B" : plain);
+    }
+}
