@@ -81,6 +81,16 @@ public class DecisionsResource {
                 .orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
     }
 
+    /** Everything that a decision came from besides the policy, to decide it again or to make a scenario of it. */
+    @GET
+    @Path("decisions/{decisionId}/case")
+    public String decisionCase(@PathParam("decisionId") String decisionId, @Context UriInfo uri) throws LogUnavailable {
+        Query.of(uri);
+        return archive.caseOf(Query.id(decisionId))
+                .map(CaseJson::text)
+                .orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
+    }
+
     @GET
     @Path("decisions")
     public String decisions(@Context UriInfo uri) throws LogUnavailable {

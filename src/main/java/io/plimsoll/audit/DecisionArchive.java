@@ -26,6 +26,14 @@ public class DecisionArchive {
 
     private static final String SELECT_DOCUMENT = "select document from decision where decision_id = ?";
 
+    /** The decision before it on the same account says which calls were open. */
+    private static final String SELECT_CASE = """
+            select it.document, it.snapshot,
+                (select before.document from decision before
+                 where before.account_id = it.account_id and before.log_position < it.log_position
+                 order by before.log_position desc limit 1)
+            from decision it where it.decision_id = ?""";
+
     private final AgroalDataSource dataSource;
 
     @Inject
@@ -40,6 +48,31 @@ public class DecisionArchive {
             select.setString(1, decisionId);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailable("the decision log cannot be read", e);
+        }
+    }
+
+    /**
+     * A decision with what it came from, each as JSON.
+     *
+     * @param decision as it was answered
+     * @param snapshot in canonical form
+     * @param before the decision before it on the same account, whose open margin calls it found; null if it is the first
+     */
+    public record ArchivedCase(
+            String decision, String snapshot, @Nullable String before) {}
+
+    /** Empty if there is no such decision. */
+    public Optional<ArchivedCase> caseOf(String decisionId) throws LogUnavailable {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(SELECT_CASE)) {
+            select.setString(1, decisionId);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new ArchivedCase(rows.getString(1), rows.getString(2), rows.getString(3)))
+                        : Optional.empty();
             }
         } catch (SQLException e) {
             throw new LogUnavailable("the decision log cannot be read", e);

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** Runs the scenarios of packs, as the service does before a pack becomes active. A run of no case fails: it proves nothing. */
 @Command(
         name = "test",
+        subcommands = {TestFromDecision.class},
         description = "Runs the scenarios of packs.",
         footer = {"", "Exit code 0 if every case passes, 1 if one fails or none was run, 2 for a wrong call."},
         mixinStandardHelpOptions = true)

@@ -83,8 +83,17 @@ public record Candidate(
      * @param runnable this candidate's rules, or others to see whether the scenarios tell them apart
      */
     public ScenarioRun run(RunnableRules runnable, Predicate<String> wanted) {
+        return ScenarioRun.of(suites, own -> scenarioPolicy(runnable, tablesWith(own)), wanted);
+    }
+
+    /**
+     * The policy that a suite's cases are decided by. It may take longer than one that serves.
+     *
+     * @param rows every row, those of the suite in place of the pack's
+     */
+    public Policy scenarioPolicy(RunnableRules runnable, Map<String, List<TableRow>> rows) {
         EvaluationLimits patient = new EvaluationLimits(limits().firingsMax(), SCENARIO_BUDGET);
-        return ScenarioRun.of(suites, own -> policy(runnable, 0, tablesWith(own), patient), wanted);
+        return policy(runnable, 0, rows, patient);
     }
 
     private Policy policy(
@@ -105,7 +114,7 @@ public record Candidate(
     }
 
     /** A suite's rows take the place of the pack's rows of the same keys; of a type without a key they take the place of all. */
-    private Map<String, List<TableRow>> tablesWith(Map<String, List<TableRow>> own) {
+    public Map<String, List<TableRow>> tablesWith(Map<String, List<TableRow>> own) {
         Map<String, List<TableRow>> all = new TreeMap<>(tables);
         own.forEach((type, rows) -> {
             String key = key(type);

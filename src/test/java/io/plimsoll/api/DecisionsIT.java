@@ -31,6 +31,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DecisionsIT {
 
     @Test
+    void tellsWhatADecisionCameFrom() {
+        // Given
+        String account = Snapshots.newAccount("case");
+        String first = post(Snapshots.json(account, 42, Snapshots.CALLED)).path("decisionId");
+        String second = post(Snapshots.json(account, 43, Snapshots.CALLED)).path("decisionId");
+
+        // When
+        Response ofFirst = given().get("/v1/decisions/" + first + "/case");
+        Response ofSecond = given().get("/v1/decisions/" + second + "/case");
+
+        // Then
+        ofFirst.then()
+                .statusCode(200)
+                .body("decision.decisionId", equalTo(first))
+                .body("snapshot.sequence", equalTo(42))
+                .body("openCalls", hasSize(0));
+        ofSecond.then()
+                .statusCode(200)
+                .body("decision.marginCall.status", equalTo("STANDING"))
+                .body("snapshot.accountId", equalTo(account))
+                .body("openCalls.callId", equalTo(ofFirst.path("decision.marginCalls.callId")))
+                .body("openCalls.amount", equalTo(List.of("150.00")))
+                .body("openCalls.marginAccount", equalTo(List.of("CROSS")));
+        given().get("/v1/decisions/d-none/case").then().statusCode(404);
+    }
+
+    @Test
     void decidesASnapshotAndKeepsTheAnswerAsItWas() {
         // Given
         String account = Snapshots.newAccount("rest");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.policy.TestPacks;
 import io.plimsoll.wire.Json;
 import java.io.IOException;
@@ -165,6 +166,102 @@ class TestScenariosTest {
             // Then
             assertTrue(said().endsWith("small: not run, 2 findings, 0 cases, 0 failed\n"));
         }
+    }
+
+    @Test
+    void aLoggedDecisionIsPrintedAsASuiteThatReproducesIt() throws Exception {
+        // Given
+        Path file = decidedCase("WARNING");
+
+        // When
+        int exit = run("test", "from-decision", file.toString());
+
+        // Then
+        assertEquals(0, exit, err.toString());
+        assertTrue(out.toString().startsWith("suite: \"a decision of the log: d-"), out.toString());
+        assertTrue(err.toString().endsWith("the case reproduces the decision\n"), err.toString());
+    }
+
+    @Test
+    void aLoggedDecisionIsAddedToASuiteAndPassesThere() throws Exception {
+        // Given
+        Path file = decidedCase("WARNING");
+        Path suite = home.resolve(SUITE);
+        String before = Files.readString(suite);
+
+        // When
+        int exit = run("test", "from-decision", file.toString(), "--into", suite.toString(), "--name", "as decided");
+
+        // Then
+        assertEquals(0, exit, err.toString());
+        assertTrue(Files.readString(suite).startsWith(before.stripTrailing()));
+        assertEquals("added to " + SUITE + ": as decided\n", said());
+        assertEquals(0, run("test", "--name", "as decided"));
+        assertEquals("small: 1 cases, 0 failed\n", out.toString());
+    }
+
+    @Test
+    void aDecisionThatWouldNowBeAnotherIsNotAddedAndSaysWhatDiffers() throws Exception {
+        // Given
+        Path file = decidedCase("HEALTHY");
+        Path suite = home.resolve(SUITE);
+        String before = Files.readString(suite);
+
+        // When
+        int exit = run("test", "from-decision", file.toString(), "--into", suite.toString());
+
+        // Then
+        assertEquals(1, exit);
+        assertEquals(before, Files.readString(suite));
+        assertTrue(err.toString().startsWith("the case does not reproduce the decision; not added\n"), err.toString());
+        assertTrue(err.toString().contains("  outcome: logged HEALTHY, now WARNING\n"), err.toString());
+    }
+
+    @Test
+    void whatIsNoCaseOfADecisionIsSaidSo() throws Exception {
+        // Given
+        Path file = Files.writeString(home.resolve("case.json"), "{\"decisionId\": \"d-1\"}");
+
+        // When
+        int exit = run("test", "from-decision", file.toString());
+
+        // Then
+        assertEquals(1, exit);
+        assertTrue(err.toString().contains("there is no `decision` in it"), err.toString());
+    }
+
+    @Test
+    void aCaseBelongsToItsPack() throws Exception {
+        // Given
+        Path file = decidedCase("WARNING");
+
+        // When
+        int exit = run(
+                "test",
+                "from-decision",
+                file.toString(),
+                "--into",
+                home.resolve("x.yaml").toString());
+
+        // Then
+        assertEquals(2, exit);
+        assertTrue(err.toString().startsWith("--into must name a .yaml file in "), err.toString());
+    }
+
+    /** What the service's log holds of a snapshot that the pack decides as WARNING. */
+    private Path decidedCase(String outcome) throws Exception {
+        ObjectNode snapshot = (ObjectNode) Json.parse("""
+                {"accountId":"A-1","sequence":7,"asOf":"2026-03-01T12:00:00Z","segment":"PRO","settlementCurrency":"USDT",
+                "collateral":[{"asset":"USDT","quantity":"9000.00","price":"1"}],"positions":[],"attributes":{"venue":"TEST"}}
+                """);
+        Path line = Files.writeString(home.resolve("snapshot.ndjson"), Json.text(snapshot));
+        assertEquals(0, run("decide", line.toString()));
+        ObjectNode document = Json.object();
+        ObjectNode decision = (ObjectNode) Json.parse(said()).get("decision");
+        document.set("decision", decision.put("outcome", outcome));
+        document.set("snapshot", snapshot);
+        document.putArray("openCalls");
+        return Files.writeString(home.resolve("case.json"), Json.text(document));
     }
 
     private String said() {

@@ -1,0 +1,206 @@
+package io.plimsoll.policy.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A decision of the log with everything it came from, as {@code GET /v1/decisions/{id}/case} answers it, to be written as a case that
+ * decides the same.
+ *
+ * @param decision as it was answered
+ * @param openCalls margin calls that were open when it was decided
+ */
+public record DecidedCase(JsonNode decision, JsonNode snapshot, JsonNode openCalls) {
+
+    /** Ids and times of the deciding itself: a case has none of its own. */
+    private static final Set<String> OF_THE_DECIDING = Set.of("decisionId", "decidedAt", "policy", "callId");
+
+    /** The decision's fields that a case expects, in this order; those that a decision leaves out are left out. */
+    private static final List<String> EXPECTED = List.of(
+            "outcome",
+            "withheld",
+            "holdReasons",
+            "figures",
+            "marginAccounts",
+            "positions",
+            "marginCall",
+            "marginCalls",
+            "closure");
+
+    private static final List<String> LISTS = List.of("collateral", "positions", "openOrders", "accrued");
+
+    /** @throws IllegalArgumentException if a part is missing, naming it */
+    public static DecidedCase of(JsonNode document) {
+        for (String part : List.of("decision", "snapshot")) {
+            if (!document.path(part).isObject()) {
+                throw new IllegalArgumentException("there is no `" + part
+                        + "` in it; a decision's case is what GET /v1/decisions/{id}/case answers");
+            }
+        }
+        return new DecidedCase(document.get("decision"), document.get("snapshot"), document.path("openCalls"));
+    }
+
+    /** The pack that decided. */
+    public String pack() {
+        return decision.at("/policy/pack").asText();
+    }
+
+    public String decisionId() {
+        return decision.path("decisionId").asText();
+    }
+
+    /** A name that no other decision has. */
+    public String defaultName() {
+        return "decision " + decisionId() + " is " + decision.path("outcome").asText();
+    }
+
+    /** A suite of its own that holds the case. */
+    public String suite(String name) {
+        ObjectNode head = Json.object()
+                .put("suite", "a decision of the log: " + decisionId())
+                .put(
+                        "description",
+                        "Snapshot " + decision.path("snapshotSequence").asText() + " of account "
+                                + decision.path("accountId").asText() + ", decided by version "
+                                + decision.at("/policy/version").asText() + " of " + pack() + " at "
+                                + decision.path("decidedAt").asText() + ".");
+        head.set("base", orderedSnapshot());
+        if (!openCalls.isEmpty()) {
+            head.set("openCall", calls());
+        }
+        return ScenarioYaml.fields(head, 0) + "cases:\n" + asItem(whenJudged(name), 2);
+    }
+
+    /** A case for a suite that has a base of its own, which it replaces in every field. */
+    public String item(String name, int indent) {
+        ObjectNode item = Json.object().put("name", name);
+        ObjectNode given = item.putObject("given");
+        orderedSnapshot().properties().forEach(field -> {
+            String key = field.getKey().equals("attributes") ? "/attributes" : field.getKey();
+            given.set(key, field.getValue());
+        });
+        if (openCalls.isEmpty()) {
+            item.put("openCall", "none");
+        } else {
+            item.set("openCall", calls());
+        }
+        whenJudged(name).properties().forEach(field -> item.set(field.getKey(), field.getValue()));
+        return asItem(item, indent);
+    }
+
+    /**
+     * Where another decision on the same case differs; empty if it is the same in everything but its own ids and times.
+     *
+     * @return a line for each value, in words
+     */
+    public List<String> differences(JsonNode other) {
+        List<String> differences = new ArrayList<>();
+        differences("", decision, other, differences);
+        return differences;
+    }
+
+    private ObjectNode whenJudged(String name) {
+        ObjectNode item = Json.object().put("name", name);
+        if (decision.path("trigger").asText().equals("DEADLINE")) {
+            item.put("evaluatedAt", decision.path("evaluatedAt").asText());
+        }
+        item.set("expect", expected());
+        return item;
+    }
+
+    private ObjectNode expected() {
+        ObjectNode expected = Json.object();
+        for (String field : EXPECTED) {
+            if (decision.has(field)) {
+                expected.set(field, withoutIds(decision.get(field)));
+            }
+        }
+        rules(expected.putArray("fired"), false);
+        rules(expected.putArray("won"), true);
+        for (String aboutRules : List.of("fired", "won")) {
+            if (expected.get(aboutRules).isEmpty()) {
+                expected.remove(aboutRules);
+            }
+        }
+        return expected;
+    }
+
+    private void rules(ArrayNode into, boolean onlyWinners) {
+        Set<String> rules = new TreeSet<>();
+        for (JsonNode reason : decision.path("because")) {
+            if (!onlyWinners || reason.path("won").asBoolean()) {
+                rules.add(reason.path("rule").asText());
+            }
+        }
+        rules.forEach(into::add);
+    }
+
+    /** In the order of the contract, each list there. */
+    private ObjectNode orderedSnapshot() {
+        ObjectNode ordered = Json.object();
+        for (String field : List.of("accountId", "sequence", "asOf", "segment", "settlementCurrency")) {
+            ordered.set(field, snapshot.path(field));
+        }
+        LISTS.forEach(list -> ordered.set(list, snapshot.has(list) ? snapshot.get(list) : ordered.arrayNode()));
+        ordered.set("attributes", snapshot.has("attributes") ? snapshot.get("attributes") : Json.object());
+        return ordered;
+    }
+
+    private ArrayNode calls() {
+        ArrayNode calls = Json.object().putArray("calls");
+        for (JsonNode call : openCalls) {
+            ObjectNode written = calls.addObject();
+            for (String field : List.of("marginAccount", "openedAt", "dueBy", "amount")) {
+                written.set(field, call.path(field));
+            }
+        }
+        return calls;
+    }
+
+    private static JsonNode withoutIds(JsonNode node) {
+        JsonNode copy = node.deepCopy();
+        copy.findParents("callId").forEach(parent -> ((ObjectNode) parent).remove("callId"));
+        return copy;
+    }
+
+    private static String asItem(ObjectNode item, int indent) {
+        String fields = ScenarioYaml.fields(item, indent + 2);
+        return " ".repeat(indent) + "- " + fields.substring(indent + 2);
+    }
+
+    private static void differences(String path, JsonNode logged, JsonNode now, List<String> differences) {
+        if (logged.isObject() && now.isObject()) {
+            Set<String> names = new TreeSet<>();
+            logged.fieldNames().forEachRemaining(names::add);
+            now.fieldNames().forEachRemaining(names::add);
+            names.removeAll(OF_THE_DECIDING);
+            names.forEach(name -> differences(
+                    path.isEmpty() ? name : path + "." + name, logged.path(name), now.path(name), differences));
+        } else if (logged.isArray() && now.isArray() && logged.size() == now.size()) {
+            for (int i = 0; i < logged.size(); i++) {
+                differences(path + "[" + (i + 1) + "]", logged.get(i), now.get(i), differences);
+            }
+        } else if (!isSame(logged, now)) {
+            differences.add(path + ": logged " + shown(logged) + ", now " + shown(now));
+        }
+    }
+
+    /** A number is the same number whatever size it was read into. */
+    private static boolean isSame(JsonNode logged, JsonNode now) {
+        return logged.isNumber() && now.isNumber()
+                ? logged.decimalValue().compareTo(now.decimalValue()) == 0
+                : Objects.equals(logged, now);
+    }
+
+    private static String shown(JsonNode node) {
+        String text = node.isMissingNode() ? "nothing" : node.isValueNode() ? node.asText() : node.toString();
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    }
+}
