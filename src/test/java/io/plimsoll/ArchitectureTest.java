@@ -42,6 +42,8 @@ class ArchitectureTest {
         "io.plimsoll.account..",
         "io.plimsoll.market..",
         "io.plimsoll.margin..",
+        "io.plimsoll.auction..",
+        "io.plimsoll.waterfall..",
         "io.plimsoll.decision.."
     };
 
@@ -67,6 +69,8 @@ class ArchitectureTest {
         "market, money market",
         "account, money market account",
         "margin, money market account margin",
+        "auction, money account auction",
+        "waterfall, money account waterfall",
         "decision, money market account margin decision"
     })
     void eachPackageOfTheCoreKnowsOnlyThoseToItsLeft(String part, String known) {

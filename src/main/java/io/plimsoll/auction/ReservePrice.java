@@ -1,0 +1,28 @@
+package io.plimsoll.auction;
+
+import io.plimsoll.account.Side;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+
+/** The worst price a closing may be done at; what nobody takes at it goes to the backstop, so that a bid of zero is worth nothing. */
+public final class ReservePrice {
+
+    private ReservePrice() {}
+
+    /**
+     * The better of the bankruptcy price and the mark price less the largest discount; for a short, which is bought back, plus it.
+     *
+     * @param side of the position that is closed
+     * @param discountMax fraction of the mark, 0 to 1
+     */
+    public static BigDecimal of(Side side, BigDecimal bankruptcyPrice, BigDecimal markPrice, BigDecimal discountMax) {
+        if (discountMax.signum() < 0 || discountMax.compareTo(BigDecimal.ONE) > 0) {
+            throw new IllegalArgumentException("the discount must lie between 0 and 1, was " + discountMax);
+        }
+        BigDecimal discount = markPrice.multiply(discountMax);
+        BigDecimal price = side == Side.LONG
+                ? Decimals.largest(bankruptcyPrice, markPrice.subtract(discount))
+                : Decimals.smallest(bankruptcyPrice, markPrice.add(discount));
+        return Decimals.normalised(price);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of auctions. */
+@NullMarked
+package io.plimsoll.auction;
+
+import org.jspecify.annotations.NullMarked;
