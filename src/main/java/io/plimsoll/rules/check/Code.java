@@ -68,7 +68,8 @@ public enum Code {
     CONSTRAINTS_MANY("PLM-603", "too many constraints in a rule"),
     NESTING("PLM-604", "conditions nested too deeply"),
     OPERANDS_MANY("PLM-605", "an expression of too many operands"),
-    ENGINE("PLM-901", "only the rule engine's compiler finds this");
+    ENGINE("PLM-901", "only the rule engine's compiler finds this"),
+    GENERATED("PLM-902", "a compiled rule does what rules may not");
 
     private final String id;
     private final String about;

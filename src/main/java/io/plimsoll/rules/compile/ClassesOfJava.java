@@ -1,5 +1,6 @@
 package io.plimsoll.rules.compile;
 
+import io.plimsoll.rules.check.Code;
 import io.plimsoll.rules.compile.Trouble.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -46,6 +47,11 @@ final class ClassesOfJava {
         int start = problem.getStartColumn();
         int end = problem.getEndColumn() + 1;
         boolean known = start >= 0 && start < end && end <= source.length();
-        return new Trouble(problem.getMessage(), 0, known ? source.substring(start, end) : "");
+        return new Trouble(
+                Code.ENGINE,
+                problem.getMessage(),
+                0,
+                known ? source.substring(start, end) : "",
+                file.contains("LambdaConsequence"));
     }
 }

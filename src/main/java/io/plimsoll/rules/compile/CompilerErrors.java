@@ -4,11 +4,11 @@ import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.check.Code;
 import io.plimsoll.rules.check.EngineText;
 import io.plimsoll.rules.check.Finding;
+import io.plimsoll.rules.check.RuleSource;
 import io.plimsoll.rules.check.Severity;
-import io.plimsoll.rules.model.Range;
 import java.util.List;
 
-/** Leads what only the engine's compiler finds back to its place in the author's text. */
+/** Says what is wrong with rules that passed the check, each at its place in the author's text. */
 final class CompilerErrors {
 
     private static final int MESSAGE_LENGTH_MAX = 400;
@@ -28,34 +28,34 @@ final class CompilerErrors {
 
     /** What is wrong with a rule that was compiled by itself. */
     void add(EngineText file, EngineText.Rule rule, List<Trouble> troubles) {
+        String source = checked.sources().stream()
+                .filter(of -> of.path().equals(file.path()))
+                .map(RuleSource::text)
+                .findFirst()
+                .orElse("");
         for (Trouble trouble : troubles) {
-            Place place = place(file, rule, trouble);
+            RulePlace place = RulePlace.of(source, rule, trouble);
             findings.add(new Finding(
                     Severity.ERROR,
-                    Code.ENGINE.id(),
-                    "the rule engine refuses this: " + firstLine(trouble.message()),
+                    trouble.code().id(),
+                    message(trouble),
                     file.path(),
                     place.range(),
                     rule.id(),
                     place.snippet(),
-                    "the check did not foresee this; say the same in another way and report the file"));
+                    hint(trouble.code())));
         }
     }
 
-    private record Place(Range range, String snippet) {}
-
-    private Place place(EngineText file, EngineText.Rule rule, Trouble trouble) {
-        int line = rule.line();
-        String text = checked.sources().stream()
-                .filter(source -> source.path().equals(file.path()))
-                .findFirst()
-                .flatMap(source -> source.text().lines().skip(line - 1L).findFirst())
-                .orElse("");
-        return new Place(Range.ofLine(line, text.length()), text.strip());
+    private static String message(Trouble trouble) {
+        String line = trouble.message().lines().findFirst().orElse("").strip();
+        String shortened = line.length() <= MESSAGE_LENGTH_MAX ? line : line.substring(0, MESSAGE_LENGTH_MAX);
+        return (trouble.code() == Code.GENERATED ? "the compiled rule " : "the rule engine refuses this: ") + shortened;
     }
 
-    private static String firstLine(String text) {
-        String line = text.lines().findFirst().orElse("").strip();
-        return line.length() <= MESSAGE_LENGTH_MAX ? line : line.substring(0, MESSAGE_LENGTH_MAX);
+    private static String hint(Code code) {
+        return code == Code.GENERATED
+                ? "a rule looks at facts and proposes; the check did not foresee this, report the file"
+                : "the check did not foresee this; say the same in another way and report the file";
     }
 }

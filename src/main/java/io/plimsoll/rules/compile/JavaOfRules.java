@@ -1,5 +1,6 @@
 package io.plimsoll.rules.compile;
 
+import io.plimsoll.rules.check.Code;
 import io.plimsoll.rules.check.EngineText;
 import io.plimsoll.rules.compile.Trouble.Refused;
 import java.io.StringReader;
@@ -59,6 +60,6 @@ record JavaOfRules(Map<String, String> sources, String modelClass) {
 
     private static Trouble trouble(KnowledgeBuilderError error) {
         int[] lines = error.getLines();
-        return new Trouble(error.getMessage(), lines.length == 0 ? 0 : Math.max(lines[0], 0), "");
+        return new Trouble(Code.ENGINE, error.getMessage(), lines.length == 0 ? 0 : Math.max(lines[0], 0), "", false);
     }
 }

@@ -5,6 +5,8 @@ import io.plimsoll.rules.model.Column;
 import io.plimsoll.rules.model.TableType;
 import java.lang.reflect.Constructor;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -101,10 +103,19 @@ public final class RowClass {
         return writer.toByteArray();
     }
 
-    private static void getter(ClassWriter writer, String owner, Column column, Type type) {
-        String name = "get" + Character.toUpperCase(column.name().charAt(0))
+    /** Names of the getters, one for each column. */
+    Set<String> getters() {
+        return table().columns().stream().map(RowClass::getter).collect(Collectors.toSet());
+    }
+
+    private static String getter(Column column) {
+        return "get" + Character.toUpperCase(column.name().charAt(0))
                 + column.name().substring(1);
-        MethodVisitor getter = writer.visitMethod(Opcodes.ACC_PUBLIC, name, "()" + type.getDescriptor(), null, null);
+    }
+
+    private static void getter(ClassWriter writer, String owner, Column column, Type type) {
+        MethodVisitor getter =
+                writer.visitMethod(Opcodes.ACC_PUBLIC, getter(column), "()" + type.getDescriptor(), null, null);
         getter.visitCode();
         getter.visitVarInsn(Opcodes.ALOAD, 0);
         getter.visitFieldInsn(Opcodes.GETFIELD, owner, column.name(), type.getDescriptor());

@@ -3,6 +3,7 @@ package io.plimsoll.rules.compile;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.rules.RulesDoNotCompile;
 import io.plimsoll.rules.check.CheckedRules;
+import io.plimsoll.rules.check.Code;
 import io.plimsoll.rules.check.EngineText;
 import io.plimsoll.rules.check.Finding;
 import io.plimsoll.rules.compile.RuleUnit.Key;
@@ -113,7 +114,7 @@ public final class RuleUnits {
 
     /** The engine's compiler has faults of its own; they are the rules' problem, not the caller's. */
     private static Trouble crash(Throwable thrown) {
-        return new Trouble("its compiler failed: " + thrown, 0, "");
+        return new Trouble(Code.ENGINE, "its compiler failed: " + thrown, 0, "", false);
     }
 
     /** Compiles rules together, or, where that fails, in halves: each bad rule is found, and none hides another. */
@@ -123,7 +124,9 @@ public final class RuleUnits {
                     missing.getFirst().file().heading(),
                     missing.stream().map(Asked::rule).toList(),
                     path);
-            UnitClasses classes = new UnitClasses(ClassesOfJava.compile(java, path), path.rows(), missing.size());
+            Map<String, byte[]> bytes = ClassesOfJava.compile(java, path);
+            ClassVerifier.verify(bytes, path.rows());
+            UnitClasses classes = new UnitClasses(bytes, path.rows(), missing.size());
             Model model = classes.model(java.modelClass());
             Map<String, Rule> byName = model.getRules().stream().collect(Collectors.toMap(Rule::getName, rule -> rule));
             missing.forEach(rule -> into.put(
