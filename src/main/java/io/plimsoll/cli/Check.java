@@ -3,8 +3,10 @@ package io.plimsoll.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.policy.Candidate;
+import io.plimsoll.policy.LooseRules;
 import io.plimsoll.policy.PackCheck;
 import io.plimsoll.policy.PolicyJson;
+import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.RulesDoNotCompile;
 import io.plimsoll.rules.check.Finding;
@@ -12,6 +14,8 @@ import io.plimsoll.wire.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,22 +30,91 @@ import picocli.CommandLine.Spec;
 /** Everything that is wrong with packs and the rules, tables and scenarios they consist of; runs no scenario. */
 @Command(
         name = "check",
-        description = "Finds what is wrong with packs, their rules, tables and scenarios.",
-        footer = {"", "Exit code 0 without errors, 1 with errors, 2 for a wrong call."},
+        description = "Finds what is wrong with packs, their rules, tables and scenarios, or with rule files anywhere.",
+        footer = {
+            "",
+            "At most 500 findings are shown. Each code has a page: docs/findings/PLM-101.md.",
+            "Exit code 0 without errors, 1 with errors, 2 for a wrong call."
+        },
         mixinStandardHelpOptions = true)
 final class Check implements Callable<Integer> {
+    private static final int FINDINGS_MAX = 500;
+
+    /** How findings are written; named as on the command line. */
+    enum Format {
+        TEXT,
+        JSON,
+        SARIF,
+        GITHUB;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..*", paramLabel = "PACK", description = "Packs to check; all of them by default.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PACK",
+            description =
+                    "Packs to check; all of them by default. Paths of rule files or of folders with rule files are"
+                            + " checked by themselves, as one pack.")
     private @Nullable List<String> wanted;
 
-    @Option(names = "--json", description = "As one JSON object.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "One of ${COMPLETION-CANDIDATES}; github writes annotations of a workflow.",
+            defaultValue = "text")
+    private Format format;
+
+    @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
 
     @Override
     public Integer call() {
         Terminal terminal = new Terminal(spec);
+        boolean loose = wanted != null && !wanted.isEmpty() && wanted.stream().allMatch(LooseFiles::isPath);
+        Checked checked = loose ? ofFiles() : ofPacks(terminal);
+        report(checked, json ? Format.JSON : format, terminal);
+        return checked.errors() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /**
+     * What was checked, and what was found.
+     *
+     * @param subject packs, or files
+     * @param report as JSON
+     */
+    private record Checked(String subject, PolicyFiles files, List<Finding> findings, ObjectNode report) {
+        long errors() {
+            return findings.stream().filter(Finding::isError).count();
+        }
+
+        boolean truncated() {
+            return findings.size() > FINDINGS_MAX;
+        }
+
+        List<Finding> shown() {
+            return truncated() ? findings.subList(0, FINDINGS_MAX) : findings;
+        }
+    }
+
+    private Checked ofFiles() {
+        PolicyFiles files = LooseFiles.read(Objects.requireNonNull(wanted), spec);
+        List<Finding> findings = LooseRules.check(List.copyOf(files.readable().values()));
+        ObjectNode report = Json.object();
+        String subject =
+                files.readable().size() == 1 ? "1 file" : files.readable().size() + " files";
+        Checked checked = new Checked(subject, files, findings, report);
+        report.set("findings", PolicyJson.findings(checked.shown()));
+        return checked;
+    }
+
+    private Checked ofPacks(Terminal terminal) {
         Packs packs = Packs.read(wanted, spec);
         ObjectNode report = Json.object();
         ArrayNode reported = report.putArray("packs");
@@ -50,22 +123,20 @@ final class Check implements Callable<Integer> {
             List<Finding> findings = findings(packs, pack, terminal);
             boolean sound = findings.stream().noneMatch(Finding::isError);
             ObjectNode one = reported.addObject().put("pack", pack).put("ok", sound);
-            one.set("findings", PolicyJson.findings(findings));
+            one.set("findings", PolicyJson.findings(next(findings, all)));
             all.addAll(findings);
         }
         if (wanted == null) {
             List<Finding> unused = PackCheck.ofUnused(packs.files());
-            report.set("unusedRules", PolicyJson.findings(unused));
+            report.set("unusedRules", PolicyJson.findings(next(unused, all)));
             all.addAll(unused);
         }
-        long errors = all.stream().filter(Finding::isError).count();
-        report.put("errors", errors).put("warnings", all.size() - errors);
-        if (json) {
-            terminal.line(Json.text(report));
-        } else {
-            print(all, errors, packs, terminal);
-        }
-        return errors == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+        return new Checked(String.join(", ", packs.names()), packs.files(), List.copyOf(all), report);
+    }
+
+    /** As many of the findings as may still be shown. */
+    private static List<Finding> next(List<Finding> findings, Set<Finding> before) {
+        return findings.subList(0, Math.clamp(FINDINGS_MAX - before.size(), 0, findings.size()));
     }
 
     /** The check's findings, and where there is no error, the compiler's. */
@@ -84,12 +155,30 @@ final class Check implements Callable<Integer> {
         return findings;
     }
 
-    private static void print(Set<Finding> findings, long errors, Packs packs, Terminal terminal) {
-        for (Finding finding : findings) {
-            terminal.line(terminal.described(finding, packs.files()));
+    private static void report(Checked checked, Format format, Terminal terminal) {
+        long errors = checked.errors();
+        long warnings = checked.findings().size() - errors;
+        switch (format) {
+            case TEXT -> print(checked, warnings, terminal);
+            case JSON ->
+                terminal.line(Json.text(checked.report()
+                        .put("errors", errors)
+                        .put("warnings", warnings)
+                        .put("truncated", checked.truncated())));
+            case SARIF -> terminal.line(Json.text(Sarif.log(checked.shown(), checked.truncated())));
+            case GITHUB -> checked.shown().forEach(finding -> terminal.line(WorkflowCommands.of(finding)));
         }
-        String summary = "%s: %d errors, %d warnings"
-                .formatted(String.join(", ", packs.names()), errors, findings.size() - errors);
+    }
+
+    private static void print(Checked checked, long warnings, Terminal terminal) {
+        for (Finding finding : checked.shown()) {
+            terminal.line(terminal.described(finding, checked.files()));
+        }
+        if (checked.truncated()) {
+            terminal.line((checked.findings().size() - FINDINGS_MAX) + " further findings are not shown");
+        }
+        long errors = checked.errors();
+        String summary = "%s: %d errors, %d warnings".formatted(checked.subject(), errors, warnings);
         terminal.line(errors == 0 ? terminal.good(summary) : terminal.bad(summary));
     }
 }

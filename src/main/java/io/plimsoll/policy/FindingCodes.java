@@ -1,0 +1,22 @@
+package io.plimsoll.policy;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Every code that a finding may have: those of rule files, and those of packs, tables and scenarios. */
+public final class FindingCodes {
+    private FindingCodes() {}
+
+    /** What each stands for, in one line, by code. */
+    public static SortedMap<String, String> all() {
+        SortedMap<String, String> all = new TreeMap<>();
+        for (io.plimsoll.rules.check.Code code : io.plimsoll.rules.check.Code.values()) {
+            all.put(code.id(), code.about());
+        }
+        for (io.plimsoll.policy.pack.Code code : io.plimsoll.policy.pack.Code.values()) {
+            all.put(code.id(), code.meaning());
+        }
+        return Collections.unmodifiableSortedMap(all);
+    }
+}
