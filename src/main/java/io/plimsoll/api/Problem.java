@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.SequenceRefused;
+import io.plimsoll.wire.Fault;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final Duration LOG_RETRY_AFTER = Duration.ofSeconds(2);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final String TYPE_PREFIX = "urn:plimsoll:problem:";
 
     static Problem of(int status, String type, String title, String detail) {
@@ -38,15 +40,18 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
 
     static Problem of(SnapshotFaults faults) {
         String detail = String.valueOf(faults.getMessage());
-        Problem problem = faults.isMalformed()
-                ? of(400, "malformed-json", "The body is not one JSON document", detail)
-                : of(422, "snapshot-faults", "The snapshot cannot be taken", detail);
+        return faults.isMalformed()
+                ? ofFaults(400, "malformed-json", "The body is not one JSON document", detail, faults.faults())
+                : ofFaults(422, "snapshot-faults", "The snapshot cannot be taken", detail, faults.faults());
+    }
+
+    static Problem ofFaults(int status, String type, String title, String detail, List<Fault> faults) {
+        Problem problem = of(status, type, title, detail);
         ArrayNode errors = problem.body.putArray("errors");
-        faults.faults()
-                .forEach(fault -> errors.addObject()
-                        .put("pointer", fault.pointer())
-                        .put("code", fault.code().name())
-                        .put("detail", fault.detail()));
+        faults.forEach(fault -> errors.addObject()
+                .put("pointer", fault.pointer())
+                .put("code", fault.code().name())
+                .put("detail", fault.detail()));
         return problem;
     }
 
@@ -72,7 +77,12 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
         String detail = unavailable.getMessage() + "; nothing was answered, so send it again: a decision that was"
                 + " written after all is answered and not made twice";
         Problem problem = of(503, "log-unavailable", "The decision log cannot be used now", detail);
-        return new Problem(problem.status, problem.body, LOG_RETRY_AFTER);
+        return new Problem(problem.status, problem.body, RETRY_AFTER);
+    }
+
+    static Problem busy(String detail) {
+        Problem problem = of(503, "busy", "The service does this once at a time", detail + "; send it again");
+        return new Problem(problem.status, problem.body, RETRY_AFTER);
     }
 
     static Problem of(WebApplicationException refused) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
+import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.policy.pack.PolicyFolders;
 import io.plimsoll.policy.pack.ReadLimits;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,6 +12,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public class PolicyEngine implements Policies {
     private final PolicyStatus status;
     private final PolicyWatch watch;
     private final PolicySettings settings;
+    private final PolicyFolders folders;
     private final InstantSource clock;
     private final Thread watcher =
             Thread.ofPlatform().name("policy-watch").daemon().unstarted(this::watch);
@@ -35,21 +38,21 @@ public class PolicyEngine implements Policies {
         Activator activator = new Activator(active, registry, clock);
         this.status = new PolicyStatus(
                 active, registry, new PolicyMetrics(active, meters, clock), clock, settings.registryRetry());
-        this.watch = new PolicyWatch(
-                new PolicyFolders(
-                        settings.rules(),
-                        settings.policies(),
-                        new ReadLimits(settings.textBytesMax(), settings.tableBytesMax(), settings.filesMax())),
-                activator,
-                active,
-                status::took,
-                clock,
-                settings.registryRetry());
+        this.folders = new PolicyFolders(
+                settings.rules(),
+                settings.policies(),
+                new ReadLimits(settings.textBytesMax(), settings.tableBytesMax(), settings.filesMax()));
+        this.watch = new PolicyWatch(folders, activator, active, status::took, clock, settings.registryRetry());
     }
 
     @Override
     public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
         return active.choose(snapshot, pack);
+    }
+
+    /** What stands in the folders now, in force or not. */
+    public PolicyFiles installed() throws IOException {
+        return folders.readAll();
     }
 
     /** What serves, and what came of the last attempts. */

@@ -31,6 +31,7 @@ class OpenApiIT {
         "/v1/decisions/{decisionId}, get",
         "/v1/accounts/{accountId}/decisions, get",
         "/v1/margin-calls, get",
+        "/v1/policies/check, post",
     })
     void describesTheOperationWithAnExampleOfItsAnswer(String path, String method) throws SnapshotFaults {
         // When
@@ -63,6 +64,18 @@ class OpenApiIT {
         assertEquals(example.get("outcome"), decision.get("outcome"));
         assertEquals(paths(example), paths(decision));
         assertEquals(List.copyOf(names(example)), List.copyOf(names(decision)));
+    }
+
+    @Test
+    void theExampleOfACheckIsItsAnswer() throws SnapshotFaults {
+        // When
+        String answer = given().contentType(ContentType.JSON)
+                .body(Json.text(example("draft")))
+                .post("/v1/policies/check")
+                .asString();
+
+        // Then
+        assertEquals(example("draftCheck"), Json.parse(answer));
     }
 
     private static void assertExample(JsonNode described) throws SnapshotFaults {
