@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,11 @@ import picocli.CommandLine.Spec;
         name = "test",
         subcommands = {TestFromDecision.class},
         description = "Runs the scenarios of packs.",
-        footer = {"", "Exit code 0 if every case passes, 1 if one fails or none was run, 2 for a wrong call."},
+        footer = {
+            "",
+            "Exit code 0 if every case passes and what is asked of coverage is reached, 1 if not or none was run, 2 for"
+                    + " a wrong call."
+        },
         mixinStandardHelpOptions = true)
 final class TestScenarios implements Callable<Integer> {
     /** Between two looks at the folders; a change is taken when two looks agree. */
@@ -48,6 +53,9 @@ final class TestScenarios implements Callable<Integer> {
 
     @Option(names = "--watch", description = "Goes on, and runs a pack again when one of its files changes.")
     private boolean watch;
+
+    @ArgGroup(exclusive = false, heading = "%nWhat the cases reach:%n")
+    private CoverageOptions coverage = new CoverageOptions();
 
     @Override
     public Integer call() {
@@ -75,12 +83,15 @@ final class TestScenarios implements Callable<Integer> {
         } else if (none && outcomes.stream().noneMatch(PackOutcome::isBroken)) {
             terminal.line(terminal.bad("no case was run"));
         }
-        return !none && outcomes.stream().allMatch(PackOutcome::isGood) ? ExitCode.OK : ExitCode.SOFTWARE;
+        boolean good = !none && outcomes.stream().allMatch(PackOutcome::isGood);
+        boolean reached = !good || !coverage.isWanted() || coverage.run(packs, this::isWanted, json, terminal);
+        return good && reached ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private int watch(Packs packs, Terminal terminal) {
-        if (json || junit != null) {
-            throw new ParameterException(spec.commandLine(), "--watch is for a person; leave out --json and --junit");
+        if (json || junit != null || coverage.isWanted()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--watch is for a person; leave out --json, --junit and --coverage");
         }
         Set<String> only = wanted == null ? null : Set.copyOf(packs.names());
         try (PackRunner runner = new PackRunner(this::isWanted, terminal)) {

@@ -118,6 +118,35 @@ class TestScenariosTest {
     }
 
     @Test
+    void coverageSaysWhatNoCaseReachesAndFailsIfARuleNeverFires() throws Exception {
+        // Given
+        Path json = home.resolve("coverage.json");
+        Path html = home.resolve("coverage.html");
+
+        // When
+        int exit = run("test", "--coverage", "--coverage-json", json.toString(), "--html", html.toString());
+
+        // Then
+        assertEquals(1, exit);
+        assertTrue(
+                out.toString()
+                        .contains("THR-2 a table and a parameter that differ are of two versions\n"
+                                + "  rules/threshold/twins.drl:26 never fired\n"
+                                + "  rules/threshold/twins.drl:30:12 `number != $left` never holds\n"),
+                out.toString());
+        assertTrue(err.toString().contains("of rules that fired, at least 100 % are asked"), err.toString());
+        JsonNode shares = Json.parse(Files.readString(json)).at("/packs/0/shares/fired");
+        assertTrue(shares.path("reached").asInt() < shares.path("all").asInt());
+        assertTrue(Files.readString(html).startsWith("<!DOCTYPE html>"));
+    }
+
+    @Test
+    void whatIsAskedOfCoverageIsSaidByOptions() {
+        assertEquals(0, run("test", "--coverage", "--min-fired", "10"));
+        assertEquals(1, run("test", "--coverage", "--min-fired", "10", "--min-limits", "100"));
+    }
+
+    @Test
     void watchingIsNotForBuildServers() {
         assertEquals(2, run("test", "--watch", "--json"));
         assertTrue(err.toString().startsWith("--watch is for a person"), err.toString());

@@ -95,7 +95,8 @@ public record ScenarioRun(List<Result> results) {
         return new ScenarioRun(results);
     }
 
-    private static Result run(Suite suite, Scenario scenario, Policy policy) {
+    /** Decides one case and holds it against what it expects. */
+    public static Result run(Suite suite, Scenario scenario, Policy policy) {
         long start = System.nanoTime();
         ObjectNode decision;
         try {

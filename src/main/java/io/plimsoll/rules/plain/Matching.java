@@ -49,11 +49,18 @@ final class Matching {
         return switch (condition) {
             case Condition.Pattern pattern -> pattern(pattern, match, then);
             case Condition.All all -> all(all.parts(), 0, match, then);
-            case Condition.Any any -> any.branches().stream().anyMatch(branch -> each(branch, match, then));
-            case Condition.Absence absence -> !occurs(absence.of(), match) && then.test(match);
-            case Condition.Existence existence -> occurs(existence.of(), match) && then.test(match);
+            case Condition.Any any ->
+                any.branches().stream()
+                        .anyMatch(branch -> each(branch, match, next -> asked(branch, true) && then.test(next)));
+            case Condition.Absence absence -> asked(absence, !occurs(absence.of(), match)) && then.test(match);
+            case Condition.Existence existence -> asked(existence, occurs(existence.of(), match)) && then.test(match);
             case Condition.Fold fold -> fold(fold, match, then);
         };
+    }
+
+    private boolean asked(Condition condition, boolean holds) {
+        observer.asked(rule, condition, holds);
+        return holds;
     }
 
     private boolean occurs(Condition condition, Match match) {
@@ -102,16 +109,16 @@ final class Matching {
         for (Condition.Result result : fold.results()) {
             Optional<Object> value = folded(result, matches);
             if (value.isEmpty()) {
-                return false;
+                return asked(fold, false);
             }
             next = next.with(result.variable(), value.get());
         }
         for (Test test : fold.tests()) {
             if (!holds(test, next)) {
-                return false;
+                return asked(fold, false);
             }
         }
-        return then.test(next);
+        return asked(fold, true) && then.test(next);
     }
 
     /** Empty where nothing has no such value. */

@@ -24,6 +24,9 @@ public interface Observer {
     /** A fact or row satisfies all that its pattern asks. */
     default void matched(Rule rule, Condition.Pattern pattern, Object fact) {}
 
+    /** A {@code not}, an {@code exists}, a fold or a branch of an {@code or} was asked; of a branch only that it holds is told. */
+    default void asked(Rule rule, Condition condition, boolean holds) {}
+
     /**
      * A rule fires.
      *
