@@ -6,8 +6,11 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account as a clearing system saw it at one instant.
@@ -43,6 +46,12 @@ public record AccountSnapshot(
                 "collateral asset", collateral.stream().map(Collateral::asset).toList());
         requireDistinct("position", positions.stream().map(Position::id).toList());
         requireDistinct("order id", openOrders.stream().map(OpenOrder::orderId).toList());
+        for (OpenOrder order : openOrders) {
+            requireAgreement(
+                    order, "contract", order.contract(), contractOf(order.instrument(), positions, openOrders));
+            requireAgreement(
+                    order, "multiplier", order.multiplier(), multiplierOf(order.instrument(), positions, openOrders));
+        }
         for (Accrual accrual : accrued) {
             if (!hasPrice(accrual.asset(), settlementCurrency, collateral)) {
                 throw new IllegalArgumentException(
@@ -60,18 +69,57 @@ public record AccountSnapshot(
                 .orElse(BigDecimal.ONE);
     }
 
-    /** Contract size of an instrument, which only a position in it tells; 1 without one. */
+    /** Kind of contract of an instrument of this snapshot, as its positions or orders tell it; linear where none does. */
+    public ContractKind contractOf(String instrument) {
+        return contractOf(instrument, positions, openOrders);
+    }
+
+    /** Contract size of an instrument of this snapshot, as its positions or orders tell it; 1 where none does. */
     public BigDecimal multiplierOf(String instrument) {
-        return positions.stream()
-                .filter(position -> position.instrument().equals(instrument))
-                .map(Position::multiplier)
-                .max(BigDecimal::compareTo)
+        return multiplierOf(instrument, positions, openOrders);
+    }
+
+    /** Value of an order at its limit price, settlement currency; exact for a linear contract, to 34 digits for an inverse one. */
+    public BigDecimal notionalOf(OpenOrder order) {
+        BigDecimal units = order.quantity().multiply(multiplierOf(order.instrument()));
+        return contractOf(order.instrument()).valueOf(units, order.limitPrice());
+    }
+
+    private static ContractKind contractOf(String instrument, List<Position> positions, List<OpenOrder> orders) {
+        return told(instrument, positions, Position::contract, orders, OpenOrder::contract)
+                .orElse(ContractKind.LINEAR);
+    }
+
+    private static BigDecimal multiplierOf(String instrument, List<Position> positions, List<OpenOrder> orders) {
+        return told(instrument, positions, Position::multiplier, orders, OpenOrder::multiplier)
                 .orElse(BigDecimal.ONE);
     }
 
-    /** {@code quantity · limit price · multiplier}, settlement currency, exact. */
-    public BigDecimal notionalOf(OpenOrder order) {
-        return order.quantity().multiply(order.limitPrice()).multiply(multiplierOf(order.instrument()));
+    private static <T> Optional<T> told(
+            String instrument,
+            List<Position> positions,
+            Function<Position, T> byPosition,
+            List<OpenOrder> orders,
+            Function<OpenOrder, @Nullable T> byOrder) {
+        for (Position position : positions) {
+            if (position.instrument().equals(instrument)) {
+                return Optional.of(byPosition.apply(position));
+            }
+        }
+        for (OpenOrder order : orders) {
+            T value = byOrder.apply(order);
+            if (order.instrument().equals(instrument) && value != null) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void requireAgreement(OpenOrder order, String field, @Nullable Object given, Object told) {
+        if (given != null && !given.equals(told)) {
+            throw new IllegalArgumentException(
+                    field + " of order `" + order.orderId() + "` differs from " + told + " of the same instrument");
+        }
     }
 
     private static boolean hasPrice(String asset, String settlementCurrency, List<Collateral> collateral) {

@@ -2,13 +2,16 @@ package io.plimsoll.account;
 
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A resting order.
  *
  * @param quantity open quantity, positive, in the instrument's units
- * @param limitPrice settlement currency per unit, positive
+ * @param limitPrice in the unit of the instrument's prices, positive
  * @param reduceOnly true if the order can only shrink a position and so needs no margin
+ * @param contract kind of contract; null where a position in the instrument tells it
+ * @param multiplier contract size, positive; null where a position in the instrument tells it
  */
 public record OpenOrder(
         String orderId,
@@ -16,13 +19,30 @@ public record OpenOrder(
         OrderSide side,
         BigDecimal quantity,
         BigDecimal limitPrice,
-        boolean reduceOnly) {
+        boolean reduceOnly,
+        @Nullable ContractKind contract,
+        @Nullable BigDecimal multiplier) {
     public OpenOrder {
         quantity = Decimals.normalised(quantity);
         limitPrice = Decimals.normalised(limitPrice);
+        multiplier = multiplier == null ? null : Decimals.normalised(multiplier);
         if (quantity.signum() <= 0 || limitPrice.signum() <= 0) {
             throw new IllegalArgumentException(
                     "order quantity and limit price must be positive, were " + quantity + " and " + limitPrice);
         }
+        if (multiplier != null && multiplier.signum() <= 0) {
+            throw new IllegalArgumentException("order multiplier must be positive, was " + multiplier);
+        }
+    }
+
+    /** An order in an instrument that a position tells the contract of, or a linear one of size 1. */
+    public OpenOrder(
+            String orderId,
+            String instrument,
+            OrderSide side,
+            BigDecimal quantity,
+            BigDecimal limitPrice,
+            boolean reduceOnly) {
+        this(orderId, instrument, side, quantity, limitPrice, reduceOnly, null, null);
     }
 }

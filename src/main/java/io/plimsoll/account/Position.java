@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A position in one instrument.
  *
  * @param quantity signed, positive long; never zero
- * @param entryPrice average entry price, settlement currency per unit, positive
+ * @param entryPrice average entry price, in the unit of the instrument's prices, positive
  * @param multiplier contract size, positive; 1 where the venue quotes units of the underlying
  * @param isolatedMargin margin set aside for this position alone, settlement currency; present exactly if the mode is ISOLATED
  * @param leverage leverage the customer chose, positive; null where the venue does not say

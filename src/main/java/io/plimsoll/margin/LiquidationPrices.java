@@ -2,8 +2,8 @@ package io.plimsoll.margin;
 
 import static io.plimsoll.money.Decimals.QUOTIENT;
 
+import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.PositionId;
-import io.plimsoll.account.Side;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Solves for the prices in {@link PositionPrices}.
  *
- * <p>Along one position's price both equity and requirement are straight lines while the position stays in its bracket, so the breach is
- * where the two lines meet. If that price lies in another bracket, the rules are asked for their terms there and the lines are met again,
+ * <p>Along the value of one unit of a position both equity and requirement are straight lines while the position stays in its bracket, so
+ * the breach is where the two lines meet: the search goes by that value, which for a linear contract is the price and for an inverse one
+ * its reciprocal. If the breach lies in another bracket, the rules are asked for their terms there and the lines are met again,
  * until the price stays the same (margin-math: "re-solve in the bracket where P* lands"). On a schedule that jumps the lines may never
  * meet; there the breach is the jump itself, and halving finds it.
  *
@@ -83,8 +84,8 @@ public final class LiquidationPrices {
         }
         Map<PositionId, BigDecimal> found = new HashMap<>();
         for (Search search : searches) {
-            if (search.price != null) {
-                found.put(search.position.id(), search.price);
+            if (search.value != null) {
+                found.put(search.position.id(), search.contract().priceAt(search.value));
             }
         }
         return found;
@@ -128,16 +129,16 @@ public final class LiquidationPrices {
         private final BigDecimal today;
         private final boolean breachedToday;
 
-        /** Terms at {@link #price}. */
+        /** Terms at {@link #value}. */
         private PositionTerms terms;
 
         /** Where the lines met last; null where they do not meet. */
-        private @Nullable BigDecimal price;
+        private @Nullable BigDecimal value;
 
-        /** The price nearest to today's that is known to be on the other side of the breach; null if none is. */
+        /** The value nearest to today's that is known to be on the other side of the breach; null if none is. */
         private @Nullable BigDecimal beyond;
 
-        /** The price farthest from today's that is known to be on this side of a jump. */
+        /** The value farthest from today's that is known to be on this side of a jump. */
         private BigDecimal before;
 
         private boolean endsAtJump;
@@ -145,21 +146,21 @@ public final class LiquidationPrices {
         private Search(MarginedPosition position, MaintenanceConvention convention, boolean afterCosts) {
             this.position = position;
             this.afterCosts = afterCosts;
-            this.today = position.priced().price();
+            this.today = position.priced().unitValue();
             this.before = today;
             this.terms = convention == MaintenanceConvention.FIXED_AT_MARK
                     ? position.terms().withMaintenanceFixed(position.maintenanceMargin())
                     : position.terms();
             this.breachedToday = isBreachedAt(today);
-            this.price = meeting();
+            this.value = meeting();
         }
 
-        /** A long whose lines do not meet in today's bracket may still fail in the lowest one, where its deduction is gone. */
+        /** Where a falling value loses, lines that do not meet in today's bracket may still meet in the lowest one, where no deduction is left. */
         private boolean startsSomewhere() {
-            if (price == null && position.id().side() == Side.LONG) {
-                price = today.multiply(NEXT_TO_NOTHING);
+            if (value == null && position.priced().gainPerUnitValue().signum() > 0) {
+                value = today.multiply(NEXT_TO_NOTHING);
             }
-            return price != null;
+            return value != null;
         }
 
         /** Meets the lines again under the terms at the price; false if the search is over. */
@@ -170,17 +171,17 @@ public final class LiquidationPrices {
             }
             BigDecimal next = meeting();
             if (next != null && next.round(SAME).compareTo(asked.round(SAME)) == 0) {
-                price = next;
+                value = next;
                 return false;
             }
-            price = next;
+            value = next;
             endsAtJump = beyond != null && (next == null || !liesBetween(next, today, beyond));
             return next != null && !endsAtJump;
         }
 
         private void giveUpMeeting() {
             endsAtJump = beyond != null;
-            price = null;
+            value = null;
         }
 
         private boolean endsAtJump() {
@@ -189,7 +190,7 @@ public final class LiquidationPrices {
 
         private boolean movesToTheMiddle() {
             BigDecimal middle = before.add(far(), QUOTIENT).divide(TWO, QUOTIENT);
-            price = middle;
+            value = middle;
             return liesBetween(middle, before, far());
         }
 
@@ -202,11 +203,15 @@ public final class LiquidationPrices {
         }
 
         private void takeJump() {
-            price = Decimals.normalised(far());
+            value = Decimals.normalised(far());
+        }
+
+        private ContractKind contract() {
+            return position.priced().position().contract();
         }
 
         private BigDecimal asked() {
-            return Optional.ofNullable(price).orElseThrow();
+            return Optional.ofNullable(value).orElseThrow();
         }
 
         private BigDecimal far() {
@@ -214,31 +219,31 @@ public final class LiquidationPrices {
         }
 
         private PricedPosition movedPosition() {
-            return position.priced().atPrice(asked());
+            return position.priced().atUnitValue(asked());
         }
 
-        /** The positive price at which equity, less closing cost if asked, equals maintenance margin under the present terms; null if there is none. */
+        /** The positive value of a unit at which equity, less closing cost if asked, equals maintenance margin under the present terms; null if there is none. */
         private @Nullable BigDecimal meeting() {
-            BigDecimal unit = position.priced().notionalPerUnitPrice();
+            BigDecimal unit = position.priced().units();
             BigDecimal required = terms.factor()
                     .multiply(terms.maintenance().rate())
                     .add(costRate())
                     .multiply(unit);
-            BigDecimal slope = required.subtract(position.priced().deltaPerUnitPrice());
+            BigDecimal slope = required.subtract(position.priced().gainPerUnitValue());
             BigDecimal requiredAtZero = terms.addOn()
                     .subtract(terms.factor().multiply(terms.maintenance().deduction()));
             BigDecimal rise =
-                    equityAtPriceZero(position).subtract(maintenanceOfOthers()).subtract(requiredAtZero);
+                    equityAtValueZero(position).subtract(maintenanceOfOthers()).subtract(requiredAtZero);
             return positiveQuotient(rise, slope).orElse(null);
         }
 
         private boolean isBreachedAt(BigDecimal at) {
-            PricedPosition moved = position.priced().atPrice(at);
-            BigDecimal equityThere =
-                    equityAtPriceZero(position).add(moved.deltaPerUnitPrice().multiply(at));
+            BigDecimal notional = position.priced().units().multiply(at);
+            BigDecimal equityThere = equityAtValueZero(position)
+                    .add(position.priced().gainPerUnitValue().multiply(at));
             BigDecimal required = maintenanceOfOthers()
-                    .add(terms.maintenanceAt(moved.notional()))
-                    .add(costRate().multiply(moved.notional()));
+                    .add(terms.maintenanceAt(notional))
+                    .add(costRate().multiply(notional));
             return equityThere.compareTo(required) < 0;
         }
 
@@ -253,19 +258,20 @@ public final class LiquidationPrices {
 
     private Optional<BigDecimal> bankruptcy(MarginedPosition position) {
         return positiveQuotient(
-                equityAtPriceZero(position),
-                position.priced().deltaPerUnitPrice().negate());
+                        equityAtValueZero(position),
+                        position.priced().gainPerUnitValue().negate())
+                .map(position.priced().position().contract()::priceAt);
     }
 
-    /** Equity extrapolated along one position's price down to zero; for a short this exceeds today's equity. */
-    private BigDecimal equityAtPriceZero(MarginedPosition position) {
+    /** Equity extrapolated along the value of one position's unit down to zero; where a falling value gains, more than today's. */
+    private BigDecimal equityAtValueZero(MarginedPosition position) {
         PricedPosition priced = position.priced();
-        return equity.subtract(priced.deltaPerUnitPrice().multiply(priced.price()));
+        return equity.subtract(priced.gainPerUnitValue().multiply(priced.unitValue()));
     }
 
     /** True strictly between the two, whichever of them is the larger. */
-    private static boolean liesBetween(BigDecimal price, BigDecimal one, BigDecimal other) {
-        return price.compareTo(Decimals.smallest(one, other)) > 0 && price.compareTo(Decimals.largest(one, other)) < 0;
+    private static boolean liesBetween(BigDecimal value, BigDecimal one, BigDecimal other) {
+        return value.compareTo(Decimals.smallest(one, other)) > 0 && value.compareTo(Decimals.largest(one, other)) < 0;
     }
 
     private static Optional<BigDecimal> positiveQuotient(BigDecimal dividend, BigDecimal divisor) {

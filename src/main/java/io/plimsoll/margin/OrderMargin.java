@@ -1,6 +1,7 @@
 package io.plimsoll.margin;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.OrderSide;
@@ -50,14 +51,20 @@ public final class OrderMargin {
                 .toList());
         BigDecimal after = side == OrderSide.BUY ? net.add(quantity) : net.subtract(quantity);
         BigDecimal growth = Decimals.largest(after.abs().subtract(net.abs()), Decimals.ZERO);
-        return marginOfDearest(growth, orders, rates).multiply(snapshot.multiplierOf(instrument));
+        Function<OpenOrder, BigDecimal> marginPerUnit =
+                marginPerUnit(snapshot.contractOf(instrument), snapshot.multiplierOf(instrument), rates);
+        return marginOfDearest(growth, orders, marginPerUnit);
+    }
+
+    private static Function<OpenOrder, BigDecimal> marginPerUnit(
+            ContractKind contract, BigDecimal multiplier, Map<String, BigDecimal> rates) {
+        return order -> contract.valueOf(multiplier, order.limitPrice())
+                .multiply(rates.getOrDefault(order.orderId(), Decimals.ZERO));
     }
 
     /** Margin of a quantity of the orders, the ones that bind most first, because nobody knows which will fill. */
     private static BigDecimal marginOfDearest(
-            BigDecimal quantity, List<OpenOrder> orders, Map<String, BigDecimal> rates) {
-        Function<OpenOrder, BigDecimal> marginPerUnit =
-                order -> order.limitPrice().multiply(rates.getOrDefault(order.orderId(), Decimals.ZERO));
+            BigDecimal quantity, List<OpenOrder> orders, Function<OpenOrder, BigDecimal> marginPerUnit) {
         BigDecimal margin = Decimals.ZERO;
         BigDecimal left = quantity;
         for (OpenOrder order : orders.stream()

@@ -17,23 +17,36 @@ public record PricedPosition(Position position, BigDecimal price, PriceSource so
         return position.id();
     }
 
-    /** {@code |quantity| · price · multiplier}, exact. */
+    /** Value of the position without its sign, settlement currency; exact for a linear contract, to 34 digits for an inverse one. */
     public BigDecimal notional() {
-        return notionalPerUnitPrice().multiply(price);
+        return position.contract().valueOf(units(), price);
     }
 
-    /** {@code quantity · (price − entry) · multiplier}, exact; negative is a loss. */
+    /** What closing at the price would gain, settlement currency, as exact as the notional; negative is a loss. */
     public BigDecimal unrealisedPnl() {
-        return deltaPerUnitPrice().multiply(price.subtract(position.entryPrice()));
+        return position.contract().gainOf(signedUnits(), position.entryPrice(), price);
     }
 
-    /** Change of notional per unit of price: {@code |quantity| · multiplier}. */
-    BigDecimal notionalPerUnitPrice() {
+    /** Quantity times multiplier, positive: the change of notional for each 1 that a unit's value changes. */
+    BigDecimal units() {
         return position.quantity().abs().multiply(position.multiplier());
     }
 
-    /** Change of equity per unit of price: {@code quantity · multiplier}, negative for a short. */
-    BigDecimal deltaPerUnitPrice() {
+    /** Change of equity for each 1 that a unit's value changes. */
+    BigDecimal gainPerUnitValue() {
+        return position.contract().gainPerUnitValue(signedUnits());
+    }
+
+    /** Value of one unit, settlement currency, positive. */
+    BigDecimal unitValue() {
+        return position.contract().valueOf(BigDecimal.ONE, price);
+    }
+
+    PricedPosition atUnitValue(BigDecimal value) {
+        return atPrice(position.contract().priceAt(value));
+    }
+
+    private BigDecimal signedUnits() {
         return position.quantity().multiply(position.multiplier());
     }
 

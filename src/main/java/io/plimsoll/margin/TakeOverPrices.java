@@ -11,7 +11,7 @@ import java.util.Map;
  * The prices at which positions are handed over so that their margin account ends with nothing and owes nothing.
  *
  * <p>Each position's own bankruptcy price spends the account's whole equity by itself, so two positions handed over at theirs would
- * spend it twice. Together, every price therefore lies the same percentage away; a position alone is handed over at its bankruptcy price.
+ * spend it twice. Together, the value of every unit therefore lies the same percentage away; a position alone is handed over at its bankruptcy price.
  */
 public final class TakeOverPrices {
 
@@ -24,12 +24,14 @@ public final class TakeOverPrices {
         BigDecimal notional = positions.stream().map(PricedPosition::notional).reduce(Decimals.ZERO, BigDecimal::add);
         Map<PositionId, BigDecimal> prices = new HashMap<>();
         for (PricedPosition position : positions) {
-            BigDecimal towards = position.price()
+            BigDecimal towards = position.unitValue()
                     .multiply(account.equityExact())
-                    .multiply(BigDecimal.valueOf(position.position().quantity().signum()));
-            BigDecimal price = position.price().subtract(towards.divide(notional, Decimals.QUOTIENT));
-            if (price.signum() > 0) {
-                prices.put(position.id(), Decimals.normalised(price));
+                    .multiply(BigDecimal.valueOf(position.gainPerUnitValue().signum()));
+            BigDecimal value = position.unitValue().subtract(towards.divide(notional, Decimals.QUOTIENT));
+            if (value.signum() > 0) {
+                prices.put(
+                        position.id(),
+                        Decimals.normalised(position.position().contract().priceAt(value)));
             }
         }
         return prices;

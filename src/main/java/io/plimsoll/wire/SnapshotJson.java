@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Accrual;
 import io.plimsoll.account.Collateral;
+import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.Position;
 import io.plimsoll.money.Decimals;
@@ -75,6 +76,11 @@ public final class SnapshotJson {
         node.put("quantity", plain(order.quantity()));
         node.put("limitPrice", plain(order.limitPrice()));
         node.put("reduceOnly", order.reduceOnly());
+        ContractKind contract = order.contract();
+        if (contract != null) {
+            node.put("contract", contract.name());
+        }
+        putIfPresent(node, "multiplier", order.multiplier());
     }
 
     private static void write(Accrual accrual, ObjectNode node) {

@@ -67,7 +67,7 @@ public final class SnapshotReader {
             "isolatedMargin",
             "leverage");
     private static final List<String> ORDER_FIELDS =
-            List.of("orderId", "instrument", "side", "quantity", "limitPrice", "reduceOnly");
+            List.of("orderId", "instrument", "side", "quantity", "limitPrice", "reduceOnly", "contract", "multiplier");
     private static final List<String> ACCRUAL_FIELDS = List.of("kind", "asset", "amount");
 
     private SnapshotReader() {}
@@ -103,6 +103,7 @@ public final class SnapshotReader {
         distinct(openOrders, OpenOrder::orderId, "order", "/orderId", faults);
         settlementCurrencyCostsOne(collateral, settlementCurrency, faults);
         marksAgree(positions, faults);
+        ordersAgree(openOrders, positions, faults);
         accruedAssetsHavePrices(accrued, root, settlementCurrency, faults);
         faults.throwIfAny();
         return new AccountSnapshot(
@@ -153,7 +154,9 @@ public final class SnapshotReader {
                 fields.word("side", OrderSide.class),
                 fields.positive("quantity"),
                 fields.positive("limitPrice"),
-                fields.optionalFlag("reduceOnly"));
+                fields.optionalFlag("reduceOnly"),
+                fields.has("contract") ? fields.word("contract", ContractKind.class) : null,
+                fields.optionalPositive("multiplier"));
     }
 
     private static Accrual accrual(Fields fields) {
@@ -203,8 +206,46 @@ public final class SnapshotReader {
                         faults);
                 agrees(item, first, "markTime", mark.time(), other.mark().time(), faults);
                 agrees(item, first, "multiplier", position.multiplier(), other.multiplier(), faults);
+                agrees(item, first, "contract", position.contract(), other.contract(), faults);
             }
         }
+    }
+
+    /** An order's contract is that of the positions and of the orders before it in the same instrument. */
+    private static void ordersAgree(List<Item<OpenOrder>> orders, List<Item<Position>> positions, Faults faults) {
+        Map<String, Item<ContractKind>> contracts = new HashMap<>();
+        Map<String, Item<BigDecimal>> multipliers = new HashMap<>();
+        for (Item<Position> item : positions) {
+            String instrument = item.value().instrument();
+            contracts.putIfAbsent(
+                    instrument, new Item<>(item.pointer(), item.value().contract()));
+            multipliers.putIfAbsent(
+                    instrument, new Item<>(item.pointer(), item.value().multiplier()));
+        }
+        for (Item<OpenOrder> item : orders) {
+            OpenOrder order = item.value();
+            agreesOrIsFirst(item.pointer(), "contract", order.instrument(), order.contract(), contracts, faults);
+            agreesOrIsFirst(item.pointer(), "multiplier", order.instrument(), order.multiplier(), multipliers, faults);
+        }
+    }
+
+    private static <T> void agreesOrIsFirst(
+            String pointer,
+            String field,
+            String instrument,
+            @Nullable T value,
+            Map<String, Item<T>> known,
+            Faults faults) {
+        if (value != null) {
+            Item<T> first = known.putIfAbsent(instrument, new Item<>(pointer, value));
+            if (first != null && !first.value().equals(value)) {
+                faults.add(pointer + "/" + field, Code.CONTRADICTION, differs(first.pointer(), field));
+            }
+        }
+    }
+
+    private static String differs(String pointer, String field) {
+        return "differs from " + pointer + "/" + field + " of the same instrument";
     }
 
     private static void agrees(
@@ -215,8 +256,7 @@ public final class SnapshotReader {
             @Nullable Object otherValue,
             Faults faults) {
         if (!Objects.equals(value, otherValue)) {
-            String detail = "differs from " + first.pointer() + "/" + field + " of the same instrument";
-            faults.add(item.pointer() + "/" + field, Code.CONTRADICTION, detail);
+            faults.add(item.pointer() + "/" + field, Code.CONTRADICTION, differs(first.pointer(), field));
         }
     }
 

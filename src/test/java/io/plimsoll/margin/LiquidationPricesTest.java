@@ -3,6 +3,7 @@ package io.plimsoll.margin;
 import static io.plimsoll.fixtures.Positions.cross;
 import static io.plimsoll.fixtures.Positions.crossId;
 import static io.plimsoll.fixtures.Positions.decimal;
+import static io.plimsoll.fixtures.Positions.inverse;
 import static io.plimsoll.fixtures.Positions.isolated;
 import static io.plimsoll.margin.MaintenanceConvention.FIXED_AT_MARK;
 import static io.plimsoll.margin.MaintenanceConvention.MOVES_WITH_PRICE;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +49,30 @@ class LiquidationPricesTest {
 
     private static MarginAccount account(NaiveMargin book) {
         return Accounts.cross(book.wallet(), book.addOn(), book.brackets(), book.positions());
+    }
+
+    /** Formulas of margin-math: long {@code Q·(1 + rate) / (B + Q/E)}, bankruptcy {@code Q / (B + Q/E)}; a short with the other signs. */
+    @ParameterizedTest(name = "{0} contracts of 1 USD at {1}, {2} of the base asset: liquidation {3}, bankruptcy {4}")
+    @CsvSource({
+        "10000, 50000, 0.05, 40200, 40000",
+        "-10000, 50000, 0.05, 66333.333333, 66666.666667",
+        "10000, 50000, 1, 8375, 8333.333333",
+        "-10000, 50000, 0.2, , ",
+        "-10000, 50000, 0.19999, 995000000, 1000000000"
+    })
+    void anInverseContractIsSolvedInItsBaseAsset(
+            String quantity, String entry, String wallet, BigDecimal liquidation, BigDecimal bankruptcy) {
+        PositionPrices prices =
+                single(wallet, Brackets.continuous("1000:0.005"), inverse("BTCUSD", quantity, entry, entry));
+
+        assertClose(liquidation, prices.liquidation());
+        assertClose(bankruptcy, prices.bankruptcy());
+    }
+
+    private static void assertClose(@Nullable BigDecimal expected, @Nullable BigDecimal actual) {
+        assertEquals(
+                expected,
+                actual == null ? null : actual.setScale(expected == null ? 6 : expected.scale(), RoundingMode.HALF_UP));
     }
 
     @ParameterizedTest
@@ -121,9 +148,10 @@ class LiquidationPricesTest {
             for (Position position : book.positions()) {
                 BigDecimal price = prices.get(position.id()).bankruptcy();
                 if (price == null) {
-                    assertTrue(book.equityAt(position.id(), BigDecimal.ZERO).signum()
-                                    * position.quantity().signum()
-                            >= 0);
+                    assertEquals(
+                            today(book),
+                            book.equityAt(position.id(), whereItIsWorthNothing(position))
+                                    .signum());
                 } else {
                     BigDecimal scale = book.wallet().abs().add(BigDecimal.ONE);
                     assertTrue(book.equityAt(position.id(), price).abs().compareTo(scale.multiply(TINY)) < 0);
@@ -132,6 +160,14 @@ class LiquidationPricesTest {
             }
         }
         assertTrue(compared > BOOKS, "compared " + compared);
+    }
+
+    private static BigDecimal whereItIsWorthNothing(Position position) {
+        return new BigDecimal(position.contract() == ContractKind.INVERSE ? "1E60" : "1E-60");
+    }
+
+    private static int today(NaiveMargin book) {
+        return book.equityAt(null, null).signum();
     }
 
     @Test

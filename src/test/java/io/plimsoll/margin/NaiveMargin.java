@@ -1,6 +1,7 @@
 package io.plimsoll.margin;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.OrderSide;
@@ -8,6 +9,7 @@ import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.fixtures.Brackets;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,15 +27,23 @@ record NaiveMargin(BigDecimal wallet, BigDecimal addOn, List<Position> positions
     /** Prices tried on each side of today's; the first half in even steps, the rest ever wider. */
     private static final int PRICES_TRIED = 400;
 
-    /** {@code wallet + Σ q·(P − E)·m}, with one position at another price if asked. */
+    /** Far finer than the kernel's quotients. */
+    private static final MathContext FINE = new MathContext(60);
+
+    /** {@code wallet + Σ q·(P − E)·m}, of inverse contracts {@code q·m·(1/E − 1/P)}, with one position at another price if asked. */
     BigDecimal equityAt(@Nullable PositionId moved, @Nullable BigDecimal price) {
+        return equityAt(moved == null ? Map.of() : Map.of(moved, price));
+    }
+
+    /** The same with some positions at other prices. */
+    BigDecimal equityAt(Map<PositionId, BigDecimal> prices) {
         BigDecimal equity = wallet;
         for (Position position : positions) {
-            BigDecimal at =
-                    position.id().equals(moved) ? price : position.mark().price();
-            equity = equity.add(position.quantity()
-                    .multiply(at.subtract(position.entryPrice()))
-                    .multiply(position.multiplier()));
+            BigDecimal at = prices.getOrDefault(position.id(), position.mark().price());
+            BigDecimal worth = valueOf(position, position.quantity(), at);
+            BigDecimal entered = valueOf(position, position.quantity(), position.entryPrice());
+            equity = equity.add(
+                    position.contract() == ContractKind.INVERSE ? entered.subtract(worth) : worth.subtract(entered));
         }
         return equity;
     }
@@ -193,7 +203,7 @@ record NaiveMargin(BigDecimal wallet, BigDecimal addOn, List<Position> positions
     }
 
     private BigDecimal maintenanceOf(Position position, BigDecimal quantity, BigDecimal price) {
-        BigDecimal notional = quantity.abs().multiply(price).multiply(position.multiplier());
+        BigDecimal notional = valueOf(position, quantity.abs(), price);
         PositionTerms terms = brackets.termsAt(notional);
         RequirementLine line = terms.maintenance();
         BigDecimal required = notional.multiply(line.rate()).subtract(line.deduction());
@@ -202,6 +212,11 @@ record NaiveMargin(BigDecimal wallet, BigDecimal addOn, List<Position> positions
 
     private BigDecimal costOf(Position position, BigDecimal quantity, BigDecimal price) {
         BigDecimal rate = brackets.termsAt(BigDecimal.ONE).closingCostRate();
-        return rate.multiply(quantity).multiply(price).multiply(position.multiplier());
+        return rate.multiply(valueOf(position, quantity, price));
+    }
+
+    private static BigDecimal valueOf(Position position, BigDecimal quantity, BigDecimal price) {
+        BigDecimal units = quantity.multiply(position.multiplier());
+        return position.contract() == ContractKind.INVERSE ? units.divide(price, FINE) : units.multiply(price);
     }
 }

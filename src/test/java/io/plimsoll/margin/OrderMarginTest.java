@@ -2,13 +2,16 @@ package io.plimsoll.margin;
 
 import static io.plimsoll.fixtures.Positions.cross;
 import static io.plimsoll.fixtures.Positions.decimal;
+import static io.plimsoll.fixtures.Positions.inverse;
 import static io.plimsoll.fixtures.Positions.isolated;
 import static io.plimsoll.fixtures.Positions.withMultiplier;
 import static io.plimsoll.fixtures.SnapshotFixture.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.fixtures.SnapshotFixture;
 import java.math.BigDecimal;
@@ -50,6 +53,42 @@ class OrderMarginTest {
 
         // Then
         assertBinds(bound, account.snapshot());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LINEAR, 1, 250000, 500 at 5,000 and a tenth",
+        "LINEAR, 0.01, 2500, contracts of a hundredth",
+        "INVERSE, 1, 0.01, 500 of the quote currency are a tenth of the base asset at 5,000",
+        "INVERSE, 100, 1, contracts of 100"
+    })
+    void anOrderInAnInstrumentThatIsNotHeldSaysWhatItsContractIs(
+            ContractKind contract, String multiplier, String bound, String why) {
+        assertBinds(
+                bound,
+                account()
+                        .orderOf(contract, multiplier, "o-1", "BTCUSD", OrderSide.BUY, "500", "5000")
+                        .snapshot());
+    }
+
+    @Test
+    void ofInverseOrdersTheLowerPriceBindsMore() {
+        assertBinds(
+                "0.01",
+                account()
+                        .with(inverse("BTCUSD", "-400", "5000", "5000"))
+                        .order("o-1", "BTCUSD", OrderSide.BUY, "500", "5000")
+                        .order("o-2", "BTCUSD", OrderSide.BUY, "800", "8000")
+                        .snapshot());
+    }
+
+    @Test
+    void anOrderThatContradictsItsPositionIsRefused() {
+        SnapshotFixture account = account()
+                .with(inverse("BTCUSD", "400", "5000", "5000"))
+                .orderOf(ContractKind.LINEAR, "1", "o-1", "BTCUSD", OrderSide.BUY, "500", "5000");
+
+        assertThrows(IllegalArgumentException.class, account::snapshot);
     }
 
     @Test

@@ -70,16 +70,19 @@ final class RandomBooks {
                 : brackets;
     }
 
-    /** The mark lies within a tenth of the entry; quantities give notionals between a hundred and a few million. */
+    /** A third are inverse. The mark lies within a tenth of the entry; quantities give notionals between a hundred and a few million. */
     Position position(String instrument, MarginMode mode) {
         BigDecimal entry = fraction(0.01, 1).multiply(BigDecimal.TEN.pow(random.nextInt(6)));
         BigDecimal mark = entry.multiply(fraction(0.9, 1.1)).setScale(8, RoundingMode.HALF_UP);
         BigDecimal notional = fraction(0.1, 1).multiply(BigDecimal.TEN.pow(3 + random.nextInt(4)));
-        BigDecimal quantity = notional.divide(entry, 6, RoundingMode.UP);
+        ContractKind contract = random.nextInt(3) == 0 ? ContractKind.INVERSE : ContractKind.LINEAR;
+        BigDecimal quantity = contract == ContractKind.INVERSE
+                ? notional.multiply(entry).setScale(6, RoundingMode.UP)
+                : notional.divide(entry, 6, RoundingMode.UP);
         BigDecimal multiplier = random.nextInt(4) == 0 ? new BigDecimal("0.001") : BigDecimal.ONE;
         return new Position(
                 instrument,
-                ContractKind.LINEAR,
+                contract,
                 mode,
                 (random.nextBoolean() ? quantity : quantity.negate()).divide(multiplier, 6, RoundingMode.HALF_UP),
                 entry,
@@ -102,6 +105,10 @@ final class RandomBooks {
     }
 
     private static BigDecimal notionalOf(Position position) {
-        return position.quantity().abs().multiply(position.mark().price()).multiply(position.multiplier());
+        BigDecimal units = position.quantity().abs().multiply(position.multiplier());
+        BigDecimal price = position.mark().price();
+        return position.contract() == ContractKind.INVERSE
+                ? units.divide(price, 10, RoundingMode.HALF_UP)
+                : units.multiply(price);
     }
 }

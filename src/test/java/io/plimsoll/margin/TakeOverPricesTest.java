@@ -31,12 +31,7 @@ class TakeOverPricesTest {
 
             // Then
             if (prices.size() == book.positions().size()) {
-                BigDecimal left = book.wallet();
-                for (Position position : book.positions()) {
-                    left = left.add(position.quantity()
-                            .multiply(prices.get(position.id()).subtract(position.entryPrice()))
-                            .multiply(position.multiplier()));
-                }
+                BigDecimal left = book.equityAt(prices);
                 assertTrue(left.abs().compareTo(TINY) < 0, "left " + left + " of " + book);
                 settled++;
             }

@@ -91,7 +91,16 @@ public final class RandomSnapshots {
         List<OpenOrder> orders = new ArrayList<>();
         for (int index = random.nextInt(5); index > 0; index--) {
             OrderSide side = random.nextBoolean() ? OrderSide.BUY : OrderSide.SELL;
-            orders.add(new OpenOrder("o-" + index, "PERP:1", side, positive(), positive(), random.nextBoolean()));
+            boolean described = random.nextBoolean();
+            orders.add(new OpenOrder(
+                    "o-" + index,
+                    "PERP:1",
+                    side,
+                    positive(),
+                    positive(),
+                    random.nextBoolean(),
+                    described ? ContractKind.LINEAR : null,
+                    described ? BigDecimal.ONE : null));
         }
         return orders;
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.MarginMode;
 import io.plimsoll.wire.Fault.Code;
 import java.math.BigDecimal;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,27 @@ class SnapshotReaderTest {
               "accrued": [{"kind": "FUNDING", "asset": "USDT", "amount": "-1.25"}],
               "attributes": {"jurisdiction": "EU"} }
             """;
+
+    @ParameterizedTest(name = "an order of {0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "contract": "LINEAR", "multiplier": "1"   |
+            "contract": "INVERSE"                     | /openOrders/0/contract
+            "multiplier": "0.1"                       | /openOrders/0/multiplier
+            "multiplier": "0"                         | /openOrders/0/multiplier
+            "contract": "OPTION"                      | /openOrders/0/contract
+            """)
+    void anOrderMayNotContradictItsPosition(String fields, @Nullable String pointer) throws SnapshotFaults {
+        String text = WHOLE.replace("\"reduceOnly\": false", fields);
+
+        if (pointer == null) {
+            assertEquals(
+                    ContractKind.LINEAR,
+                    SnapshotReader.read(text).openOrders().getFirst().contract());
+        } else {
+            SnapshotFaults refused = assertThrows(SnapshotFaults.class, () -> SnapshotReader.read(text));
+            assertEquals(pointer, refused.faults().getFirst().pointer());
+        }
+    }
 
     @Test
     void takesTheSnapshotOfTheContract() throws SnapshotFaults {
@@ -132,7 +155,7 @@ class SnapshotReaderTest {
             /positions              | null                       | MISSING
             /positions/0/instrument | "BTC USDT"                 | ILLEGAL_CHARACTER
             /positions/0/contract   | null                       | MISSING
-            /positions/0/contract   | "INVERSE"                  | UNKNOWN_VALUE
+            /positions/0/contract   | "INVERTED"                 | UNKNOWN_VALUE
             /positions/0/mode       | "cross"                    | UNKNOWN_VALUE
             /positions/0/mode       | 1                          | WRONG_TYPE
             /positions/0/quantity   | "0"                        | ZERO

@@ -67,7 +67,8 @@ public record Position(
         @About("Where the price came from.") @OneOf(PriceSource.class)
         String priceSource,
 
-        @About("size · price · multiplier, settlement currency, exact, positive.")
+        @About(
+                "Value without its sign, settlement currency, positive: size · multiplier · price, of an inverse contract size · multiplier / price.")
         BigDecimal notional,
 
         @About("Unrealised profit and loss, settlement currency, exact; negative is a loss.")
