@@ -6,9 +6,11 @@ import io.plimsoll.policy.pack.YamlValue.YamlMap;
 import io.plimsoll.policy.pack.YamlValue.YamlScalar;
 import io.plimsoll.rules.model.Range;
 import java.io.StringReader;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -32,12 +34,28 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 public final class YamlFile {
     private static final int DEPTH_MAX = 20;
 
-    private YamlFile() {}
+    private final String text;
+    private final Findings findings;
+    /** Numbers of the code points that are two UTF-16 units; ascending. */
+    private final int[] doubles;
+
+    private YamlFile(String text, Findings findings) {
+        this.text = text;
+        this.findings = findings;
+        int[] codePoints = text.codePoints().toArray();
+        this.doubles = IntStream.range(0, codePoints.length)
+                .filter(i -> Character.isSupplementaryCodePoint(codePoints[i]))
+                .toArray();
+    }
 
     /** The file's mapping; empty after a finding. */
     public static Optional<YamlMap> read(String text, Findings findings) {
+        return new YamlFile(text, findings).read();
+    }
+
+    private Optional<YamlMap> read() {
         try {
-            if (!isPlain(text, findings)) {
+            if (!isPlain()) {
                 return Optional.empty();
             }
             Node root = yaml(text).compose(new StringReader(text));
@@ -45,7 +63,7 @@ public final class YamlFile {
                 findings.error(Code.YAML_SHAPE, new Range(1, 1, 1, 1), "the file is empty");
                 return Optional.empty();
             }
-            YamlValue value = value(root, findings);
+            YamlValue value = value(root);
             if (value instanceof YamlMap map) {
                 return findings.hasErrors() ? Optional.empty() : Optional.of(map);
             }
@@ -59,7 +77,7 @@ public final class YamlFile {
     }
 
     /** Looks for what is refused before any tree is built. */
-    private static boolean isPlain(String text, Findings findings) {
+    private boolean isPlain() {
         for (Event event : yaml(text).parse(new StringReader(text))) {
             Range range = range(event.getStartMark(), event.getEndMark());
             if (event instanceof AliasEvent alias) {
@@ -83,32 +101,29 @@ public final class YamlFile {
         };
     }
 
-    private static YamlValue value(Node node, Findings findings) {
+    private YamlValue value(Node node) {
         Range range = range(node.getStartMark(), node.getEndMark());
         return switch (node) {
             case ScalarNode scalar ->
                 new YamlScalar(range, scalar.getValue(), scalar.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN);
             case SequenceNode list ->
                 new YamlList(
-                        range,
-                        list.getValue().stream()
-                                .map(item -> value(item, findings))
-                                .toList());
-            case MappingNode map -> new YamlMap(range, entries(map, findings));
+                        range, list.getValue().stream().map(item -> value(item)).toList());
+            case MappingNode map -> new YamlMap(range, entries(map));
             default -> throw new IllegalStateException("unexpected node " + node.getNodeId());
         };
     }
 
-    private static SequencedMap<String, Entry> entries(MappingNode map, Findings findings) {
+    private SequencedMap<String, Entry> entries(MappingNode map) {
         SequencedMap<String, Entry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : map.getValue()) {
-            if (!(value(tuple.getKeyNode(), findings) instanceof YamlScalar key)) {
+            if (!(value(tuple.getKeyNode()) instanceof YamlScalar key)) {
                 Node at = tuple.getKeyNode();
                 findings.error(
                         Code.YAML_SHAPE, range(at.getStartMark(), at.getEndMark()), "a key must be a single word");
                 continue;
             }
-            Entry first = entries.putIfAbsent(key.text(), new Entry(key, value(tuple.getValueNode(), findings)));
+            Entry first = entries.putIfAbsent(key.text(), new Entry(key, value(tuple.getValueNode())));
             if (first != null) {
                 int line = first.key().range().startLine();
                 findings.error(
@@ -127,12 +142,23 @@ public final class YamlFile {
         return new Yaml(options);
     }
 
-    private static Range range(Mark start, Mark end) {
-        return new Range(start.getLine() + 1, start.getColumn() + 1, end.getLine() + 1, end.getColumn() + 1);
+    private Range range(Mark start, Mark end) {
+        return new Range(start.getLine() + 1, column(start), end.getLine() + 1, column(end));
+    }
+
+    /** In UTF-16 units, as everywhere else; the parser counts code points. */
+    private int column(Mark mark) {
+        int lineStart = mark.getIndex() - mark.getColumn();
+        return mark.getColumn() + 1 + doublesBefore(mark.getIndex()) - doublesBefore(lineStart);
+    }
+
+    private int doublesBefore(int codePoint) {
+        int found = Arrays.binarySearch(doubles, codePoint);
+        return found < 0 ? -found - 1 : found;
     }
 
     /** What never ends is shown where it begins: the end of the file helps nobody. */
-    private static Range at(MarkedYAMLException e) {
+    private Range at(MarkedYAMLException e) {
         boolean endless = String.valueOf(e.getProblem()).contains("end of stream") && e.getContextMark() != null;
         Mark mark = endless ? e.getContextMark() : e.getProblemMark();
         return mark == null ? new Range(1, 1, 1, 1) : range(mark, mark);
