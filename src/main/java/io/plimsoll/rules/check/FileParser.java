@@ -750,7 +750,8 @@ final class FileParser {
             throw refuseAction(first);
         }
         boolean point = words.peek(1).is(".") && words.peek(2).isName();
-        boolean verb = point && !words.peek(2).firstOfLine() && words.peek(3).kind() != Token.Kind.END_OF_FILE;
+        boolean verb = words.isAtCall()
+                || (point && !words.peek(2).firstOfLine() && words.peek(3).kind() != Token.Kind.END_OF_FILE);
         if (verb && words.peek(3).is(";")) {
             throw words.refuse(
                     Code.BRACKET,

@@ -30,7 +30,7 @@ class RuleFormatterTest {
     private static final String FLAT = "package plimsoll.threshold; import io.plimsoll.rules.facts.*; dialect \"mvel\";"
             + " global io.plimsoll.rules.verbs.Threshold decide; declare Level segment:String @key; ratio:BigDecimal cure:Duration end"
             + " rule \"THR-001 a rule\" @owner(\"a\")@source(\"b\") when Account($s:segment) Level(segment==$s,$r:ratio,$cure:cure)"
-            + " not Position() MarginAccount(marginRatio!=null,marginRatio<$r*2&&(equity<-1||!(equity>0)),mode in(\"CROSS\",\"ISOLATED\"))"
+            + " not Position() MarginAccount(marginRatio!=null,marginRatio<$r*1&&(equity<-1||!(equity>0)),mode in(\"CROSS\",\"ISOLATED\"))"
             + " accumulate(Position($n:notional);$sum:sum($n),$c:count();$sum>1) (MarginCall()or exists MarginCall(overdue==true))"
             + " then decide.warn(\"x\");decide.marginCallToEquity($r+1,$cure);end";
 
@@ -56,7 +56,7 @@ class RuleFormatterTest {
                     Account( $s : segment )
                     Level( segment == $s, $r : ratio, $cure : cure )
                     not Position()
-                    MarginAccount( marginRatio != null, marginRatio < $r * 2 && (equity < -1 || !(equity > 0)),
+                    MarginAccount( marginRatio != null, marginRatio < $r * 1 && (equity < -1 || !(equity > 0)),
                                    mode in ("CROSS", "ISOLATED") )
                     accumulate( Position( $n : notional ); $sum : sum($n), $c : count(); $sum > 1 )
                     ( MarginCall() or exists MarginCall( overdue == true ) )
@@ -272,7 +272,7 @@ class RuleFormatterTest {
     /** What the engine is told of a file, without its lines, and what its rules look at. */
     private static String said(String path, String text) {
         CheckedRules checked = RuleChecker.check(List.of(new RuleSource(path, text)));
-        assertEquals(List.of(), checked.findings(), text);
+        assertEquals(List.of(), checked.findings(), () -> text);
         EngineText engine = checked.engineTexts().getFirst();
         List<String> rules = engine.rules().stream()
                 .map(rule -> rule.text().replaceAll("\\s+", " "))
