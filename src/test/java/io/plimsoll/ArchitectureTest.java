@@ -48,7 +48,12 @@ class ArchitectureTest {
     };
 
     private static final String[] ADAPTERS = {
-        "io.plimsoll.api..", "io.plimsoll.stream..", "io.plimsoll.audit..", "io.plimsoll.cli..", "io.plimsoll.console.."
+        "io.plimsoll.api..",
+        "io.plimsoll.stream..",
+        "io.plimsoll.audit..",
+        "io.plimsoll.cli..",
+        "io.plimsoll.console..",
+        "io.plimsoll.editor.."
     };
 
     private static final JavaClasses PLIMSOLL = new ClassFileImporter().importPath(Path.of("target", "classes"));

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             TestScenarios.class,
             Decide.class,
             Fmt.class,
+            Lsp.class,
             Demo.class,
             Version.class,
             CommandLine.HelpCommand.class
