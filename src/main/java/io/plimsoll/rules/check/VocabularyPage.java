@@ -28,7 +28,7 @@ public final class VocabularyPage {
         }
         page.append("## Findings\n\n| code | what is found |\n| --- | --- |\n");
         for (Code code : Code.values()) {
-            row(page, code.id(), code.about());
+            row(page, "[" + code.id() + "](../" + Finding.PAGES + code.id() + ".md)", code.about());
         }
         return page.toString();
     }

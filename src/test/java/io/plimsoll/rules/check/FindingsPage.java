@@ -40,6 +40,22 @@ public final class FindingsPage {
             page.append(fix.range()).append('-').append(end(fix.range())).append(" -> `");
             page.append(fix.replacement().replace("\n", "\\n")).append("`\n");
         }
+        excerpt(range, lines, page);
+    }
+
+    /** A finding without its place: severity, code, message and hint, then its line with a mark below what is meant. */
+    public static String shown(Finding finding, String text) {
+        StringBuilder page = new StringBuilder();
+        page.append(finding.severity().name().toLowerCase(Locale.ROOT)).append(' ');
+        page.append(finding.code()).append(' ').append(finding.message()).append('\n');
+        if (finding.hint() != null) {
+            page.append("    ").append(finding.hint()).append('\n');
+        }
+        excerpt(finding.range(), text.lines().toList(), page);
+        return page.toString();
+    }
+
+    private static void excerpt(Range range, List<String> lines, StringBuilder page) {
         String line = range.startLine() <= lines.size() ? lines.get(range.startLine() - 1) : "";
         int last = range.endLine() > range.startLine() ? line.length() + 1 : range.endColumn();
         page.append("  | ").append(line.replace('\t', ' ')).append('\n');
