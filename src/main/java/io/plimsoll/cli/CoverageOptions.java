@@ -95,7 +95,7 @@ final class CoverageOptions {
         return true;
     }
 
-    private static void write(Path file, String text) {
+    static void write(Path file, String text) {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         description = "Runs the scenarios of packs.",
         footer = {
             "",
-            "Exit code 0 if every case passes and what is asked of coverage is reached, 1 if not or none was run, 2 for"
-                    + " a wrong call."
+            "Exit code 0 if every case passes and what is asked of coverage and of changed rules is reached, 1 if not or"
+                    + " if none was run, 2 for a wrong call."
         },
         mixinStandardHelpOptions = true)
 final class TestScenarios implements Callable<Integer> {
@@ -57,6 +57,9 @@ final class TestScenarios implements Callable<Integer> {
     @ArgGroup(exclusive = false, heading = "%nWhat the cases reach:%n")
     private CoverageOptions coverage = new CoverageOptions();
 
+    @ArgGroup(exclusive = false, heading = "%nWhether the cases notice a wrong rule:%n")
+    private MutationOptions mutation = new MutationOptions();
+
     @Override
     public Integer call() {
         Terminal terminal = new Terminal(spec);
@@ -85,13 +88,14 @@ final class TestScenarios implements Callable<Integer> {
         }
         boolean good = !none && outcomes.stream().allMatch(PackOutcome::isGood);
         boolean reached = !good || !coverage.isWanted() || coverage.run(packs, this::isWanted, json, terminal);
-        return good && reached ? ExitCode.OK : ExitCode.SOFTWARE;
+        boolean noticed = !good || !mutation.isWanted() || mutation.run(packs, json, terminal, spec);
+        return good && reached && noticed ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private int watch(Packs packs, Terminal terminal) {
-        if (json || junit != null || coverage.isWanted()) {
+        if (json || junit != null || coverage.isWanted() || mutation.isWanted()) {
             throw new ParameterException(
-                    spec.commandLine(), "--watch is for a person; leave out --json, --junit and --coverage");
+                    spec.commandLine(), "--watch is for a person; leave out --json, --junit, --coverage and --mutate");
         }
         Set<String> only = wanted == null ? null : Set.copyOf(packs.names());
         try (PackRunner runner = new PackRunner(this::isWanted, terminal)) {

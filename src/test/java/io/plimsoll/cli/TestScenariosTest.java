@@ -147,6 +147,28 @@ class TestScenariosTest {
     }
 
     @Test
+    void mutationNamesWhatNoCaseNoticesAndFailsOnlyIfAShareIsAsked() throws Exception {
+        // Given
+        Path json = home.resolve("mutation.json");
+
+        // When
+        int exit = run("test", "--mutate", "--rule", "THR-1", "--mutation-json", json.toString());
+
+        // Then
+        assertEquals(0, exit);
+        assertTrue(
+                out.toString()
+                        .contains("rules/threshold/twins.drl:21:12 THR-1 no case notices the constraint left out: "
+                                + "`number == $left`\n"),
+                out.toString());
+        JsonNode pack = Json.parse(Files.readString(json)).at("/packs/0");
+        assertEquals(pack.path("changes").asInt(), pack.path("verdicts").size());
+        assertTrue(pack.path("survived").asInt() > 0);
+        assertEquals(1, run("test", "--mutate", "--rule", "THR-1", "--min-killed", "100"));
+        assertEquals(2, run("test", "--mutate", "--rule", "THR-9"));
+    }
+
+    @Test
     void watchingIsNotForBuildServers() {
         assertEquals(2, run("test", "--watch", "--json"));
         assertTrue(err.toString().startsWith("--watch is for a person"), err.toString());

@@ -108,6 +108,19 @@ public final class Seen implements Observer {
         return above.contains(limit);
     }
 
+    /** True if a row of the type satisfied a pattern. */
+    public boolean hasMatched(String type) {
+        return rows.stream().anyMatch(row -> row.type().equals(type));
+    }
+
+    /** True if a rule was tried that looks for the type. */
+    public boolean wasTriedOn(String type) {
+        return tried.stream()
+                .flatMap(rule -> RuleNodes.conditions(rule).stream())
+                .anyMatch(condition -> condition instanceof Condition.Pattern pattern
+                        && pattern.type().equals(type));
+    }
+
     /** Rows that satisfied a pattern since this was last asked. */
     public Set<PlainRow> takeRows() {
         Set<PlainRow> taken = identities();
