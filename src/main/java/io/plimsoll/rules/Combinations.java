@@ -5,35 +5,50 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
- * Bounds how many combinations of facts a rule could make the engine try. The engine tries them all before the first rule fires, where no
+ * Bounds how many combinations of facts rules could make the engine try. The engine tries them all before the first rule fires, where no
  * limit on firings and no clock reaches it, so a rule that joins a large account's positions with one another without a common field would
  * take memory and processor from everybody. The bound is never below what the engine keeps.
  */
 public final class Combinations {
 
-    /** Tried in about a second; a thousand positions each against each are half of it. */
+    /** Of one rule: tried in about a second; a thousand positions each against each are half of it. */
     public static final long MAX = 2_000_000;
 
-    private final Map<String, List<Join>> joins;
+    /** Of all rules of a stage: no clock is looked at between rules that do not fire, so many that are each just allowed would take minutes. */
+    public static final long MAX_OF_STAGE = 5 * MAX;
+
+    private final SortedMap<String, List<Join>> joins;
 
     /** @param joins of each rule, by its id */
     public Combinations(Map<String, List<Join>> joins) {
-        this.joins = Map.copyOf(joins);
+        this.joins = new TreeMap<>(joins);
     }
 
-    /** Id of a rule that could try more than {@link #MAX} combinations of these facts; the first in order of id. */
+    /** What could try too many combinations of these facts, in words; empty if nothing could. */
     public Optional<String> excessive(List<Object> facts) {
         Map<String, Integer> counts = new HashMap<>();
         facts.forEach(fact -> counts.merge(FieldValues.typeOf(fact), 1, Integer::sum));
-        return joins.entrySet().stream()
-                .filter(rule -> product(rule.getValue(), join -> counts.getOrDefault(join.type(), 0)) > MAX)
-                .filter(rule -> product(rule.getValue(), join -> largestGroup(join, facts)) > MAX)
-                .map(Map.Entry::getKey)
-                .sorted()
-                .findFirst();
+        if (total(join -> counts.getOrDefault(join.type(), 0)) <= MAX) {
+            return Optional.empty();
+        }
+        Map<Join, Integer> groups = new HashMap<>();
+        ToIntFunction<Join> largest = join -> groups.computeIfAbsent(join, any -> largestGroup(any, facts));
+        Optional<String> rule = joins.entrySet().stream()
+                .filter(entry -> product(entry.getValue(), largest) > MAX)
+                .findFirst()
+                .map(entry -> "rule `" + entry.getKey() + "` could try more than " + MAX);
+        return rule.isPresent() || total(largest) <= MAX_OF_STAGE
+                ? rule
+                : Optional.of("the rules of the stage together could try more than " + MAX_OF_STAGE);
+    }
+
+    private long total(ToIntFunction<Join> size) {
+        return joins.values().stream().mapToLong(rule -> product(rule, size)).sum();
     }
 
     private static long product(List<Join> joins, ToIntFunction<Join> size) {

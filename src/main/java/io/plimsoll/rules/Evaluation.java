@@ -69,6 +69,10 @@ final class Evaluation extends DefaultAgendaEventListener implements Proposing, 
         if (match == null) {
             throw new IllegalStateException("a verb was called while no rule was firing");
         }
+        if (proposed.size() + failures.size() >= limits.firingsMax()) {
+            limitReached = "more than " + limits.firingsMax() + " proposals";
+            return;
+        }
         try {
             proposed.add(because.proposed(match.getRule().getName(), new Bound(match), proposal.get()));
         } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What the evaluation of one stage may cost; beyond it the decision is HOLD.
  *
- * @param firingsMax most rule firings, inclusive, at least 1
+ * @param firingsMax most rule firings, and most proposals, inclusive, at least 1
  * @param budget most elapsed time, positive
  */
 public record EvaluationLimits(int firingsMax, Duration budget) {

@@ -26,11 +26,9 @@ public final class Failures {
         return new HoldReason(Code.LIMIT_REACHED, "the rules of the " + stage.topic() + " stage took " + took);
     }
 
-    public static HoldReason tooManyCombinations(String rule) {
-        return new HoldReason(
-                Code.LIMIT_REACHED,
-                "rule `" + rule + "` could try more than " + Combinations.MAX
-                        + " combinations of this account's facts");
+    /** @param tries who could try how many, such as {@code rule `MRG-010` could try more than 2000000} */
+    public static HoldReason tooManyCombinations(String tries) {
+        return new HoldReason(Code.LIMIT_REACHED, tries + " combinations of this account's facts");
     }
 
     /** No proposal of a stage that failed is passed on: which had been made by then depends on the order of firing. */

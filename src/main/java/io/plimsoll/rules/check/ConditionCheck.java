@@ -20,7 +20,8 @@ import java.util.Set;
 /** Understands the left side of one rule, and tells the engine and the model what it says. */
 final class ConditionCheck {
 
-    private static final java.util.regex.Pattern VARIABLE = java.util.regex.Pattern.compile("\\$[A-Za-z][A-Za-z0-9]*");
+    private static final java.util.regex.Pattern VARIABLE =
+            java.util.regex.Pattern.compile("\\$[A-Za-z][A-Za-z0-9]{0,63}");
     private static final List<String> FOLDS = Arrays.stream(Condition.Function.values())
             .map(Condition.Function::word)
             .toList();
@@ -248,16 +249,22 @@ final class ConditionCheck {
                                 name, known.name(), vocabulary.isTable(known), model, findings.range(pattern.span()))));
     }
 
-    /** The first field of the pattern that must equal a variable; empty where none must. */
+    /** The first field of the pattern that must equal a variable bound before it; empty where none must. */
     private static String joinField(Tree.Pattern pattern) {
+        Set<String> own = new HashSet<>();
+        pattern.variable().map(Token::text).ifPresent(own::add);
         for (Tree.Constraint constraint : pattern.constraints()) {
+            if (constraint instanceof Tree.Bind bind) {
+                own.add(bind.variable().text());
+            }
             if (constraint instanceof Tree.Test test
                     && test.expression() instanceof Tree.Binary equality
                     && equality.operator().equals("==")
                     && equality.left() instanceof Tree.Name field
                     && equality.right() instanceof Tree.Name value
                     && !field.token().text().startsWith("$")
-                    && value.token().text().startsWith("$")) {
+                    && value.token().text().startsWith("$")
+                    && !own.contains(value.token().text())) {
                 return field.token().text();
             }
         }

@@ -38,6 +38,9 @@ final class ExpressionCheck {
     private static final Pattern ZERO_OR_ONE = Pattern.compile("0*1?(\\.0*)?");
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*");
 
+    /** As of a snapshot's attribute or a table's cell. A reason is told again for every fact that its rule fires for. */
+    private static final int TEXT_LENGTH_MAX = 256;
+
     private final FindingsOfFile findings;
     private final Vocabulary vocabulary;
     private final Scope scope;
@@ -119,6 +122,14 @@ final class ExpressionCheck {
 
     private Term literal(Token token) {
         limitInRule(token);
+        if (token.isText() && token.text().length() > TEXT_LENGTH_MAX) {
+            findings.error(
+                    Code.VALUE,
+                    token.span(),
+                    "a text may have at most " + TEXT_LENGTH_MAX + " characters, this has "
+                            + token.text().length(),
+                    "nothing in a snapshot or a table is longer; keep a reason short");
+        }
         return switch (token.kind()) {
             case TEXT ->
                 Term.literal(

@@ -31,10 +31,10 @@ final class FileCheck {
     private static final List<String> KINDS =
             Arrays.stream(FieldKind.values()).map(FieldKind::declaredAs).toList();
 
-    private static final Pattern TABLE_NAME = Pattern.compile("[A-Z][A-Za-z0-9]*");
+    private static final Pattern TABLE_NAME = Pattern.compile("[A-Z][A-Za-z0-9]{0,63}");
 
     /** The second letter is small too, since the engine and Java disagree about the getter of {@code aRate}. */
-    private static final Pattern COLUMN_NAME = Pattern.compile("[a-z]|[a-z][a-z0-9][A-Za-z0-9]*");
+    private static final Pattern COLUMN_NAME = Pattern.compile("[a-z]|[a-z][a-z0-9][A-Za-z0-9]{0,62}");
 
     /** Words that Java or the rule language reads as something else. */
     private static final Set<String> RESERVED = Set.of(

@@ -34,6 +34,9 @@ final class Lexer {
     private static final Pattern BARE_DECIMAL = Pattern.compile("[0-9]+\\.[0-9]+");
     private static final Pattern AMOUNT = Pattern.compile("\\$[0-9]+");
 
+    /** Characters of a number, as in snapshots. */
+    private static final int NUMBER_LENGTH_MAX = 100;
+
     private final String text;
     private final FindingsOfFile findings;
     private final List<Token> tokens = new ArrayList<>();
@@ -235,6 +238,15 @@ final class Lexer {
         at = endOfNumeral(start);
         String written = text.substring(start, at);
         Span span = new Span(start, at);
+        if (written.length() > NUMBER_LENGTH_MAX) {
+            findings.error(
+                    Code.NUMBER_FORM,
+                    span,
+                    "a number may have at most " + NUMBER_LENGTH_MAX + " digits, this has " + written.length(),
+                    "amounts have a few dozen: what is longer takes the time of every decision to calculate with");
+            add(Kind.BROKEN, written, span);
+            return;
+        }
         if (INTEGER.matcher(written).matches()) {
             add(Kind.INTEGER, written, span);
         } else if (DECIMAL.matcher(written).matches()) {

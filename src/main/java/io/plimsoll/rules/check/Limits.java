@@ -5,7 +5,7 @@ package io.plimsoll.rules.check;
  *
  * @param sourceBytesMax UTF-8 bytes of one file
  * @param rulesMax rules of all files together
- * @param constraintsMax patterns, bindings and comparisons of one rule
+ * @param constraintsMax patterns, bindings and comparisons of one rule, and its proposals
  * @param nestingMax parentheses and groups around one another
  * @param operandsMax values in one constraint or argument
  */

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Understands one rule. */
 final class RuleCheck {
 
-    private static final Pattern NAME = Pattern.compile("([A-Z]{2,6}-[0-9]{1,5}) (\\S.*\\S)");
+    private static final Pattern NAME = Pattern.compile("([A-Z]{2,6}-[0-9]{1,5}) (\\S.{0,198}\\S)");
 
     private final SourceText text;
     private final FindingsOfFile findings;
@@ -75,7 +75,9 @@ final class RuleCheck {
             said.model().ifPresent(then::add);
         }
         engine.at(text.line(rule.whole().end())).add("end");
-        size(rule, conditions.constraints());
+        size(rule, conditions.constraints(), "constraints");
+        size(rule, rule.then().size(), "proposals");
+        size(rule, ways(rule.when()), "ways to choose a branch of each `or`");
         joins.put(info.id(), conditions.joins());
         if (when.size() == rule.when().size() && then.size() == rule.then().size()) {
             understood.add(new Rule(info, when, then));
@@ -184,12 +186,32 @@ final class RuleCheck {
         }
     }
 
-    private void size(Tree.Rule rule, int constraints) {
-        if (constraints > limits.constraintsMax()) {
+    /** The engine writes a rule anew for each combination of branches, so their number doubles with each {@code or}; no more than an int has. */
+    private static int ways(List<Tree.Condition> all) {
+        long ways = 1;
+        for (Tree.Condition condition : all) {
+            ways = Math.min(Integer.MAX_VALUE, ways * ways(condition));
+        }
+        return (int) ways;
+    }
+
+    private static long ways(Tree.Condition condition) {
+        return switch (condition) {
+            case Tree.Pattern ignored -> 1;
+            case Tree.Not not -> ways(not.inner());
+            case Tree.Exists exists -> ways(exists.inner());
+            case Tree.Accumulate accumulate -> ways(accumulate.of());
+            case Tree.And and -> ways(and.all());
+            case Tree.Or or -> or.branches().stream().mapToLong(RuleCheck::ways).sum();
+        };
+    }
+
+    private void size(Tree.Rule rule, int found, String what) {
+        if (found > limits.constraintsMax()) {
             findings.error(
                     Code.CONSTRAINTS_MANY,
                     rule.head(),
-                    "a rule may have at most " + limits.constraintsMax() + " constraints, this has " + constraints,
+                    "a rule may have at most " + limits.constraintsMax() + " " + what + ", this has " + found,
                     "split the rule");
         }
     }

@@ -100,6 +100,10 @@ final class PlainEvaluation implements Proposing {
     /** A proposal that cannot be made is a failure of its rule alone. */
     @Override
     public void propose(Supplier<Proposal> proposal) {
+        if (proposed.size() + failures.size() >= limits.firingsMax()) {
+            limitReached = "more than " + limits.firingsMax() + " proposals";
+            return;
+        }
         try {
             proposed.add(because.proposed(firing, match, proposal.get()));
         } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {
