@@ -134,13 +134,18 @@ public final class Fields {
         });
     }
 
-    public Optional<Duration> duration(String name) {
+    /** A duration above zero and up to a limit, inclusive. */
+    public Optional<Duration> duration(String name, Duration max) {
         return scalar(name).flatMap(scalar -> {
             try {
-                return Optional.of(Duration.parse(scalar.text()));
+                Duration duration = Duration.parse(scalar.text());
+                if (duration.isPositive() && duration.compareTo(max) <= 0) {
+                    return Optional.of(duration);
+                }
             } catch (DateTimeException e) {
-                return value(scalar, "`" + name + "` must be a duration such as PT30S");
+                // It is no duration at all, and said to be none below.
             }
+            return value(scalar, "`" + name + "` must be a duration up to " + max + ", such as PT1S");
         });
     }
 

@@ -44,6 +44,11 @@ public record Manifest(
 
     private static final int PLACES_MAX = 18;
 
+    /** A pack may ask for more than others have, and not for what would hold up everybody. */
+    private static final int FIRINGS_MAX = 100_000;
+
+    private static final Duration TIME_MAX = Duration.ofSeconds(10);
+
     /** A declared type and the CSV file with its rows; the path is from the pack's folder. */
     public record TableFile(YamlScalar type, YamlScalar path) {}
 
@@ -90,10 +95,10 @@ public record Manifest(
                 rounding(fields, findings),
                 maintenance(fields, findings),
                 fields.instant("effective-from"),
-                limits.flatMap(given -> given.integer("firings", 1, 1_000_000)).stream()
+                limits.flatMap(given -> given.integer("firings", 1, FIRINGS_MAX)).stream()
                         .mapToInt(Integer::intValue)
                         .findFirst(),
-                limits.flatMap(given -> given.duration("time")));
+                limits.flatMap(given -> given.duration("time", TIME_MAX)));
     }
 
     private static String name(Fields fields, String folder, Findings findings) {
