@@ -2,7 +2,6 @@ package io.plimsoll.rules.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Writes a rule file in the one style: every word and every comment of it in their order, with other white space.
@@ -14,43 +13,18 @@ import java.util.Set;
 public final class RuleFormatter {
 
     private static final int INDENT = 4;
-    private static final Set<String> WORD_OPERATORS = Set.of("in", "not", "contains", "matches");
-    /** Behind these a minus or an exclamation mark belongs to what follows. */
-    private static final Set<String> BEFORE_A_VALUE = Set.of(
-            "(",
-            ",",
-            ";",
-            "&&",
-            "||",
-            "-",
-            "+",
-            "*",
-            "/",
-            "!",
-            "==",
-            "!=",
-            "<",
-            "<=",
-            ">",
-            ">=",
-            "contains",
-            "matches");
 
     private final SourceText source;
-    private final List<Token> tokens;
     private final CommentPlaces comments;
+    private final WordWriter words;
     private final List<String> lines = new ArrayList<>();
     /** A line that opens a block was written last: no empty line follows it. */
     private boolean opened = true;
 
-    private int at;
-    /** The word whose comments above have been written. */
-    private int led = -1;
-
     private RuleFormatter(SourceText source, List<Token> tokens, List<Span> comments) {
         this.source = source;
-        this.tokens = tokens;
         this.comments = new CommentPlaces(source.text(), tokens, comments);
+        this.words = new WordWriter(source, tokens, this.comments);
     }
 
     /** The file in the one style. One that cannot be read is left alone, and what is wrong with it said. */
@@ -73,7 +47,7 @@ public final class RuleFormatter {
             return new Formatted(file.text(), errors);
         }
         String text = new RuleFormatter(source, withoutLineEnds(tokens), lexer.comments()).file();
-        requireSame(words(tokens), words(new Lexer(new SourceText(new RuleSource("", text)), findings).tokens()));
+        requireSame(said(tokens), said(new Lexer(new SourceText(new RuleSource("", text)), findings).tokens()));
         return new Formatted(text, List.of());
     }
 
@@ -83,7 +57,7 @@ public final class RuleFormatter {
         }
     }
 
-    private static List<String> words(List<Token> tokens) {
+    private static List<String> said(List<Token> tokens) {
         return tokens.stream()
                 .filter(token -> !token.is(";"))
                 .map(token -> token.kind() + " " + token.text())
@@ -104,10 +78,10 @@ public final class RuleFormatter {
     }
 
     private String file() {
-        while (peek().kind() != Token.Kind.END_OF_FILE) {
+        while (words.peek().kind() != Token.Kind.END_OF_FILE) {
             statement();
         }
-        lead(peek(), 0);
+        lead(words.peek(), 0);
         while (!lines.isEmpty() && lines.getLast().isEmpty()) {
             lines.removeLast();
         }
@@ -118,7 +92,7 @@ public final class RuleFormatter {
     }
 
     private void statement() {
-        switch (peek().text()) {
+        switch (words.peek().text()) {
             case "declare" -> declaration();
             case "rule" -> rule();
             default -> heading();
@@ -127,15 +101,15 @@ public final class RuleFormatter {
 
     /** {@code package}, {@code import}, {@code dialect} or {@code global}. */
     private void heading() {
-        Token first = peek();
+        Token first = words.peek();
         lead(first, 0);
         LineLayout line = new LineLayout();
-        word(line);
+        words.word(line);
         line.space();
         dotted(line);
         if (first.is("global")) {
             line.space();
-            word(line);
+            words.word(line);
         }
         write(line, 0);
         if (first.is("package")) {
@@ -145,76 +119,68 @@ public final class RuleFormatter {
 
     /** A name with dots, or a text. */
     private void dotted(LineLayout line) {
-        word(line);
-        while (peek().is(".")) {
-            word(line);
-            word(line);
+        words.word(line);
+        while (words.peek().is(".")) {
+            words.word(line);
+            words.word(line);
         }
     }
 
     private void declaration() {
         blank();
-        lead(peek(), 0);
-        List<Token> head = List.of(next(), next());
-        int nameWidth = nameWidth();
-        int commentColumn = commentColumn(nameWidth);
-        row(head, "declare " + head.getLast().text(), commentColumn);
+        lead(words.peek(), 0);
+        List<Token> head = List.of(words.next(), words.next());
+        List<List<Token>> fields = new ArrayList<>();
+        while (!words.peek().is("end")) {
+            fields.add(field());
+        }
+        String first = "declare " + head.getLast().text();
+        int nameWidth = fields.stream()
+                .mapToInt(field -> field.getFirst().text().length())
+                .max()
+                .orElse(0);
+        int commentColumn = 2
+                + fields.stream()
+                        .mapToInt(field -> row(field, nameWidth).length())
+                        .reduce(first.length(), Math::max);
+        write(first, head, commentColumn);
         opened = true;
-        while (!peek().is("end")) {
-            lead(peek(), INDENT);
-            List<Token> words = new ArrayList<>();
-            String row = field(words, nameWidth);
-            row(words, row, commentColumn);
+        for (List<Token> field : fields) {
+            lead(field.getFirst(), INDENT);
+            write(row(field, nameWidth), field, commentColumn);
         }
         end();
     }
 
-    /** Takes the words of a field. */
-    private String field(List<Token> words, int nameWidth) {
-        words.addAll(List.of(next(), next(), next()));
-        String row = " ".repeat(INDENT) + pad(words.getFirst().text(), nameWidth) + " : "
-                + words.getLast().text();
-        boolean key = peek().is("@");
-        if (key) {
-            words.addAll(List.of(next(), next()));
+    /** The words of a field: name, colon, type and perhaps {@code @key}. */
+    private List<Token> field() {
+        List<Token> field = new ArrayList<>(List.of(words.next(), words.next(), words.next()));
+        if (words.peek().is("@")) {
+            field.addAll(List.of(words.next(), words.next()));
         }
-        return key ? row + " @key" : row;
+        return field;
     }
 
-    private void row(List<Token> words, String row, int commentColumn) {
-        String whole = pad(row, commentColumn) + comment(words);
+    private static String row(List<Token> field, int nameWidth) {
+        String row = " ".repeat(INDENT) + pad(field.getFirst().text(), nameWidth) + " : "
+                + field.get(2).text();
+        return field.size() > 3 ? row + " @key" : row;
+    }
+
+    private void write(String row, List<Token> of, int commentColumn) {
+        String whole = pad(row, commentColumn) + comment(of);
         lines.addAll(List.of(whole.stripTrailing().split("\n")));
         opened = false;
     }
 
-    private int commentColumn(int nameWidth) {
-        int start = at;
-        int width = ("declare " + tokens.get(at - 1).text()).length();
-        while (!peek().is("end")) {
-            width = Math.max(width, field(new ArrayList<>(), nameWidth).length());
-        }
-        at = start;
-        return width + 2;
-    }
-
-    private int nameWidth() {
-        int width = 0;
-        for (int i = at; !tokens.get(i).is("end"); i++) {
-            if (tokens.get(i + 1).is(":")) {
-                width = Math.max(width, tokens.get(i).text().length());
-            }
-        }
-        return width;
-    }
-
     /** Comments of a row's words, those between them as well. */
-    private String comment(List<Token> words) {
+    private String comment(List<Token> row) {
         List<String> all = new ArrayList<>();
-        for (Token word : words) {
-            if (!word.equals(words.getFirst())) {
-                comments.above(word).forEach(comment -> all.add(text(comment)));
+        for (Token word : row) {
+            if (!word.equals(row.getFirst())) {
+                comments.above(word).forEach(comment -> all.add(words.text(comment)));
             }
-            comments.behind(word).forEach(comment -> all.add(text(comment)));
+            comments.behind(word).forEach(comment -> all.add(words.text(comment)));
         }
         StringBuilder joined = new StringBuilder();
         boolean below = false;
@@ -228,41 +194,39 @@ public final class RuleFormatter {
 
     private void rule() {
         blank();
-        lead(peek(), 0);
+        lead(words.peek(), 0);
         LineLayout head = new LineLayout();
-        word(head);
+        words.word(head);
         head.space();
-        word(head);
+        words.word(head);
         write(head, 0);
         opened = true;
-        if (!peek().is("when")) {
+        if (!words.peek().is("when")) {
             annotations();
         }
         keyword();
-        while (!peek().is("then")) {
-            lead(peek(), INDENT);
+        while (!words.peek().is("then")) {
+            lead(words.peek(), INDENT);
             LineLayout line = new LineLayout();
-            new ConditionWriter(line).either();
+            words.condition(line);
             write(line, INDENT);
         }
         keyword();
-        while (!peek().is("end")) {
-            lead(peek(), INDENT);
+        while (!words.peek().is("end")) {
+            lead(words.peek(), INDENT);
             LineLayout line = new LineLayout();
-            call(line);
+            words.call(line);
             write(line, INDENT);
         }
         end();
     }
 
     private void annotations() {
-        lead(peek(), INDENT);
+        lead(words.peek(), INDENT);
         LineLayout line = new LineLayout();
-        while (!peek().is("when")) {
-            for (int i = 0; i < 5; i++) {
-                word(line);
-            }
-            if (!peek().is("when")) {
+        while (!words.peek().is("when")) {
+            words.words(line, 5);
+            if (!words.peek().is("when")) {
                 line.spaceOrLine();
             }
         }
@@ -271,197 +235,33 @@ public final class RuleFormatter {
 
     /** {@code when} or {@code then}, on a line of its own. */
     private void keyword() {
-        commentsAbove(peek(), INDENT);
+        commentsAbove(words.peek(), INDENT);
         LineLayout line = new LineLayout();
-        wordWithoutAbove(line);
+        words.word(line);
         write(line, 0);
         opened = true;
     }
 
     private void end() {
-        commentsAbove(peek(), INDENT);
+        commentsAbove(words.peek(), INDENT);
         LineLayout line = new LineLayout();
-        wordWithoutAbove(line);
+        words.word(line);
         write(line, 0);
-    }
-
-    private void call(LineLayout line) {
-        word(line);
-        word(line);
-        word(line);
-        word(line);
-        line.open();
-        expressions(line);
-        line.close();
-        word(line);
-        word(line);
-    }
-
-    /** Values and comparisons between commas, up to the parenthesis or semicolon that ends them. */
-    private void expressions(LineLayout line) {
-        Token before = tokens.get(at - 1);
-        while (!peek().is(")") && !peek().is(";")) {
-            Token token = peek();
-            if (token.is(",")) {
-                word(line);
-                line.spaceOrLine();
-            } else if (token.is("(")) {
-                word(line);
-                line.open();
-                expressions(line);
-                line.close();
-                word(line);
-            } else if (token.is("&&") || token.is("||")) {
-                line.spaceOrLine();
-                word(line);
-                line.space();
-            } else if (isOperator(token) && !isUnary(token, before)) {
-                line.space();
-                word(line);
-                line.space();
-            } else {
-                word(line);
-            }
-            before = token;
-        }
-    }
-
-    private static boolean isOperator(Token token) {
-        return switch (token.kind()) {
-            case SYMBOL -> !token.is(".");
-            case NAME -> WORD_OPERATORS.contains(token.text());
-            default -> false;
-        };
-    }
-
-    private static boolean isUnary(Token token, Token before) {
-        boolean sign = token.is("-") || token.is("!");
-        return sign && before.kind() != Token.Kind.TEXT && BEFORE_A_VALUE.contains(before.text());
-    }
-
-    /** Writes the left side of a rule. */
-    private final class ConditionWriter {
-        private final LineLayout line;
-
-        ConditionWriter(LineLayout line) {
-            this.line = line;
-        }
-
-        void either() {
-            one();
-            while (peek().is("or") || peek().is("and")) {
-                line.spaceOrLine();
-                word(line);
-                line.space();
-                one();
-            }
-        }
-
-        private void one() {
-            if (peek().is("(")) {
-                group();
-            } else if (peek().is("not") || peek().is("exists")) {
-                word(line);
-                line.space();
-                one();
-            } else if (peek().is("accumulate")) {
-                accumulate();
-            } else {
-                pattern();
-            }
-        }
-
-        private void group() {
-            word(line);
-            line.spaceAndOpen();
-            either();
-            line.close().space();
-            word(line);
-        }
-
-        private void accumulate() {
-            word(line);
-            word(line);
-            line.spaceAndOpen();
-            either();
-            while (!peek().is(")")) {
-                word(line);
-                line.spaceOrLine();
-                if (tokens.get(at + 1).is(":")) {
-                    fold();
-                } else {
-                    expressions(line);
-                }
-            }
-            line.close().space();
-            word(line);
-        }
-
-        /** {@code $sum : sum($n)}. */
-        private void fold() {
-            word(line);
-            line.space();
-            word(line);
-            line.space();
-            while (!peek().is(")")) {
-                word(line);
-            }
-            word(line);
-        }
-
-        private void pattern() {
-            word(line);
-            if (peek().is(":")) {
-                line.space();
-                word(line);
-                line.space();
-                word(line);
-            }
-            word(line);
-            if (!peek().is(")")) {
-                line.spaceAndOpen();
-                expressions(line);
-                line.close().space();
-            }
-            word(line);
-        }
-    }
-
-    private Token peek() {
-        return tokens.get(at);
-    }
-
-    private Token next() {
-        return tokens.get(at++);
-    }
-
-    /** The next word with its comments; those above the first word of a line have been written already. */
-    private void word(LineLayout line) {
-        if (at != led) {
-            comments.above(peek()).forEach(comment -> line.commentAbove(text(comment)));
-        }
-        wordWithoutAbove(line);
-    }
-
-    private void wordWithoutAbove(LineLayout line) {
-        Token token = next();
-        line.text(source.slice(token.span()));
-        comments.behind(token).forEach(comment -> line.commentBehind(text(comment)));
     }
 
     /** Comments on lines of their own, and an empty line where there was one. */
     private void lead(Token first, int indent) {
         commentsAbove(first, indent);
         keepBlank(first.span());
-        led = at;
     }
 
     private void commentsAbove(Token first, int indent) {
         for (Span comment : comments.above(first)) {
             keepBlank(comment);
-            lines.add(" ".repeat(indent) + text(comment));
+            lines.add(" ".repeat(indent) + words.text(comment));
             opened = false;
         }
+        words.led();
     }
 
     private void write(LineLayout line, int indent) {
@@ -484,10 +284,6 @@ public final class RuleFormatter {
         if (!opened && !lines.isEmpty() && !lines.getLast().isEmpty()) {
             lines.add("");
         }
-    }
-
-    private String text(Span comment) {
-        return source.slice(comment).replace("\r\n", "\n").replace('\r', '\n').stripTrailing();
     }
 
     private static String pad(String text, int width) {

@@ -219,6 +219,33 @@ class RuleFormatterTest {
         assertEquals(said(path, text), said(path, formatted), text);
     }
 
+    /** Of a file with words missing, doubled or exchanged the formatter makes either nothing, or the same words in the one style. */
+    @Test
+    void aDamagedFileIsLeftAloneOrFormatted() {
+        Random random = new Random(11);
+        int formatted = 0;
+        for (int i = 0; i < 3000; i++) {
+            List<String> words = new ArrayList<>(List.of(FLAT.split("(?<=\\W)|(?=\\W)")));
+            for (int edits = random.nextInt(3); edits >= 0; edits--) {
+                int at = random.nextInt(words.size());
+                switch (random.nextInt(3)) {
+                    case 0 -> words.remove(at);
+                    case 1 -> words.add(at, words.get(random.nextInt(words.size())));
+                    default -> words.set(at, words.get(random.nextInt(words.size())));
+                }
+            }
+            String text = String.join("", words);
+            Formatted result = RuleFormatter.format(new RuleSource("threshold/x.drl", text));
+            if (result.isReadable()) {
+                formatted++;
+                assertEquals(result.text(), format(result.text()), text);
+            } else {
+                assertEquals(text, result.text());
+            }
+        }
+        assertTrue(formatted > 100, "only " + formatted + " were readable");
+    }
+
     @Test
     void shippedRulesAreInTheOneStyle() throws IOException {
         for (Path file : ruleFiles()) {
