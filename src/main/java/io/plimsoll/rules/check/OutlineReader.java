@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,46 +21,9 @@ final class OutlineReader {
     private static final Set<String> BETWEEN_CONDITIONS = Set.of("not", "exists", "and", "or", "accumulate");
     private static final Set<String> WORD_OPERATORS = Set.of("in", "not", "contains", "matches");
     private static final Set<String> CONSTANTS = Set.of("true", "false", "null");
-    private static final Set<String> BEFORE_A_CONSTRAINT = Set.of("&&", "||", "!");
-    private static final Set<String> BEFORE_A_VALUE =
-            Set.of("==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "contains", "matches");
 
     /** What was found up to an offset. */
     record Reading(List<Word> words, List<Rule> rules, List<Table> tables, List<Binding> bindings, Place place) {}
-
-    private enum Section {
-        TOP,
-        HEADING,
-        DECLARATION,
-        HEAD,
-        WHEN,
-        THEN
-    }
-
-    private enum Kind {
-        PATTERN,
-        GROUP,
-        FOLD_SOURCE,
-        FOLD,
-        CALL,
-        VALUES
-    }
-
-    /** An open parenthesis. */
-    private static final class Frame {
-        final Kind kind;
-        /** The type of a pattern, the verb of a call. */
-        final String of;
-        /** The field that is being compared. */
-        String field = "";
-        /** Number of the argument. */
-        int index;
-
-        Frame(Kind kind, String of) {
-            this.kind = kind;
-            this.of = of;
-        }
-    }
 
     private final String text;
     private final List<Token> tokens;
@@ -70,9 +32,7 @@ final class OutlineReader {
     private final List<Rule> rules = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
     private final List<Binding> bindings = new ArrayList<>();
-    private final Deque<Frame> frames = new ArrayDeque<>();
-    private Section section = Section.TOP;
-    private String heading = "";
+    private final Open open = new Open();
     private @Nullable Word bound;
     private @Nullable Word table;
     private List<TableColumn> columns = new ArrayList<>();
@@ -97,9 +57,53 @@ final class OutlineReader {
             }
             take(token);
         }
-        Place place = place(Math.min(offset, text.length()));
+        int end = Math.min(offset, text.length());
+        boolean sameLine = at > 0 && text.substring(statementStart, end).indexOf('\n') < 0;
+        Place place = OutlinePlaces.after(
+                open, previous(), following(-2), sameLine, typeOf(following(-2).text()), lastGlobal());
         closeStatement();
         return new Reading(List.copyOf(words), List.copyOf(rules), List.copyOf(tables), List.copyOf(bindings), place);
+    }
+
+    /** What is open at a word. */
+    static final class Open {
+        final Deque<Frame> frames = new ArrayDeque<>();
+        Section section = Section.TOP;
+        String heading = "";
+    }
+
+    enum Section {
+        TOP,
+        HEADING,
+        DECLARATION,
+        HEAD,
+        WHEN,
+        THEN
+    }
+
+    enum Kind {
+        PATTERN,
+        GROUP,
+        FOLD_SOURCE,
+        FOLD,
+        CALL,
+        VALUES
+    }
+
+    /** An open parenthesis. */
+    static final class Frame {
+        final Kind kind;
+        /** The type of a pattern, the verb of a call. */
+        final String of;
+        /** The field that is being compared. */
+        String field = "";
+        /** Number of the argument. */
+        int index;
+
+        Frame(Kind kind, String of) {
+            this.kind = kind;
+            this.of = of;
+        }
     }
 
     private Token previous() {
@@ -114,8 +118,8 @@ final class OutlineReader {
         if (beginsStatement(token)) {
             closeStatement();
             statementStart = token.span().start();
-            heading = token.text();
-            section = switch (token.text()) {
+            open.heading = token.text();
+            open.section = switch (token.text()) {
                 case "declare" -> Section.DECLARATION;
                 case "rule" -> Section.HEAD;
                 default -> Section.HEADING;
@@ -123,16 +127,16 @@ final class OutlineReader {
             add(token, Role.KEYWORD, "");
             return;
         }
-        boolean inRule = section == Section.HEAD || section == Section.WHEN || section == Section.THEN;
+        boolean inRule = open.section == Section.HEAD || open.section == Section.WHEN || open.section == Section.THEN;
         if (inRule && (token.is("when") || token.is("then"))) {
-            frames.clear();
-            section = token.is("when") ? Section.WHEN : Section.THEN;
+            open.frames.clear();
+            open.section = token.is("when") ? Section.WHEN : Section.THEN;
             add(token, Role.KEYWORD, "");
-        } else if (token.is("end") && (inRule || section == Section.DECLARATION)) {
+        } else if (token.is("end") && (inRule || open.section == Section.DECLARATION)) {
             add(token, Role.KEYWORD, "");
             closeStatement();
         } else {
-            switch (section) {
+            switch (open.section) {
                 case TOP, HEADING -> add(token, Role.OTHER, "");
                 case DECLARATION -> declaration(token);
                 case HEAD -> head(token);
@@ -143,8 +147,9 @@ final class OutlineReader {
     }
 
     private boolean beginsStatement(Token token) {
-        boolean outside = section == Section.TOP || section == Section.HEADING || token.firstOfLine();
-        boolean heading = HEADINGS.contains(token.text()) && section != Section.WHEN && section != Section.THEN;
+        boolean outside = open.section == Section.TOP || open.section == Section.HEADING || token.firstOfLine();
+        boolean heading =
+                HEADINGS.contains(token.text()) && open.section != Section.WHEN && open.section != Section.THEN;
         boolean rule = token.is("rule") && (outside || following(1).isText());
         return token.isName() && (rule || (outside && (token.is("declare") || heading)));
     }
@@ -162,8 +167,8 @@ final class OutlineReader {
         columns = new ArrayList<>();
         ruleName = null;
         bound = null;
-        frames.clear();
-        section = Section.TOP;
+        open.frames.clear();
+        open.section = Section.TOP;
     }
 
     private static String unquoted(String text) {
@@ -207,9 +212,9 @@ final class OutlineReader {
 
     private void condition(Token token) {
         if (beginsCondition(token)) {
-            frames.clear();
+            open.frames.clear();
         }
-        Frame frame = frames.peek();
+        Frame frame = open.frames.peek();
         boolean conditions = frame == null || frame.kind == Kind.GROUP || frame.kind == Kind.FOLD_SOURCE;
         if (conditions) {
             pattern(token, frame);
@@ -226,7 +231,7 @@ final class OutlineReader {
                 && type.isName()
                 && Character.isUpperCase(type.text().charAt(0))
                 && following(name + 1).is("(")
-                && frames.stream().noneMatch(frame -> frame.kind == Kind.GROUP || frame.kind == Kind.FOLD_SOURCE);
+                && open.frames.stream().noneMatch(frame -> frame.kind == Kind.GROUP || frame.kind == Kind.FOLD_SOURCE);
     }
 
     private void pattern(Token token, @Nullable Frame frame) {
@@ -246,15 +251,15 @@ final class OutlineReader {
             boolean named = previous().isName()
                     && !BETWEEN_CONDITIONS.contains(previous().text());
             boolean pattern = named && !previous().is("when");
-            frames.push(
+            open.frames.push(
                     pattern
                             ? new Frame(Kind.PATTERN, previous().text())
                             : new Frame(previous().is("accumulate") ? Kind.FOLD_SOURCE : Kind.GROUP, ""));
         } else if (token.is(")")) {
-            frames.poll();
+            open.frames.poll();
         } else if (frame != null && frame.kind == Kind.FOLD_SOURCE && (token.is(";") || token.is(","))) {
-            frames.poll();
-            frames.push(new Frame(Kind.FOLD, ""));
+            open.frames.poll();
+            open.frames.push(new Frame(Kind.FOLD, ""));
         }
         add(token, Role.OTHER, "");
     }
@@ -287,9 +292,9 @@ final class OutlineReader {
         if (token.is("(")) {
             Frame inner = new Frame(Kind.VALUES, frame.of);
             inner.field = frame.field;
-            frames.push(inner);
+            open.frames.push(inner);
         } else if (token.is(")")) {
-            frames.poll();
+            open.frames.poll();
         } else if (token.is(",") && frame.kind == Kind.CALL) {
             frame.index++;
         } else if ((token.is(",") && frame.kind != Kind.VALUES) || token.is("&&") || token.is("||")) {
@@ -334,9 +339,9 @@ final class OutlineReader {
     }
 
     private void consequence(Token token) {
-        Frame frame = frames.peek();
+        Frame frame = open.frames.peek();
         if (token.is(";")) {
-            frames.clear();
+            open.frames.clear();
             add(token, Role.OTHER, "");
         } else if (frame != null) {
             within(token, frame);
@@ -346,14 +351,22 @@ final class OutlineReader {
             add(token, Role.GLOBAL, "");
         } else {
             if (token.is("(") && previous().isName()) {
-                frames.push(new Frame(Kind.CALL, previous().text()));
+                open.frames.push(new Frame(Kind.CALL, previous().text()));
             }
             add(token, Role.OTHER, "");
         }
     }
 
+    private String lastGlobal() {
+        return words.stream()
+                .filter(word -> word.role() == Role.VERB)
+                .reduce((first, second) -> second)
+                .map(Word::owner)
+                .orElse("");
+    }
+
     private int ruleNumber() {
-        boolean inRule = section == Section.HEAD || section == Section.WHEN || section == Section.THEN;
+        boolean inRule = open.section == Section.HEAD || open.section == Section.WHEN || open.section == Section.THEN;
         return inRule ? rules.size() : -1;
     }
 
@@ -363,70 +376,5 @@ final class OutlineReader {
                 new Word(text.substring(span.start(), span.end()), span.start(), span.end(), role, owner, ruleNumber());
         words.add(word);
         return word;
-    }
-
-    /** What may follow the words that were taken. */
-    private Place place(int offset) {
-        Token last = previous();
-        return switch (section) {
-            case TOP -> new RuleOutline.StatementStart();
-            case HEADING ->
-                text.substring(statementStart, offset).indexOf('\n') >= 0
-                        ? new RuleOutline.StatementStart()
-                        : new RuleOutline.Heading(heading);
-            case DECLARATION ->
-                last.is("declare")
-                        ? new RuleOutline.TableName()
-                        : last.is(":") ? new RuleOutline.ColumnType() : new RuleOutline.Nowhere();
-            case HEAD -> last.is("rule") ? new RuleOutline.Nowhere() : new RuleOutline.RuleHead();
-            case WHEN -> conditionPlace(last);
-            case THEN -> consequencePlace(last);
-        };
-    }
-
-    private Place conditionPlace(Token last) {
-        Frame frame = frames.peek();
-        if (frame == null || frame.kind == Kind.GROUP || frame.kind == Kind.FOLD_SOURCE) {
-            boolean begins =
-                    last.is("when") || last.is(")") || last.is("(") || BETWEEN_CONDITIONS.contains(last.text());
-            return last.is(":")
-                    ? new RuleOutline.TypeName()
-                    : begins ? new RuleOutline.ConditionStart() : new RuleOutline.Nowhere();
-        }
-        if (frame.kind == Kind.FOLD) {
-            return last.is(":") ? new RuleOutline.FoldFunction() : new RuleOutline.Value("", "");
-        }
-        if (last.is(".")) {
-            return new RuleOutline.Property(typeOf(following(-2).text()));
-        }
-        if (last.is(":")) {
-            return new RuleOutline.BoundField(frame.of);
-        }
-        boolean inList = last.is(",") || (last.is("(") && following(-2).is("in"));
-        boolean value = BEFORE_A_VALUE.contains(last.text()) || (frame.kind == Kind.VALUES && inList);
-        if (value && last.kind() != Token.Kind.TEXT) {
-            return new RuleOutline.Value(frame.of, frame.field);
-        }
-        boolean begins = last.is("(") || last.is(",") || BEFORE_A_CONSTRAINT.contains(last.text());
-        return begins ? new RuleOutline.ConstraintStart(frame.of) : new RuleOutline.Operator();
-    }
-
-    private Place consequencePlace(Token last) {
-        Optional<Frame> call =
-                frames.stream().filter(frame -> frame.kind == Kind.CALL).findFirst();
-        if (call.isPresent()) {
-            String global = words.stream()
-                    .filter(word -> word.role() == Role.VERB)
-                    .reduce((first, second) -> second)
-                    .map(Word::owner)
-                    .orElse("");
-            return last.is(".")
-                    ? new RuleOutline.Property(typeOf(following(-2).text()))
-                    : new RuleOutline.Argument(global, call.get().of, call.get().index);
-        }
-        if (last.is(".")) {
-            return new RuleOutline.VerbName(following(-2).text());
-        }
-        return last.is("then") || last.is(";") ? new RuleOutline.CallStart() : new RuleOutline.Nowhere();
     }
 }
