@@ -1,11 +1,14 @@
 package io.plimsoll.editor;
 
+import io.plimsoll.policy.pack.Code;
 import io.plimsoll.policy.pack.PolicyFile;
 import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.policy.pack.PolicyFolders;
 import io.plimsoll.policy.pack.PolicyFolders.Look;
 import io.plimsoll.policy.pack.ReadLimits;
 import io.plimsoll.rules.check.Finding;
+import io.plimsoll.rules.check.Severity;
+import io.plimsoll.rules.model.Range;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
@@ -65,10 +68,26 @@ final class Workspace {
         SortedMap<String, PolicyFile> readable = new TreeMap<>(disk.readable());
         SortedMap<String, Finding> unreadable = new TreeMap<>(disk.unreadable());
         buffers.forEach((path, buffer) -> {
-            readable.put(path, PolicyFile.of(path, buffer.text()));
-            unreadable.remove(path);
+            if (buffer.text().length() > bytesMax(path)) {
+                readable.remove(path);
+                unreadable.put(path, tooLarge(path));
+            } else {
+                readable.put(path, PolicyFile.of(path, buffer.text()));
+                unreadable.remove(path);
+            }
         });
         return new PolicyFiles(readable, unreadable);
+    }
+
+    private static long bytesMax(String path) {
+        ReadLimits limits = ReadLimits.DEFAULT;
+        return path.endsWith(".csv") ? limits.tableBytesMax() : limits.textBytesMax();
+    }
+
+    private static Finding tooLarge(String path) {
+        String message = "`" + path + "` is larger than " + bytesMax(path) + " bytes, the most that is read";
+        Range start = new Range(1, 1, 1, 1);
+        return new Finding(Severity.ERROR, Code.FILE_UNREADABLE.id(), message, path, start, null, "", null);
     }
 
     /** The files as they were saved last. */

@@ -183,6 +183,17 @@ class EditorServerTest {
     }
 
     @Test
+    void aFileThatIsLargerThanTheServiceReadsIsSaidToBe() throws Exception {
+        String suite = editor.open(SUITE);
+        editor.change(SUITE, suite + "#".repeat((1 << 20) - suite.length()));
+        editor.await(SUITE, List::isEmpty);
+        editor.change(SUITE, suite + "#".repeat((1 << 20) - suite.length() + 1));
+        assertEquals(
+                "PLM-702",
+                editor.await(SUITE, all -> all.size() == 1).getFirst().getCode().getLeft());
+    }
+
+    @Test
     void aChangeOnDiskIsSeen() throws Exception {
         Files.writeString(home.resolve(TABLE), "instrument\n");
         editor.server().getWorkspaceService().didChangeWatchedFiles(new DidChangeWatchedFilesParams(List.of()));
