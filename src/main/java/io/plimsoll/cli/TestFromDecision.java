@@ -23,7 +23,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -95,7 +94,7 @@ final class TestFromDecision implements Callable<Integer> {
         if (into == null) {
             terminal.line(suite.text().stripTrailing());
         } else if (faults.isEmpty()) {
-            write(suite);
+            SuiteFiles.write(suite);
             terminal.line("added to " + suite.path() + ": " + caseName);
         }
         if (faults.isEmpty()) {
@@ -203,17 +202,5 @@ final class TestFromDecision implements Callable<Integer> {
 
     private static String described(Finding finding) {
         return finding.file() + ":" + finding.range() + " " + finding.code() + " " + finding.message();
-    }
-
-    /** By way of a hidden file beside it: a service that watches the folder never reads half a suite. */
-    private void write(PolicyFile suite) {
-        Path target = Installation.here().policies().resolve(suite.path().substring(PolicyFiles.POLICIES.length()));
-        try {
-            Path draft = target.resolveSibling("." + target.getFileName() + ".new");
-            Files.writeString(draft, suite.text());
-            Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new CommandFailure("`" + target + "` cannot be written: " + e, e);
-        }
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Runs the scenarios of packs, as the service does before a pack becomes active. A run of no case fails: it proves nothing. */
 @Command(
         name = "test",
-        subcommands = {TestFromDecision.class},
+        subcommands = {TestNew.class, TestFromDecision.class},
         description = "Runs the scenarios of packs.",
         footer = {
             "",

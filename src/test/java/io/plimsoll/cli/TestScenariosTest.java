@@ -169,6 +169,29 @@ class TestScenariosTest {
     }
 
     @Test
+    void casesForTheLimitsOfARuleAreWrittenOnceAndPass() throws Exception {
+        // When
+        int exit = run("test", "new", "small", "--rule", "MRG-1");
+
+        // Then
+        assertEquals(0, exit, err.toString());
+        String said = said();
+        assertTrue(said.startsWith("wrote policies/small/scenarios/limits-mrg-1.yaml, "), said);
+        assertEquals(0, run("test", "--name", "limits of MRG-1"));
+
+        // When
+        Path suite = home.resolve("policies/small/scenarios/limits-mrg-1.yaml");
+        String written = Files.readString(suite) + "# reviewed\n";
+        Files.writeString(suite, written);
+        said();
+        run("test", "new", "small", "--rule", "MRG-1");
+
+        // Then
+        assertTrue(said().startsWith("policies/small/scenarios/limits-mrg-1.yaml is there already"));
+        assertEquals(written, Files.readString(suite));
+    }
+
+    @Test
     void watchingIsNotForBuildServers() {
         assertEquals(2, run("test", "--watch", "--json"));
         assertTrue(err.toString().startsWith("--watch is for a person"), err.toString());

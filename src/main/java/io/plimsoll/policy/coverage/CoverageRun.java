@@ -151,7 +151,7 @@ public final class CoverageRun {
 
     /** Below, at and above are said of the fact's side; a table's or a literal's is the limit, on whichever side it is written. */
     private void sides(Test.Comparison limit, List<Goal> goals) {
-        boolean limitIsLeft = isOfTable(limit.left()) || limit.left() instanceof Value.Literal;
+        boolean limitIsLeft = RuleNodes.isLimitOnTheLeft(limit, pack.rules().tables());
         Value fact = limitIsLeft ? limit.right() : limit.left();
         Value bound = limitIsLeft ? limit.left() : limit.right();
         boolean below = limitIsLeft ? seen.wasAbove(limit) : seen.wasBelow(limit);
@@ -161,11 +161,6 @@ public final class CoverageRun {
         }
         goals.add(new Goal("at", seen.wasAt(limit)));
         goals.add(new Goal("above", above));
-    }
-
-    private boolean isOfTable(Value value) {
-        return value instanceof Value.Read read
-                && pack.rules().tables().stream().anyMatch(table -> table.name().equals(read.type()));
     }
 
     /** A count is never below zero, so nothing can be shown there. */

@@ -3,7 +3,9 @@ package io.plimsoll.policy.coverage;
 import io.plimsoll.rules.model.Condition;
 import io.plimsoll.rules.model.Constraint;
 import io.plimsoll.rules.model.Rule;
+import io.plimsoll.rules.model.TableType;
 import io.plimsoll.rules.model.Test;
+import io.plimsoll.rules.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,6 +41,18 @@ public final class RuleNodes {
             }
         }
         return tests;
+    }
+
+    /** True if the left side of a comparison is its limit, a table's or a literal; otherwise the right side is. */
+    public static boolean isLimitOnTheLeft(Test.Comparison comparison, List<TableType> tables) {
+        return switch (comparison.left()) {
+            case Value.Read read ->
+                tables.stream().anyMatch(table -> table.name().equals(read.type()));
+            case Value.Literal literal -> true;
+            case Value.Bound bound -> false;
+            case Value.Arithmetic arithmetic -> false;
+            case Value.Minus minus -> false;
+        };
     }
 
     private static void each(Condition condition, Consumer<Condition> visitor) {
