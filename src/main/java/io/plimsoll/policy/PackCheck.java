@@ -16,7 +16,9 @@ import io.plimsoll.rules.check.RuleSource;
 import io.plimsoll.rules.model.RuleInfo;
 import io.plimsoll.wire.Sha256SnapshotDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,19 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
     /** Findings that a fault in a rule file brings forth elsewhere; they would hide it. */
     private static final Set<String> FOLLOW_FROM_RULES =
             Set.of(Code.TYPE_UNKNOWN.id(), Code.RULE_UNKNOWN.id(), Code.TYPE_WITHOUT_ROWS.id());
+
+    /** The last rules that were checked, a few packs' worth. */
+    private static final Map<List<RuleSource>, CheckedRules> REMEMBERED =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<List<RuleSource>, CheckedRules> eldest) {
+                    return size() > REMEMBERED_MAX;
+                }
+            });
+
+    private static final int REMEMBERED_MAX = 8;
 
     public PackCheck {
         findings = List.copyOf(findings);
@@ -96,9 +111,19 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
                 PolicyFiles.hashOf(folder.versionFiles()));
     }
 
+    /** An edit of a number leaves the rules as they were. */
+    private static CheckedRules remembered(List<RuleSource> sources) {
+        CheckedRules known = REMEMBERED.get(sources);
+        if (known == null) {
+            known = RuleChecker.check(sources);
+            REMEMBERED.put(sources, known);
+        }
+        return known;
+    }
+
     /** The checker's paths are below the library; findings and rules are shown with paths from the home folder. */
     private static CheckedRules check(List<PolicyFile> ruleFiles) {
-        CheckedRules checked = RuleChecker.check(ruleFiles.stream()
+        CheckedRules checked = remembered(ruleFiles.stream()
                 .map(file -> new RuleSource(file.path().substring(PolicyFiles.RULES.length()), file.text()))
                 .toList());
         return new CheckedRules(

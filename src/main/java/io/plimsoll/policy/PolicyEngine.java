@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
+import io.plimsoll.policy.pack.FolderEvents;
 import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.policy.pack.PolicyFolders;
 import io.plimsoll.policy.pack.ReadLimits;
@@ -14,27 +15,21 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.InstantSource;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The policies of the running service: reads them when it starts, watches them while it runs. */
 @ApplicationScoped
 public class PolicyEngine implements Policies {
-    private static final Logger LOG = Logger.getLogger(PolicyEngine.class);
-
     private final ActivePolicies active = new ActivePolicies();
     private final PolicyStatus status;
     private final PolicyWatch watch;
     private final PolicySettings settings;
     private final PolicyFolders folders;
-    private final InstantSource clock;
-    private final Thread watcher =
-            Thread.ofPlatform().name("policy-watch").daemon().unstarted(this::watch);
+    private final Thread watcher;
 
     @Inject
     PolicyEngine(PolicySettings settings, VersionRegistry registry, MeterRegistry meters, InstantSource clock) {
         this.settings = settings;
-        this.clock = clock;
         Activator activator = new Activator(active, registry, clock);
         this.status = new PolicyStatus(
                 active, registry, new PolicyMetrics(active, meters, clock), clock, settings.registryRetry());
@@ -43,6 +38,18 @@ public class PolicyEngine implements Policies {
                 settings.policies(),
                 new ReadLimits(settings.textBytesMax(), settings.tableBytesMax(), settings.filesMax()));
         this.watch = new PolicyWatch(folders, activator, active, status::took, clock, settings.registryRetry());
+        this.watcher = Thread.ofPlatform()
+                .name("policy-watch")
+                .daemon()
+                .unstarted(new WatchLoop(
+                        watch,
+                        new FolderEvents(settings.rules(), settings.policies()),
+                        settings.interval(),
+                        settings.settle(),
+                        () -> {
+                            status.watching(watch.fault());
+                            status.retry(clock.instant());
+                        }));
     }
 
     @Override
@@ -71,27 +78,5 @@ public class PolicyEngine implements Policies {
 
     void stop(@Observes ShutdownEvent stopping) {
         watcher.interrupt();
-    }
-
-    private void watch() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(settings.interval());
-                look();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the folders are no longer watched");
-        }
-    }
-
-    /** A failure of one look must not end the watching. */
-    private void look() {
-        try {
-            watch.tick();
-            status.watching(watch.fault());
-            status.retry(clock.instant());
-        } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "the folders could not be looked at");
-        }
     }
 }

@@ -23,9 +23,13 @@ public interface PolicySettings {
     @WithDefault("true")
     boolean enabled();
 
-    /** Time between two looks at the folders; a change is taken once two looks agree. */
+    /** Time between two looks at the folders where the file system tells nothing; else a change is looked at when it happens. */
     @WithDefault("250ms")
     Duration interval();
+
+    /** Time for which files that have changed must stand still before they are taken. */
+    @WithDefault("50ms")
+    Duration settle();
 
     /** Time between two attempts while the registry cannot be reached. */
     @WithDefault("5s")

@@ -45,7 +45,7 @@ public final class PolicyWatch {
     private Look lastLook = Look.NOTHING;
     private Look readLook = Look.NOTHING;
     private PolicyFiles files = PolicyFiles.of(List.of());
-    private boolean settled;
+    private volatile boolean settled;
     private volatile @Nullable String fault;
 
     /** @param report told of every attempt, on the watching thread */
@@ -67,6 +67,11 @@ public final class PolicyWatch {
     /** Why the folders cannot be watched now; null if they can. */
     public @Nullable String fault() {
         return fault;
+    }
+
+    /** False while files change: the next look should come soon, to see whether they stand still. */
+    public boolean isSettled() {
+        return settled || fault != null;
     }
 
     /** Tries every pack as it stands; one that is broken goes on with the version that was last in force, if the registry knows it. */
