@@ -13,6 +13,7 @@ import io.plimsoll.rules.RuleCompiler;
 import io.plimsoll.rules.RulesDoNotCompile;
 import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.check.CheckedRules;
+import io.plimsoll.rules.compile.CompileLimits;
 import io.plimsoll.rules.model.TableType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,8 +70,13 @@ public record Candidate(
 
     /** @throws RulesDoNotCompile with findings whose paths are from the home folder, as in the check */
     public CompiledRules compile() throws RulesDoNotCompile {
+        return compile(CompileLimits.DEFAULT);
+    }
+
+    /** @throws RulesDoNotCompile as above, or if a limit is reached */
+    public CompiledRules compile(CompileLimits limits) throws RulesDoNotCompile {
         try {
-            return RuleCompiler.compile(rules);
+            return RuleCompiler.compile(rules, limits);
         } catch (RulesDoNotCompile e) {
             throw new RulesDoNotCompile(
                     e.findings().stream().map(PackCheck::fromHome).toList());

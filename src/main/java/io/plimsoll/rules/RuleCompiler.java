@@ -2,7 +2,8 @@ package io.plimsoll.rules;
 
 import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.check.Finding;
-import io.plimsoll.rules.compile.RuleUnits;
+import io.plimsoll.rules.compile.CompileLimits;
+import io.plimsoll.rules.compile.CompileThread;
 
 /**
  * Compiles checked rules: those whose text is new. Compiling takes a good deal of time and memory, so there is one compilation at a time;
@@ -10,7 +11,7 @@ import io.plimsoll.rules.compile.RuleUnits;
  */
 public final class RuleCompiler {
 
-    private static final RuleUnits UNITS = new RuleUnits();
+    private static final CompileThread COMPILER = new CompileThread();
 
     private RuleCompiler() {}
 
@@ -18,10 +19,17 @@ public final class RuleCompiler {
      * @throws RulesDoNotCompile if the check found errors, or if the engine finds one that the check did not
      */
     public static CompiledRules compile(CheckedRules checked) throws RulesDoNotCompile {
+        return compile(checked, CompileLimits.DEFAULT);
+    }
+
+    /**
+     * @throws RulesDoNotCompile as above, or if a limit is reached
+     */
+    public static CompiledRules compile(CheckedRules checked, CompileLimits limits) throws RulesDoNotCompile {
         if (checked.hasErrors()) {
             throw new RulesDoNotCompile(
                     checked.findings().stream().filter(Finding::isError).toList());
         }
-        return new CompiledRules(checked, UNITS.compile(checked));
+        return new CompiledRules(checked, COMPILER.compile(checked, limits));
     }
 }

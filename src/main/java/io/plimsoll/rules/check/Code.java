@@ -69,7 +69,8 @@ public enum Code {
     NESTING("PLM-604", "conditions nested too deeply"),
     OPERANDS_MANY("PLM-605", "an expression of too many operands"),
     ENGINE("PLM-901", "only the rule engine's compiler finds this"),
-    GENERATED("PLM-902", "a compiled rule does what rules may not");
+    GENERATED("PLM-902", "a compiled rule does what rules may not"),
+    COMPILE_LIMIT("PLM-903", "a rule takes too much time or memory to compile");
 
     private final String id;
     private final String about;

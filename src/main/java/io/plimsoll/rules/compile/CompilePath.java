@@ -26,13 +26,26 @@ final class CompilePath extends ClassLoader {
 
     private final Map<String, RowClass> rows;
 
-    CompilePath(List<RowClass> rows) {
+    private final CompileBudget budget;
+
+    CompilePath(List<RowClass> rows, CompileBudget budget) {
         super(CompilePath.class.getClassLoader());
+        this.budget = budget;
         this.rows = rows.stream().collect(Collectors.toMap(RowClass::className, Function.identity()));
+    }
+
+    CompileBudget budget() {
+        return budget;
     }
 
     List<RowClass> rows() {
         return List.copyOf(rows.values());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        budget.check();
+        return super.loadClass(name, resolve);
     }
 
     @Override
@@ -46,6 +59,7 @@ final class CompilePath extends ClassLoader {
 
     @Override
     public @Nullable InputStream getResourceAsStream(String name) {
+        budget.check();
         RowClass row = name.endsWith(".class")
                 ? rows.get(name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                 : null;

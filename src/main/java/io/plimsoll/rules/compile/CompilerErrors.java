@@ -49,13 +49,19 @@ final class CompilerErrors {
 
     private static String message(Trouble trouble) {
         String line = trouble.message().lines().findFirst().orElse("").strip();
-        String shortened = line.length() <= MESSAGE_LENGTH_MAX ? line : line.substring(0, MESSAGE_LENGTH_MAX);
-        return (trouble.code() == Code.GENERATED ? "the compiled rule " : "the rule engine refuses this: ") + shortened;
+        String subject = switch (trouble.code()) {
+            case GENERATED -> "the compiled rule ";
+            case COMPILE_LIMIT -> "this rule, or one that is compiled with it, ";
+            default -> "the rule engine refuses this: ";
+        };
+        return subject + (line.length() <= MESSAGE_LENGTH_MAX ? line : line.substring(0, MESSAGE_LENGTH_MAX));
     }
 
     private static String hint(Code code) {
-        return code == Code.GENERATED
-                ? "a rule looks at facts and proposes; the check did not foresee this, report the file"
-                : "the check did not foresee this; say the same in another way and report the file";
+        return switch (code) {
+            case GENERATED -> "a rule looks at facts and proposes; the check did not foresee this, report the file";
+            case COMPILE_LIMIT -> RuleUnits.COMPILE_LIMIT_HINT;
+            default -> "the check did not foresee this; say the same in another way and report the file";
+        };
     }
 }

@@ -17,6 +17,8 @@ import org.drools.model.codegen.execmodel.PackageSources;
 import org.kie.api.io.ResourceType;
 import org.kie.internal.builder.KnowledgeBuilderError;
 import org.kie.internal.builder.KnowledgeBuilderFactory;
+import org.kie.internal.builder.conf.ParallelLambdaExternalizationOption;
+import org.kie.internal.builder.conf.ParallelRulesBuildThresholdOption;
 
 /**
  * The Java that the engine's generator makes of rules.
@@ -35,12 +37,8 @@ record JavaOfRules(Map<String, String> sources, String modelClass) {
         rules.forEach(rule -> text.append(rule.text()));
         ReaderResource resource = new ReaderResource(new StringReader(text.toString()), "UTF-8", ResourceType.DRL);
         resource.setSourcePath("plimsoll/rules.drl");
-        ModelBuilderImpl<PackageSources> builder = new ModelBuilderImpl<>(
-                PackageSources::dumpSources,
-                KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration(null, path)
-                        .as(KnowledgeBuilderConfigurationImpl.KEY),
-                null,
-                false);
+        ModelBuilderImpl<PackageSources> builder =
+                new ModelBuilderImpl<>(PackageSources::dumpSources, configuration(path), null, false);
         builder.batch().add(resource, ResourceType.DRL).build();
         if (builder.hasErrors()) {
             throw new Refused(
@@ -56,6 +54,16 @@ record JavaOfRules(Map<String, String> sources, String modelClass) {
             models.addAll(generated.getModelNames());
         }
         return new JavaOfRules(sources, models.getFirst());
+    }
+
+    /** Everything on one thread, whose time and memory are counted; the other processors are for requests. */
+    private static KnowledgeBuilderConfigurationImpl configuration(ClassLoader path) {
+        KnowledgeBuilderConfigurationImpl configuration = KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration(
+                        null, path)
+                .as(KnowledgeBuilderConfigurationImpl.KEY);
+        configuration.setOption(ParallelRulesBuildThresholdOption.get(-1));
+        configuration.setOption(ParallelLambdaExternalizationOption.DISABLED);
+        return configuration;
     }
 
     private static Trouble trouble(KnowledgeBuilderError error) {

@@ -31,10 +31,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is kept for its own sake: what no version uses is forgotten, but for the rules that were asked for last. Those of a version
  * that was refused for one bad rule need not be compiled again once that rule is mended.
  */
-public final class RuleUnits {
+final class RuleUnits {
 
     /** Rules compiled at a time: enough to share what each run of the compiler costs, few enough to bound its memory. */
     private static final int BATCH_MAX = 50;
+
+    static final String COMPILE_LIMIT_HINT = "say it in fewer conditions, or split the rule";
 
     private final Map<Key, WeakReference<RuleUnit>> rules = new HashMap<>();
     private final Map<RowClass.Key, WeakReference<RowClass>> rows = new HashMap<>();
@@ -49,7 +51,8 @@ public final class RuleUnits {
     record Asked(Key key, EngineText file, EngineText.Rule rule) {}
 
     /** @throws RulesDoNotCompile if the engine finds an error that the check did not */
-    public synchronized Map<Stage, CompiledStage> compile(CheckedRules checked) throws RulesDoNotCompile {
+    synchronized Map<Stage, CompiledStage> compile(CheckedRules checked, CompileBudget budget)
+            throws RulesDoNotCompile {
         forgetUnused();
         List<Finding> findings = new ArrayList<>();
         List<RuleUnit> asked = new ArrayList<>();
@@ -60,22 +63,25 @@ public final class RuleUnits {
                         .filter(text -> text.stage() == stage)
                         .toList();
                 if (files.stream().anyMatch(file -> !file.rules().isEmpty())) {
-                    compile(stage, files, new CompilerErrors(checked, findings), asked)
+                    compile(stage, files, new CompilerErrors(checked, findings), asked, budget)
                             .ifPresent(done -> compiled.put(stage, done));
                 }
             }
+        } catch (CompileBudget.Over e) {
+            return refused(findings);
         } finally {
             last = asked;
         }
-        if (!findings.isEmpty()) {
-            throw new RulesDoNotCompile(
-                    findings.stream().distinct().sorted(Finding.BY_PLACE).toList());
-        }
-        return compiled;
+        return findings.isEmpty() ? compiled : refused(findings);
+    }
+
+    private static Map<Stage, CompiledStage> refused(List<Finding> findings) throws RulesDoNotCompile {
+        throw new RulesDoNotCompile(
+                findings.stream().distinct().sorted(Finding.BY_PLACE).toList());
     }
 
     private Optional<CompiledStage> compile(
-            Stage stage, List<EngineText> files, CompilerErrors errors, List<RuleUnit> done) {
+            Stage stage, List<EngineText> files, CompilerErrors errors, List<RuleUnit> done, CompileBudget budget) {
         Map<String, TableType> tables = new LinkedHashMap<>();
         files.forEach(file -> file.tables().forEach(table -> tables.put(table.name(), table)));
         List<Asked> asked = asked(files, tables);
@@ -89,12 +95,16 @@ public final class RuleUnits {
         Map<Key, RuleUnit> units = known(asked);
         List<Asked> missing =
                 asked.stream().filter(rule -> !units.containsKey(rule.key())).toList();
-        CompilePath path = new CompilePath(List.copyOf(rowsByName.values()));
-        for (int from = 0; from < missing.size(); from += BATCH_MAX) {
-            compile(missing.subList(from, Math.min(from + BATCH_MAX, missing.size())), path, errors, units);
+        CompilePath path = new CompilePath(List.copyOf(rowsByName.values()), budget);
+        try {
+            for (int from = 0; from < missing.size(); from += BATCH_MAX) {
+                compile(missing.subList(from, Math.min(from + BATCH_MAX, missing.size())), path, errors, units);
+            }
+        } finally {
+            done.addAll(units.values());
+            units.forEach((rule, unit) -> rules.put(rule, new WeakReference<>(unit)));
         }
-        done.addAll(units.values());
-        units.forEach((rule, unit) -> rules.put(rule, new WeakReference<>(unit)));
+        budget.renew();
         if (errors.found()) {
             return Optional.empty();
         }
@@ -105,7 +115,7 @@ public final class RuleUnits {
             CompiledStage compiled = new CompiledStage(stage, inOrder, rowsByName);
             stages.put(key, new WeakReference<>(compiled));
             return Optional.of(compiled);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
             Asked first = asked.getFirst();
             errors.add(first.file(), first.rule(), List.of(crash(e)));
             return Optional.empty();
@@ -119,6 +129,7 @@ public final class RuleUnits {
 
     /** Compiles rules together, or, where that fails, in halves: each bad rule is found, and none hides another. */
     private static void compile(List<Asked> missing, CompilePath path, CompilerErrors errors, Map<Key, RuleUnit> into) {
+        path.budget().renew();
         try {
             JavaOfRules java = JavaOfRules.generate(
                     missing.getFirst().file().heading(),
@@ -137,7 +148,7 @@ public final class RuleUnits {
                             classes)));
         } catch (Refused e) {
             halve(missing, path, errors, into, e.troubles());
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
             halve(missing, path, errors, into, List.of(crash(e)));
         }
     }
@@ -148,6 +159,12 @@ public final class RuleUnits {
             CompilerErrors errors,
             Map<Key, RuleUnit> into,
             List<Trouble> troubles) {
+        if (path.budget().isOver()) {
+            Asked first = missing.getFirst();
+            String words = path.budget().inWords();
+            errors.add(first.file(), first.rule(), List.of(new Trouble(Code.COMPILE_LIMIT, words, 0, "", false)));
+            throw new CompileBudget.Over(words);
+        }
         if (missing.size() == 1) {
             errors.add(missing.getFirst().file(), missing.getFirst().rule(), troubles);
         } else {
