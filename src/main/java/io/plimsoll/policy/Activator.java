@@ -2,6 +2,7 @@ package io.plimsoll.policy;
 
 import io.plimsoll.policy.Attempt.Cause;
 import io.plimsoll.policy.Attempt.State;
+import io.plimsoll.policy.Pending.Step;
 import io.plimsoll.policy.VersionRegistry.RegistryUnavailable;
 import io.plimsoll.policy.pack.Findings;
 import io.plimsoll.policy.pack.PackFolder;
@@ -11,6 +12,7 @@ import io.plimsoll.policy.scenario.ScenarioRun;
 import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.RulesDoNotCompile;
 import io.plimsoll.rules.check.Finding;
+import io.plimsoll.rules.compile.CompileLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,11 +40,24 @@ public final class Activator {
     private final InstantSource clock;
     private final Map<String, Prepared> waiting = new HashMap<>();
     private final AtomicLong compilations = new AtomicLong();
+    private final CompileLimits compileLimits;
+    private volatile @Nullable Pending pending;
 
     public Activator(ActivePolicies active, VersionRegistry registry, InstantSource clock) {
+        this(active, registry, clock, CompileLimits.DEFAULT);
+    }
+
+    public Activator(
+            ActivePolicies active, VersionRegistry registry, InstantSource clock, CompileLimits compileLimits) {
         this.active = active;
         this.registry = registry;
         this.clock = clock;
+        this.compileLimits = compileLimits;
+    }
+
+    /** The attempt that is under way; may be asked by any thread. */
+    Optional<Pending> pending() {
+        return Optional.ofNullable(pending);
     }
 
     /** How often rules were compiled so far. */
@@ -53,6 +68,7 @@ public final class Activator {
     /** Tries to bring a pack into force as its files are now. Never throws for what the files hold. */
     public Attempt attempt(PolicyFiles files, String pack, Cause cause) {
         Draft draft = new Draft(pack, clock.instant(), cause);
+        draft.at(Step.CHECK);
         try {
             PackCheck check = PackCheck.of(files, pack);
             draft.findings.addAll(check.findings());
@@ -63,6 +79,8 @@ public final class Activator {
             LOG.errorf(e, "policy check failed pack=%s", pack);
             draft.findings.add(Findings.ofFailure(pack, e));
             return draft.end(State.REFUSED, "the check itself failed");
+        } finally {
+            pending = null;
         }
     }
 
@@ -114,6 +132,7 @@ public final class Activator {
         CompiledRules compiled = null;
         try {
             compiled = compiled(candidate, draft);
+            draft.at(Step.SCENARIOS);
             ScenarioRun run = candidate.run(compiled, name -> true);
             draft.cases = run.results().size();
             draft.casesFailed = run.failed();
@@ -133,6 +152,7 @@ public final class Activator {
     /** Gives the version its number and lets it serve. */
     private Attempt number(Prepared prepared, Draft draft) {
         Candidate candidate = prepared.candidate();
+        draft.at(Step.REGISTER);
         try {
             int number = registry.numberOf(candidate.pack(), candidate.hash(), candidate.files());
             draft.version = number;
@@ -154,9 +174,10 @@ public final class Activator {
         if (serving != null) {
             return serving.compiled();
         }
+        draft.at(Step.COMPILE);
         Instant began = clock.instant();
         compilations.incrementAndGet();
-        CompiledRules compiled = candidate.compile();
+        CompiledRules compiled = candidate.compile(compileLimits);
         draft.compiledIn = Duration.between(began, clock.instant());
         return compiled;
     }
@@ -214,6 +235,10 @@ public final class Activator {
             this.pack = pack;
             this.began = began;
             this.cause = cause;
+        }
+
+        void at(Step step) {
+            pending = new Pending(pack, began, cause, step);
         }
 
         Attempt end(State state, @Nullable String detail) {

@@ -8,6 +8,7 @@ import io.plimsoll.policy.pack.FolderEvents;
 import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.policy.pack.PolicyFolders;
 import io.plimsoll.policy.pack.ReadLimits;
+import io.plimsoll.rules.compile.CompileLimits;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,9 +31,18 @@ public class PolicyEngine implements Policies {
     @Inject
     PolicyEngine(PolicySettings settings, VersionRegistry registry, MeterRegistry meters, InstantSource clock) {
         this.settings = settings;
-        Activator activator = new Activator(active, registry, clock);
+        Activator activator = new Activator(
+                active,
+                registry,
+                clock,
+                new CompileLimits(settings.compileTimeMax(), CompileLimits.DEFAULT.bytesMax()));
         this.status = new PolicyStatus(
-                active, registry, new PolicyMetrics(active, meters, clock), clock, settings.registryRetry());
+                active,
+                registry,
+                new PolicyMetrics(active, meters, clock),
+                clock,
+                settings.registryRetry(),
+                activator::pending);
         this.folders = new PolicyFolders(
                 settings.rules(),
                 settings.policies(),

@@ -55,6 +55,12 @@ public final class PolicyJson {
         node.set("findings", findings(attempt.findings()));
     }
 
+    static void write(Pending attempt, ObjectNode node) {
+        node.put("since", attempt.since().toString());
+        node.put("cause", attempt.cause().name());
+        node.put("step", attempt.step().name());
+    }
+
     static void write(ServedPack version, ObjectNode node) {
         node.put("version", version.id().version());
         node.put("hash", version.id().hash());

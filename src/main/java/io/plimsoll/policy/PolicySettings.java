@@ -35,6 +35,10 @@ public interface PolicySettings {
     @WithDefault("5s")
     Duration registryRetry();
 
+    /** Time that compiling as many rules as are compiled at once, up to fifty, may take; beyond it they are refused. */
+    @WithDefault("60s")
+    Duration compileTimeMax();
+
     /** Bytes of a rule file, a manifest or a suite, inclusive. */
     @WithDefault("1048576")
     long textBytesMax();

@@ -13,9 +13,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,21 +38,27 @@ final class PolicyStatus {
     private final Deque<Attempt> unrecorded = new ArrayDeque<>();
     private final InstantSource clock;
     private final Duration retryAfter;
+    private final Supplier<Optional<Pending>> pending;
     private Instant nextRetry = Instant.MIN;
     private volatile @Nullable String fault;
 
-    /** @param retryAfter time between two attempts to record what the registry could not take */
+    /**
+     * @param retryAfter time between two attempts to record what the registry could not take
+     * @param pending the attempt that is under way
+     */
     PolicyStatus(
             ActivePolicies active,
             VersionRegistry registry,
             PolicyMetrics metrics,
             InstantSource clock,
-            Duration retryAfter) {
+            Duration retryAfter,
+            Supplier<Optional<Pending>> pending) {
         this.active = active;
         this.registry = registry;
         this.metrics = metrics;
         this.clock = clock;
         this.retryAfter = retryAfter;
+        this.pending = pending;
     }
 
     /** Takes what came of an attempt; on the watching thread. */
@@ -104,9 +112,14 @@ final class PolicyStatus {
         ArrayNode packs = node.putArray("packs");
         SortedSet<String> names = new TreeSet<>(lastAttempts.keySet());
         names.addAll(active.packs().keySet());
+        Optional<Pending> now = pending.get();
+        now.ifPresent(attempt -> names.add(attempt.pack()));
         for (String name : names) {
             ObjectNode pack = packs.addObject().put("pack", name);
             write(active.timeline(name), pack);
+            pack.putNull("pending");
+            now.filter(attempt -> attempt.pack().equals(name))
+                    .ifPresent(attempt -> PolicyJson.write(attempt, pack.putObject("pending")));
             Attempt last = lastAttempts.get(name);
             if (last != null) {
                 PolicyJson.write(last, pack.putObject("lastAttempt"));

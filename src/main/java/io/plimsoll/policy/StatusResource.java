@@ -38,7 +38,7 @@ public class StatusResource {
     @Operation(
             summary = "What is in force, and what is wrong",
             description =
-                    "For each pack the active version and the last attempt to change it, with every finding's file, line and column.")
+                    "For each pack the active version and the last attempt to change it, with every finding's file, line and column; and, while a change is being made, since when and what it is at.")
     public String status() {
         ObjectNode node = Json.object();
         Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());

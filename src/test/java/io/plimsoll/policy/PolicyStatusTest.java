@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.plimsoll.policy.Attempt.Cause;
+import io.plimsoll.policy.pack.PolicyFile;
 import io.plimsoll.wire.Json;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PolicyStatusTest {
@@ -18,8 +21,10 @@ class PolicyStatusTest {
     private final MemoryRegistry registry = new MemoryRegistry();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Activator activator = new Activator(active, registry, clock);
-    private final PolicyStatus status =
-            new PolicyStatus(active, registry, new PolicyMetrics(active, meters, clock), clock, Duration.ZERO);
+    private final PolicyStatus status = new PolicyStatus(
+            active, registry, new PolicyMetrics(active, meters, clock), clock, Duration.ZERO, activator::pending);
+
+    private PolicyStatus reporting = status;
 
     @Test
     void saysWhatServesBesideWhatWasRefusedAndWhy() {
@@ -71,9 +76,45 @@ class PolicyStatusTest {
         assertEquals(1, registry.recorded.size());
     }
 
+    @Test
+    void saysWhatAnAttemptUnderWayIsAt() {
+        // Given
+        List<ObjectNode> seen = new ArrayList<>();
+        VersionRegistry looking = new VersionRegistry() {
+            @Override
+            public int numberOf(String pack, String hash, List<PolicyFile> files) throws RegistryUnavailable {
+                seen.add(written());
+                return registry.numberOf(pack, hash, files);
+            }
+
+            @Override
+            public List<List<PolicyFile>> lastInForce(String pack) {
+                return registry.lastInForce(pack);
+            }
+
+            @Override
+            public void record(Attempt attempt) throws RegistryUnavailable {
+                registry.record(attempt);
+            }
+        };
+        Activator watched = new Activator(active, looking, clock);
+        PolicyStatus ofWatched = new PolicyStatus(
+                active, looking, new PolicyMetrics(active, meters, clock), clock, Duration.ZERO, watched::pending);
+        reporting = ofWatched;
+
+        // When
+        ofWatched.took(watched.attempt(TestPacks.small(), "small", Cause.START));
+
+        // Then
+        assertEquals("small", seen.getFirst().at("/packs/0/pack").asText());
+        assertEquals("REGISTER", seen.getFirst().at("/packs/0/pending/step").asText());
+        assertEquals("START", seen.getFirst().at("/packs/0/pending/cause").asText());
+        assertTrue(written().at("/packs/0/pending").isNull());
+    }
+
     private ObjectNode written() {
         ObjectNode node = Json.object();
-        status.write(node);
+        reporting.write(node);
         return node;
     }
 
