@@ -36,7 +36,7 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
 
     private static final SnapshotDigest DIGEST = new Sha256SnapshotDigest();
 
-    /** Findings that a fault in a rule file brings forth elsewhere; they would hide it. */
+    /** What a rule or a type that could not be read brings forth elsewhere; it would hide the fault. */
     private static final Set<String> FOLLOW_FROM_RULES =
             Set.of(Code.TYPE_UNKNOWN.id(), Code.RULE_UNKNOWN.id(), Code.TYPE_WITHOUT_ROWS.id());
 
@@ -86,9 +86,10 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
             suites.add(reading.suite());
             others.addAll(reading.findings());
         }
-        boolean brokenRules = rules.hasErrors() || folder.lacksRules();
+        boolean declarationsLost =
+                folder.lacksRules() || rules.findings().stream().anyMatch(PackCheck::mayHideTypes);
         others.stream()
-                .filter(finding -> !brokenRules || !FOLLOW_FROM_RULES.contains(finding.code()))
+                .filter(finding -> !declarationsLost || !FOLLOW_FROM_RULES.contains(finding.code()))
                 .forEach(findings::add);
         findings.sort(Finding.BY_PLACE);
         List<Finding> kept =
@@ -97,6 +98,11 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
                 ? Optional.empty()
                 : Optional.of(candidate(folder, rules, tables.rows(), suites));
         return new PackCheck(pack, kept, candidate);
+    }
+
+    /** An error within a rule loses neither its id nor a declared type; one of the file's form outside of rules may. */
+    private static boolean mayHideTypes(Finding finding) {
+        return finding.isError() && (finding.rule() == null || finding.code().startsWith("PLM-1"));
     }
 
     private static Candidate candidate(

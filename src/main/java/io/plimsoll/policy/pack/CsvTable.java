@@ -96,22 +96,21 @@ final class CsvTable {
     private boolean readHeader(CsvRecord cells, int line) {
         List<String> names = type.columns().stream().map(Column::name).toList();
         Set<String> seen = new HashSet<>();
+        Set<String> misspelt = new HashSet<>();
         for (int i = 0; i < cells.getFieldCount(); i++) {
             String name = cells.getField(i).strip();
             Range range = cellRange(line, i);
             if (!names.contains(name)) {
-                findings.error(
-                        Code.HEADER_UNKNOWN,
-                        range,
-                        "`" + type.name() + "` has no column `" + name + "`",
-                        Nearest.hint(name, names));
+                findings.unknown(
+                        Code.HEADER_UNKNOWN, range, "`" + type.name() + "` has no column `" + name + "`", name, names);
+                Nearest.to(name, names).ifPresent(misspelt::add);
             } else if (!seen.add(name)) {
                 findings.error(Code.HEADER_TWICE, range, "column `" + name + "` is given twice");
             }
             type.columns().stream().filter(column -> column.name().equals(name)).forEach(header::add);
         }
         for (String name : names) {
-            if (!seen.contains(name)) {
+            if (!seen.contains(name) && !misspelt.contains(name)) {
                 findings.error(
                         Code.HEADER_MISSING,
                         lineRange(line),

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The fields of one mapping. Whatever is missing, unknown or of another kind becomes a finding at its place, and reading goes on, so that
@@ -20,6 +22,7 @@ import java.util.Optional;
 public final class Fields {
     private final YamlMap map;
     private final Findings findings;
+    private final Set<String> misspelt = new HashSet<>();
 
     public Fields(YamlMap map, Findings findings) {
         this.map = map;
@@ -36,17 +39,17 @@ public final class Fields {
         for (Entry entry : map.all()) {
             String key = entry.key().text();
             if (!names.contains(key)) {
-                findings.error(
-                        Code.UNKNOWN_KEY, entry.key().range(), "unknown key `" + key + "`", Nearest.hint(key, names));
+                findings.unknown(Code.UNKNOWN_KEY, entry.key().range(), "unknown key `" + key + "`", key, names);
+                Nearest.to(key, names).ifPresent(misspelt::add);
             }
         }
         return this;
     }
 
-    /** Reports the keys that are not given. */
+    /** Reports the keys that are not given; one that is only misspelt has been reported. */
     public Fields require(String... names) {
         for (String name : names) {
-            if (map.get(name).isEmpty()) {
+            if (map.get(name).isEmpty() && !misspelt.contains(name)) {
                 int line = map.range().startLine();
                 int column = map.range().startColumn();
                 findings.error(
@@ -115,11 +118,12 @@ public final class Fields {
             if (names.contains(scalar.text())) {
                 return Optional.of(Enum.valueOf(type, scalar.text()));
             }
-            findings.error(
+            findings.unknown(
                     Code.VALUE,
                     scalar.range(),
                     "`" + name + "` cannot be `" + scalar.text() + "`",
-                    Nearest.hint(scalar.text(), names));
+                    scalar.text(),
+                    names);
             return Optional.empty();
         });
     }

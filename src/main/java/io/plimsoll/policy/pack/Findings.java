@@ -1,9 +1,11 @@
 package io.plimsoll.policy.pack;
 
 import io.plimsoll.rules.check.Finding;
+import io.plimsoll.rules.check.Fix;
 import io.plimsoll.rules.check.Severity;
 import io.plimsoll.rules.model.Range;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +38,16 @@ public final class Findings {
         add(Severity.ERROR, code, range, message, null);
     }
 
-    public void error(Code code, Range range, String message, @Nullable String hint) {
-        add(Severity.ERROR, code, range, message, hint);
+    public void error(Code code, Range range, String message, @Nullable String hint, Fix... fixes) {
+        add(Severity.ERROR, code, range, message, hint, fixes);
+    }
+
+    /** A word that is not known here; a near one is the edit that mends it. */
+    public void unknown(Code code, Range range, String message, String written, Collection<String> known) {
+        Fix[] fixes = Nearest.to(written, known).stream()
+                .map(near -> new Fix("write `" + near + "`", range, near))
+                .toArray(Fix[]::new);
+        error(code, range, message, Nearest.hint(written, known), fixes);
     }
 
     public void warning(Code code, Range range, String message, @Nullable String hint) {
@@ -105,13 +115,14 @@ public final class Findings {
         return new Finding(Severity.ERROR, code.id(), message, file, range, null, "", null);
     }
 
-    private void add(Severity severity, Code code, Range range, String message, @Nullable String hint) {
+    private void add(Severity severity, Code code, Range range, String message, @Nullable String hint, Fix... fixes) {
         hasErrors |= severity == Severity.ERROR;
         if (found.size() >= FINDINGS_MAX) {
             dropped++;
             return;
         }
-        found.add(new Finding(severity, code.id(), message, file, range, null, line(range.startLine()), hint));
+        found.add(new Finding(
+                severity, code.id(), message, file, range, null, line(range.startLine()), hint, List.of(fixes)));
     }
 
     /** Looked up only for a finding: a table may have a million lines and no fault. */

@@ -152,6 +152,9 @@ public final class PackFolder {
                     .ifPresent(
                             type -> rows.put(type.name(), Table.ofYaml(type, List.of(parameters.row()), inManifest)));
         }
+        manifest.tables().forEach(table -> misspelt(table.type(), byName).ifPresent(filled::add));
+        manifest.parameters()
+                .forEach(parameters -> misspelt(parameters.type(), byName).ifPresent(filled::add));
         types.stream()
                 .filter(type -> !filled.contains(type.name()))
                 .forEach(type -> inManifest.error(
@@ -164,14 +167,22 @@ public final class PackFolder {
         return new Tables(rows, found);
     }
 
+    /** The type that a name is a misspelling of: its rows are there, under another name. */
+    private static Optional<String> misspelt(YamlScalar name, Map<String, TableType> types) {
+        return types.containsKey(name.text())
+                ? Optional.empty()
+                : Nearest.to(name.text(), new TreeSet<>(types.keySet()));
+    }
+
     private Optional<TableType> declared(YamlScalar name, Map<String, TableType> types, Findings into) {
         TableType type = types.get(name.text());
         if (type == null) {
-            into.error(
+            into.unknown(
                     Code.TYPE_UNKNOWN,
                     name.range(),
                     "no rule file of the pack declares `" + name.text() + "`",
-                    Nearest.hint(name.text(), new TreeSet<>(types.keySet())));
+                    name.text(),
+                    new TreeSet<>(types.keySet()));
         }
         return Optional.ofNullable(type);
     }
@@ -242,11 +253,8 @@ public final class PackFolder {
                     .map(other ->
                             other.path().startsWith(folder) ? other.path().substring(folder.length()) : other.path())
                     .toList();
-            into.error(
-                    Code.FILE_MISSING,
-                    named.range(),
-                    "there is no file `" + named.text() + "`",
-                    Nearest.hint(named.text(), paths));
+            into.unknown(
+                    Code.FILE_MISSING, named.range(), "there is no file `" + named.text() + "`", named.text(), paths);
         }
         return file;
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.policy.pack.Code;
 import io.plimsoll.policy.pack.Findings;
-import io.plimsoll.policy.pack.Nearest;
 import io.plimsoll.policy.pack.YamlValue;
 import io.plimsoll.policy.pack.YamlValue.Entry;
 import io.plimsoll.policy.pack.YamlValue.YamlList;
@@ -89,11 +88,12 @@ final class Expectation {
         for (Entry entry : expected.all()) {
             String key = entry.key().text();
             if (!KNOWN.contains(key)) {
-                findings.error(
+                findings.unknown(
                         Code.UNKNOWN_KEY,
                         entry.key().range(),
                         "a decision has no `" + key + "`",
-                        Nearest.hint(key, new TreeSet<>(KNOWN)));
+                        key,
+                        new TreeSet<>(KNOWN));
             } else if (isAboutRules(key)) {
                 checkRules(entry, ruleIds, findings);
             }
@@ -140,11 +140,12 @@ final class Expectation {
             if (!(id instanceof YamlScalar scalar)) {
                 findings.error(Code.WRONG_TYPE, id.range(), "expected the id of a rule, found " + id.kind());
             } else if (!ruleIds.contains(scalar.text())) {
-                findings.error(
+                findings.unknown(
                         Code.RULE_UNKNOWN,
                         id.range(),
                         "the pack has no rule `" + scalar.text() + "`",
-                        Nearest.hint(scalar.text(), new TreeSet<>(ruleIds)));
+                        scalar.text(),
+                        new TreeSet<>(ruleIds));
             }
         }
     }

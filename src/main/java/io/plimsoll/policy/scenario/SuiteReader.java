@@ -12,7 +12,6 @@ import io.plimsoll.money.Decimals;
 import io.plimsoll.policy.pack.Code;
 import io.plimsoll.policy.pack.Fields;
 import io.plimsoll.policy.pack.Findings;
-import io.plimsoll.policy.pack.Nearest;
 import io.plimsoll.policy.pack.PolicyFile;
 import io.plimsoll.policy.pack.Table;
 import io.plimsoll.policy.pack.TableRow;
@@ -122,11 +121,12 @@ public final class SuiteReader {
         for (Entry entry : fields.map("tables").orElse(YamlMap.EMPTY).all()) {
             TableType type = types.get(entry.key().text());
             if (type == null) {
-                findings.error(
+                findings.unknown(
                         Code.TYPE_UNKNOWN,
                         entry.key().range(),
                         "no rule file declares `" + entry.key().text() + "`",
-                        Nearest.hint(entry.key().text(), types.keySet()));
+                        entry.key().text(),
+                        types.keySet());
             } else if (entry.value() instanceof YamlList list) {
                 tables.put(type.name(), Table.ofYaml(type, mappings(list), findings));
             } else {
