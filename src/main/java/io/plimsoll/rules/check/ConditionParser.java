@@ -457,6 +457,7 @@ final class ConditionParser {
                 commaTooMuch();
                 Optional<Constraint> constraint = digitsBehindComma() ? Optional.empty() : Optional.of(constraint());
                 comma();
+                constraint.filter(Test.class::isInstance).ifPresent(test -> lose(before));
                 constraint.ifPresent(constraints::add);
             } catch (Words.Refused e) {
                 skipConstraint(before);

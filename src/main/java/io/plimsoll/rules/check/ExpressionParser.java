@@ -290,6 +290,10 @@ final class ExpressionParser {
 
     private Expression named() {
         respellConstant();
+        boolean next = words.peek().firstOfLine() && (words.isAt("then") || words.isAt("end"));
+        if (next) {
+            throw unexpected(words.peek());
+        }
         if (words.isAt("this") && words.peek(1).is(".") && words.peek(2).isName()) {
             Token own = words.next();
             Token point = words.next();

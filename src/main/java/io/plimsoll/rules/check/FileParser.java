@@ -143,7 +143,8 @@ final class FileParser {
         if (!statement || !named || FORBIDDEN.contains(first.text()) || ATTRIBUTES.contains(first.text())) {
             return;
         }
-        Optional<String> near = Similar.nearest(first.text(), STARTS);
+        Optional<String> near = Similar.nearest(first.text(), STARTS)
+                .filter(word -> Character.toLowerCase(first.text().charAt(0)) == word.charAt(0));
         if (near.isPresent()) {
             words.respell(near.get());
         } else if (first.text().equals("type") || first.text().equals("table")) {
@@ -212,7 +213,7 @@ final class FileParser {
     }
 
     private Phrase dotted(String what) {
-        Token first = words.expectName(what);
+        Token first = expectOnLine(what);
         StringBuilder name = new StringBuilder(first.text());
         Span span = first.span();
         while (words.take(".")) {
@@ -223,10 +224,18 @@ final class FileParser {
         return new Phrase(name.toString(), span);
     }
 
+    /** A name that is missing at the end of a line is not the first word of the next. */
+    private Token expectOnLine(String what) {
+        if (words.peek().firstOfLine()) {
+            throw words.refuse(Code.NOT_UNDERSTOOD, words.last(), what + " is missing behind this", null);
+        }
+        return words.expectName(what);
+    }
+
     private Global global() {
         words.next();
         Phrase type = dotted("the class of the global");
-        Token name = words.expectName("the name of the global");
+        Token name = expectOnLine("the name of the global, such as `margin`,");
         words.take(";");
         return new Global(type, name);
     }
@@ -496,6 +505,11 @@ final class FileParser {
             words.report(
                     Code.RULE_NAME, rule.span(), "the rule has no name", "write `rule \"MRG-010 what the rule says\"`");
             return new Token(Token.Kind.TEXT, "", rule.span(), false);
+        }
+        if (words.isAt("rule")) {
+            Span again = words.next().span();
+            words.report(Code.KEYWORD, again, "`rule` stands twice", "delete one", findings.delete(again));
+            return ruleName(rule);
         }
         Span name = words.peek().span();
         while (!words.atEnd() && !words.peek().firstOfLine() && !words.isAt("@") && !words.isAt("when")) {
