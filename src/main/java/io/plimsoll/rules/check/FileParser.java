@@ -213,7 +213,7 @@ final class FileParser {
     }
 
     private Phrase dotted(String what) {
-        Token first = expectOnLine(what);
+        Token first = expectNoStatement(what);
         StringBuilder name = new StringBuilder(first.text());
         Span span = first.span();
         while (words.take(".")) {
@@ -224,9 +224,9 @@ final class FileParser {
         return new Phrase(name.toString(), span);
     }
 
-    /** A name that is missing at the end of a line is not the first word of the next. */
-    private Token expectOnLine(String what) {
-        if (words.peek().firstOfLine()) {
+    /** A name that is missing at the end of a line is not the word that begins the next statement. */
+    private Token expectNoStatement(String what) {
+        if (words.peek().firstOfLine() && words.isAtAny(STARTS)) {
             throw words.refuse(Code.NOT_UNDERSTOOD, words.last(), what + " is missing behind this", null);
         }
         return words.expectName(what);
@@ -235,7 +235,7 @@ final class FileParser {
     private Global global() {
         words.next();
         Phrase type = dotted("the class of the global");
-        Token name = expectOnLine("the name of the global, such as `margin`,");
+        Token name = expectNoStatement("the name of the global, such as `margin`,");
         words.take(";");
         return new Global(type, name);
     }
