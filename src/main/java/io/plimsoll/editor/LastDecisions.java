@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +39,8 @@ final class LastDecisions {
     private static final int DECISIONS_MAX = 20;
     private static final int FINDINGS_SHOWN = 10;
     private static final int DIFFERENCES_SHOWN = 3;
+    private static final int ROWS_SHOWN = 50;
+    private static final Pattern LOOKED_AT = Pattern.compile("^because\\[\\d+]\\.facts");
 
     private final URI service;
 
@@ -128,12 +131,15 @@ final class LastDecisions {
         return new Twice(name, outcome(before), "not decided", fired(before), Set.of(), why);
     }
 
-    /** The first differences; those of explanations follow from the others. */
+    /** The first differences; what a rule looked at is none, and what it proposed follows from the others. */
     private static String shortened(List<String> differences) {
-        List<String> figures = differences.stream()
+        List<String> decided = differences.stream()
+                .filter(difference -> !LOOKED_AT.matcher(difference).find())
+                .toList();
+        List<String> figures = decided.stream()
                 .filter(difference -> !difference.startsWith("because"))
                 .toList();
-        List<String> told = figures.isEmpty() ? differences : figures;
+        List<String> told = figures.isEmpty() ? decided : figures;
         String first = told.stream().limit(DIFFERENCES_SHOWN).collect(Collectors.joining("; "));
         int rest = told.size() - DIFFERENCES_SHOWN;
         return rest > 0 ? first + "; and " + rest + " more" : first;
@@ -208,7 +214,12 @@ final class LastDecisions {
         if (!different.isEmpty()) {
             text.append("\n| case | before | now | fires now | fires no more | else |\n")
                     .append("| --- | --- | --- | --- | --- | --- |\n");
-            different.forEach(twice -> text.append(twice.row()).append("\n"));
+            different.stream()
+                    .limit(ROWS_SHOWN)
+                    .forEach(twice -> text.append(twice.row()).append("\n"));
+        }
+        if (different.size() > ROWS_SHOWN) {
+            text.append("\n").append(different.size() - ROWS_SHOWN).append(" more are not shown.\n");
         }
         return text.toString();
     }

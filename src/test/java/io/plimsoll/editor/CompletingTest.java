@@ -2,9 +2,11 @@ package io.plimsoll.editor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.policy.TestPacks;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,25 @@ class CompletingTest {
                     .wordAt(offset)
                     .ifPresent(word -> new Hovering(library, "rules/threshold/x.drl").word(word));
             new Navigation(library).definition("rules/threshold/x.drl", offset);
+        }
+    }
+
+    /** As large as a rule file may be, and made to cost: a key must not wait for it. */
+    @Test
+    void aHostileFileIsAnsweredInLittleTime() {
+        for (String piece : List.of("a:B//\n", "$p:P($p.x)", "((", "P(a,", "\"", "/*", "rule \"", "@", "A-1 ")) {
+            String text = "declare X\n" + piece.repeat(256 * 1024 / piece.length() - 10);
+            for (String head : List.of("", "rule \"A-1 x\" when ", "rule \"A-1 x\" when P() then ")) {
+                String whole = (head.isEmpty() ? text : head + text.substring(10)).substring(0, 255 * 1024);
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(10),
+                        () -> {
+                            Library library = library("rules/threshold/x.drl", whole);
+                            Completing.at(library, "rules/threshold/x.drl", whole.length());
+                            new Navigation(library).references("rules/threshold/x.drl", whole.length() / 2);
+                        },
+                        piece);
+            }
         }
     }
 

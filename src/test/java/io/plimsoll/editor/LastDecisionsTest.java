@@ -123,6 +123,16 @@ class LastDecisionsTest {
     }
 
     @Test
+    void whatARuleLookedAtIsNoDifference() throws Exception {
+        logOneDecision();
+        PolicyFiles edited =
+                withRows(edited("Right( number == $left )", "Right( account != \"NOBODY\", number == $left )"));
+        assertTrue(new LastDecisions(service)
+                .report("small", edited, TestPacks.small())
+                .startsWith("0 would be different"));
+    }
+
+    @Test
     void withoutAServiceTheScenariosStandIn() {
         PolicyFiles edited = edited("number == $left", "number > $left");
         String report = new LastDecisions(NOBODY).report("small", edited, TestPacks.small());

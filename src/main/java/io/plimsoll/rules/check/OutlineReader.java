@@ -10,7 +10,9 @@ import io.plimsoll.rules.check.RuleOutline.Word;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ final class OutlineReader {
     private static final Set<String> HEADINGS = Set.of("package", "import", "dialect", "global");
     private static final Set<String> BETWEEN_CONDITIONS = Set.of("not", "exists", "and", "or", "accumulate");
     private static final Set<String> WORD_OPERATORS = Set.of("in", "not", "contains", "matches");
+    /** Columns between a field and a comment that is still one of it. */
+    private static final int BEFORE_A_COMMENT_MAX = 200;
+
     private static final Set<String> CONSTANTS = Set.of("true", "false", "null");
 
     /** What was found up to an offset. */
@@ -32,12 +37,16 @@ final class OutlineReader {
     private final List<Rule> rules = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
     private final List<Binding> bindings = new ArrayList<>();
+    /** Of the variables of this rule that are facts. */
+    private final Map<String, String> factTypes = new HashMap<>();
+
     private final Open open = new Open();
     private @Nullable Word bound;
     private @Nullable Word table;
     private List<TableColumn> columns = new ArrayList<>();
     private int statementStart;
     private @Nullable Word ruleName;
+    private int nextComment;
     private int at;
 
     OutlineReader(String text, List<Token> tokens, List<Span> comments) {
@@ -167,6 +176,7 @@ final class OutlineReader {
         columns = new ArrayList<>();
         ruleName = null;
         bound = null;
+        factTypes.clear();
         open.frames.clear();
         open.section = Section.TOP;
     }
@@ -190,16 +200,23 @@ final class OutlineReader {
         }
     }
 
+    /** Fields come in order, and so do comments: none is looked at twice. */
     private String commentBehind(Token token) {
-        return comments.stream()
-                .filter(comment -> comment.start() >= token.span().end())
-                .findFirst()
-                .filter(comment -> text.substring(token.span().end(), comment.start())
-                                .isBlank()
-                        && text.substring(token.span().end(), comment.start()).indexOf('\n') < 0)
-                .map(comment -> text.substring(comment.start(), comment.end()))
-                .map(comment -> comment.replaceAll("^//|^/\\*|\\*/$", "").strip())
-                .orElse("");
+        int end = token.span().end();
+        while (nextComment < comments.size() && comments.get(nextComment).start() < end) {
+            nextComment++;
+        }
+        if (nextComment == comments.size()) {
+            return "";
+        }
+        Span comment = comments.get(nextComment);
+        String between = text.substring(end, Math.min(comment.start(), end + BEFORE_A_COMMENT_MAX));
+        boolean behind = comment.start() - end < BEFORE_A_COMMENT_MAX && between.isBlank() && between.indexOf('\n') < 0;
+        return behind
+                ? text.substring(comment.start(), comment.end())
+                        .replaceAll("^//|^/\\*|\\*/$", "")
+                        .strip()
+                : "";
     }
 
     private void head(Token token) {
@@ -267,6 +284,9 @@ final class OutlineReader {
     private void bind(String type, String field, String function) {
         if (bound != null) {
             bindings.add(new Binding(bound, type, field, function));
+            if (field.isEmpty()) {
+                factTypes.putIfAbsent(bound.text(), type);
+            }
             bound = null;
         }
     }
@@ -329,13 +349,7 @@ final class OutlineReader {
 
     /** The type of the fact that a variable of this rule is bound to; empty if it is bound to none. */
     private String typeOf(String variable) {
-        return bindings.stream()
-                .filter(binding -> binding.variable().rule() == ruleNumber()
-                        && binding.variable().text().equals(variable)
-                        && binding.field().isEmpty())
-                .findFirst()
-                .map(Binding::type)
-                .orElse("");
+        return factTypes.getOrDefault(variable, "");
     }
 
     private void consequence(Token token) {
