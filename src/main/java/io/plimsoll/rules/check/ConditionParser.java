@@ -2,7 +2,6 @@ package io.plimsoll.rules.check;
 
 import io.plimsoll.rules.check.Tree.Accumulate;
 import io.plimsoll.rules.check.Tree.And;
-import io.plimsoll.rules.check.Tree.Bind;
 import io.plimsoll.rules.check.Tree.Condition;
 import io.plimsoll.rules.check.Tree.Constraint;
 import io.plimsoll.rules.check.Tree.Exists;
@@ -11,7 +10,6 @@ import io.plimsoll.rules.check.Tree.Fold;
 import io.plimsoll.rules.check.Tree.Not;
 import io.plimsoll.rules.check.Tree.Or;
 import io.plimsoll.rules.check.Tree.Pattern;
-import io.plimsoll.rules.check.Tree.Test;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,24 +19,19 @@ import java.util.Set;
 /** Reads the left side of a rule. */
 final class ConditionParser {
 
-    /** Nothing of a left side reaches beyond these. */
-    static final Set<String> BARRIERS = Set.of("then", "end");
-
     private static final Set<String> FORBIDDEN = Set.of(
             "eval", "forall", "from", "collect", "query", "over", "window", "acc", "foreach", "oopath", "do", "test");
 
     /** Words that begin a function of one's own. */
     private static final Set<String> CODE_FOLDS = Set.of("init", "action", "reverse", "result");
 
-    private static final java.util.regex.Pattern BINDING = java.util.regex.Pattern.compile("(\\$[A-Za-z0-9]+)\\s*:");
-
-    private static final Set<String> BEHIND_FIELD = Set.of(",", ")", ";", "]", "}");
-
     private final Words words;
     private final FindingsOfFile findings;
     private final Limits limits;
     private final ExpressionParser expressions;
-    private final Set<String> lost = new HashSet<>();
+    private final ConstraintParser constraints;
+    private final LostBindings lost;
+    private final Set<Span> groups = new HashSet<>();
     private int depth;
 
     ConditionParser(Words words, FindingsOfFile findings, Limits limits) {
@@ -46,6 +39,8 @@ final class ConditionParser {
         this.findings = findings;
         this.limits = limits;
         this.expressions = new ExpressionParser(words, findings, limits);
+        this.lost = new LostBindings(words);
+        this.constraints = new ConstraintParser(words, findings, expressions, lost);
     }
 
     /** Everything up to {@code then}. A condition that cannot be read is reported and left out. */
@@ -53,7 +48,7 @@ final class ConditionParser {
         List<Condition> all = new ArrayList<>();
         lost.clear();
         int start = words.position();
-        while (!isEnd()) {
+        while (!words.isAtEndOfConditions()) {
             int before = words.position();
             try {
                 depth = 0;
@@ -66,20 +61,8 @@ final class ConditionParser {
                 words.isAtNear("then");
             }
         }
-        words.brokenSince(start).forEach(this::lose);
+        lost.inBroken(start);
         return all;
-    }
-
-    /** Variables bound in what could not be read: whoever uses them makes no mistake. */
-    Set<String> lost() {
-        return Set.copyOf(lost);
-    }
-
-    private boolean isEnd() {
-        return words.atEnd()
-                || words.isAtAny(BARRIERS)
-                || words.isAtRule()
-                || (words.peek().firstOfLine() && words.isAtCall());
     }
 
     /** To the next line that begins a condition: authors write one condition a line. */
@@ -88,33 +71,11 @@ final class ConditionParser {
         if (refused == before) {
             words.next();
         }
-        while (!isEnd() && !(words.peek().firstOfLine() && (words.isAtCondition() || words.isAt("(")))) {
+        while (!words.isAtEndOfConditions()
+                && !(words.peek().firstOfLine() && (words.isAtCondition() || words.isAt("(")))) {
             words.next();
         }
-        lose(before);
-    }
-
-    /** Remembers what is bound between a position and this one. */
-    private void lose(int from) {
-        int to = words.position();
-        for (int i = from; i < to; i++) {
-            words.rewind(i);
-            Token token = words.peek();
-            boolean binds = token.isName()
-                    && token.text().startsWith("$")
-                    && words.peek(1).is(":");
-            if (binds) {
-                lost.add(token.text());
-            }
-            if (token.kind() == Token.Kind.BROKEN) {
-                lose(token);
-            }
-        }
-        words.rewind(to);
-    }
-
-    private void lose(Token broken) {
-        BINDING.matcher(broken.text()).results().forEach(found -> lost.add(found.group(1)));
+        lost.since(before);
     }
 
     /** Marks behind a condition that belong to nothing. */
@@ -146,10 +107,10 @@ final class ConditionParser {
                 "this bracket closes the pattern, and more constraints follow",
                 "move it behind the last constraint");
         int before = words.position();
-        while (!isEnd() && !words.peek().firstOfLine()) {
+        while (!words.isAtEndOfConditions() && !words.peek().firstOfLine()) {
             words.next();
         }
-        lose(before);
+        lost.since(before);
     }
 
     private Condition either() {
@@ -173,12 +134,15 @@ final class ConditionParser {
         return new Or(branches, spanOf(branches));
     }
 
+    /** Variables bound in what could not be read: whoever uses them makes no mistake. */
+    Set<String> lost() {
+        return lost.all();
+    }
+
     /** A group that was read in parentheses begins with one. */
     private boolean isGrouped(And and) {
         return groups.contains(and.span());
     }
-
-    private final Set<Span> groups = new HashSet<>();
 
     private Condition both() {
         List<Condition> all = new ArrayList<>(List.of(one()));
@@ -207,7 +171,7 @@ final class ConditionParser {
 
     private void join() {
         Token join = words.next();
-        if (isEnd()) {
+        if (words.isAtEndOfConditions()) {
             throw words.refuse(
                     Code.NOT_UNDERSTOOD,
                     join,
@@ -361,16 +325,16 @@ final class ConditionParser {
             throw qualified(name);
         }
         Token open = openPattern(name);
-        List<Constraint> constraints = constraints();
+        List<Constraint> asked = constraints.constraints();
         words.close(open);
         refuseTail();
         Span span =
                 variable.map(Token::span).orElse(name.span()).to(words.last().span());
-        return new Pattern(variable, name, constraints, span);
+        return new Pattern(variable, name, asked, span);
     }
 
     private Token variableOfFact() {
-        return words.peek().isName() ? variableName() : words.expectName("a variable, such as `$p`,");
+        return words.peek().isName() ? constraints.variableName() : words.expectName("a variable, such as `$p`,");
     }
 
     private void colonMissing(Token variable) {
@@ -400,7 +364,8 @@ final class ConditionParser {
     }
 
     private Token openPattern(Token name) {
-        boolean nothing = words.peek().firstOfLine() || words.isAt(")") || words.isAtAny(BARRIERS) || words.atEnd();
+        boolean nothing =
+                words.peek().firstOfLine() || words.isAt(")") || words.isAtAny(Words.BARRIERS) || words.atEnd();
         if (nothing && !words.isAt("(")) {
             words.report(
                     Code.BRACKET,
@@ -447,272 +412,6 @@ final class ConditionParser {
             case "acc" -> "write `accumulate`";
             default -> "put the comparison into a pattern: `MarginAccount( equity < maintenanceMargin )`";
         };
-    }
-
-    private List<Constraint> constraints() {
-        List<Constraint> constraints = new ArrayList<>();
-        while (!isClose() && !isPatternEnd()) {
-            int before = words.position();
-            try {
-                commaTooMuch();
-                Optional<Constraint> constraint = digitsBehindComma() ? Optional.empty() : Optional.of(constraint());
-                comma();
-                constraint.filter(Test.class::isInstance).ifPresent(test -> lose(before));
-                constraint.ifPresent(constraints::add);
-            } catch (Words.Refused e) {
-                skipConstraint(before);
-            }
-            Token comma = words.peek();
-            if (!words.take(",") && !isCommaMissing()) {
-                break;
-            }
-            if (comma.is(",") && (isClose() || isPatternEnd()) && !words.atEnd()) {
-                words.report(
-                        Code.COMMA,
-                        comma.span(),
-                        "no constraint follows this comma",
-                        "delete it",
-                        findings.delete(comma.span()));
-            }
-        }
-        return constraints;
-    }
-
-    private boolean isClose() {
-        return words.isAt(")") || words.isAt("]") || words.isAt("}");
-    }
-
-    /** Where a pattern must be over even if nothing closes it. */
-    private boolean isPatternEnd() {
-        return isEnd() || (words.peek().firstOfLine() && words.isAtCondition());
-    }
-
-    private void commaTooMuch() {
-        while (words.isAt(",")) {
-            Token comma = words.next();
-            words.report(
-                    Code.COMMA,
-                    comma.span(),
-                    "this comma separates nothing",
-                    "delete it",
-                    findings.delete(comma.span()));
-        }
-    }
-
-    /** {@code 1,000,000} and {@code 0,05}: digits that a comma without a space parts from the digits before. */
-    private boolean digitsBehindComma() {
-        Token first = words.peek(-2);
-        boolean adjacent = words.last().is(",")
-                && first.kind() == Token.Kind.INTEGER
-                && first.span().end() == words.last().span().start()
-                && words.peek().kind() == Token.Kind.INTEGER
-                && words.peek().span().start() == words.last().span().end();
-        if (!adjacent) {
-            return false;
-        }
-        Token last = words.next();
-        while (words.isAt(",")
-                && words.peek(1).kind() == Token.Kind.INTEGER
-                && words.peek().span().start() == last.span().end()
-                && words.peek(1).span().start() == words.peek().span().end()) {
-            words.next();
-            last = words.next();
-        }
-        numberInPieces(first.span().to(last.span()), ",");
-        return true;
-    }
-
-    private void numberInPieces(Span whole, String separator) {
-        String written = findings.slice(whole);
-        boolean decimal = separator.equals(",") && !written.matches("[0-9]{1,3}(,[0-9]{3})+");
-        String right = decimal ? written.replaceFirst(",", ".") + "B" : written.replace(separator, "");
-        words.report(
-                Code.NUMBER_FORM,
-                whole,
-                "`" + written + "` is no number of a rule file",
-                "write `" + right + "`, or better, put the number into a table",
-                findings.write(whole, right));
-    }
-
-    /** What stands behind a constraint: a comma or the end of the pattern, or what is reported. */
-    private void comma() {
-        Token next = words.peek();
-        Token last = words.last();
-        if (next.is(",") || isClose() || isPatternEnd() || isCommaMissing()) {
-            return;
-        }
-        if (next.is(";")) {
-            words.report(
-                    Code.SEMICOLON,
-                    next.span(),
-                    "constraints are separated by commas",
-                    "write `,`",
-                    findings.write(next.span(), ","));
-            words.next();
-            return;
-        }
-        boolean pieces = next.kind() == Token.Kind.INTEGER && last.kind() == Token.Kind.INTEGER;
-        if (pieces) {
-            while (words.peek().kind() == Token.Kind.INTEGER) {
-                words.next();
-            }
-            numberInPieces(last.span().to(words.last().span()), " ");
-            return;
-        }
-        if (next.isValue() && !next.firstOfLine() && (last.isValue() || last.is(")")) && next.kind() != Token.Kind.NAME
-                || (next.isName() && next.text().startsWith("$"))) {
-            throw words.refuse(
-                    Code.OPERATOR,
-                    next,
-                    "an operator is missing before `" + findings.slice(next.span()) + "`",
-                    "write `==`, `<` or another one between",
-                    findings.insert(next.span(), "== "));
-        }
-        throw expressions.refuseBehind(next);
-    }
-
-    /** True where the next constraint begins without a comma before it, which is reported. */
-    private boolean isCommaMissing() {
-        Token next = words.peek();
-        Token last = words.last();
-        if (last.is(";") || last.is(",")) {
-            return true;
-        }
-        boolean begins = next.isName()
-                && (words.peek(1).kind() == Token.Kind.SYMBOL || ExpressionParser.isOperatorWord(words.peek(1)))
-                && !words.peek(1).is(")")
-                && !words.peek(1).is(",")
-                && !words.peek(1).is("[")
-                && !words.peek(1).is("(")
-                && (last.isValue() || last.is(")"));
-        if (begins) {
-            words.report(
-                    Code.COMMA,
-                    next.span(),
-                    "a comma is missing before `" + next.text() + "`",
-                    "write `,` behind `" + findings.slice(last.span()) + "`",
-                    findings.append(last.span(), ","));
-        }
-        return begins;
-    }
-
-    private void skipConstraint(int before) {
-        words.rewind(before);
-        int open = 0;
-        while (!isPatternEnd()) {
-            if (open == 0 && (words.isAt(",") || isClose()) && words.position() > before) {
-                break;
-            }
-            if (words.isAt("(") || words.isAt("[") || words.isAt("{")) {
-                open++;
-            } else if (isClose()) {
-                open--;
-            }
-            words.next();
-        }
-        lose(before);
-    }
-
-    private Constraint constraint() {
-        Token variable = words.peek();
-        boolean equals = variable.isName()
-                && variable.text().startsWith("$")
-                && words.peek(1).is("=")
-                && words.peek(2).isName()
-                && !words.peek(2).text().startsWith("$");
-        if (!equals && !(variable.isName() && words.peek(1).is(":")) && !isHyphenated()) {
-            return test();
-        }
-        variable = variableName();
-        Token colon = words.next();
-        if (equals) {
-            words.report(
-                    Code.CODE,
-                    colon.span(),
-                    "`=` is not allowed in a rule",
-                    "to bind, write `:`; to compare, write `==`",
-                    findings.write(colon.span(), ":"),
-                    findings.write(colon.span(), "=="));
-        }
-        return bind(variable);
-    }
-
-    /** At {@code $my-variable :}. */
-    private boolean isHyphenated() {
-        return words.peek().isName()
-                && words.peek().text().startsWith("$")
-                && words.peek(1).is("-")
-                && words.peek(2).isName()
-                && words.peek(3).is(":");
-    }
-
-    /** The name of a variable that is bound; one that is malformed is reported and mended. */
-    private Token variableName() {
-        Token name = words.next();
-        boolean hyphen = words.isAt("-");
-        boolean field = !hyphen && words.peek(1).text().startsWith("$");
-        if (!hyphen && (name.text().startsWith("$") || field)) {
-            return name;
-        }
-        String right = name.text();
-        Span span = name.span();
-        if (hyphen) {
-            words.next();
-            Token part = words.next();
-            right += Character.toUpperCase(part.text().charAt(0)) + part.text().substring(1);
-            span = span.to(part.span());
-        } else {
-            right = "$" + right;
-        }
-        words.report(
-                Code.BINDING,
-                span,
-                "`" + findings.slice(span) + "` is not a variable's name",
-                "a variable is `$` and letters or digits, such as `" + right + "`",
-                findings.write(span, right));
-        return new Token(Token.Kind.NAME, right, span, name.firstOfLine());
-    }
-
-    private Constraint bind(Token variable) {
-        Token field = words.peek();
-        boolean reversed = field.isName()
-                && field.text().startsWith("$")
-                && !variable.text().startsWith("$");
-        if (reversed) {
-            throw words.refuse(
-                    Code.BINDING,
-                    variable.span(),
-                    "`" + variable.text() + "` is not a variable's name",
-                    "to compare, write `" + variable.text() + " == " + field.text() + "`; to bind, `" + field.text()
-                            + " : " + variable.text() + "`",
-                    findings.write(variable.span().to(field.span()), variable.text() + " == " + field.text()),
-                    findings.write(variable.span().to(field.span()), field.text() + " : " + variable.text()));
-        }
-        Token behind = words.peek(1);
-        boolean calculated = behind.kind() == Token.Kind.SYMBOL && !BEHIND_FIELD.contains(behind.text());
-        boolean compared = ExpressionParser.isOperatorWord(behind) && !behind.firstOfLine();
-        if (!field.isName() || field.text().startsWith("$") || calculated || compared) {
-            throw words.refuse(
-                    Code.BINDING,
-                    variable.span().to(field.span()),
-                    "only a field can be bound to `" + variable.text() + "`",
-                    "write `" + variable.text()
-                            + " : field, field > ...`: the engine would bind the field and drop the rest");
-        }
-        return new Bind(variable, words.next());
-    }
-
-    private Constraint test() {
-        Expression expression = expressions.expression();
-        boolean value = !(expression instanceof Tree.Binary) && !(expression instanceof Tree.In);
-        if (words.isAt(";") && value) {
-            throw words.refuse(
-                    Code.POSITIONAL,
-                    expression.span(),
-                    "a value needs the field it is compared with",
-                    "write `field == value`");
-        }
-        return new Test(expression);
     }
 
     private static Span spanOf(List<Condition> conditions) {

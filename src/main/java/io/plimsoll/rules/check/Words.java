@@ -41,6 +41,9 @@ final class Words {
             "false",
             "null");
 
+    /** Nothing of a left side reaches beyond these. */
+    static final Set<String> BARRIERS = Set.of("then", "end");
+
     private static final Set<Code> FOLLOWS = Set.of(Code.NOT_UNDERSTOOD, Code.BRACKET, Code.KEYWORD, Code.COMMA);
 
     private final List<Token> tokens;
@@ -218,6 +221,21 @@ final class Words {
     /** True at a word that has a line for itself. */
     boolean isAlone() {
         return peek().firstOfLine() && (peek(1).firstOfLine() || peek(1).kind() == Token.Kind.END_OF_FILE);
+    }
+
+    /** A word that has a line for itself and is nearly the one that is expected. */
+    void respellAlone(String word) {
+        boolean instead = word.equals("when") && isAt("if");
+        if (isAlone() && !isAt(word) && instead) {
+            respell(word);
+        } else if (isAlone()) {
+            isAtNear(word);
+        }
+    }
+
+    /** True where the left side of a rule is over, even if no {@code then} says so. */
+    boolean isAtEndOfConditions() {
+        return atEnd() || isAtAny(BARRIERS) || isAtRule() || (peek().firstOfLine() && isAtCall());
     }
 
     /** True at {@code name.name(}, as a proposal begins. */
