@@ -24,6 +24,8 @@ import io.plimsoll.decision.Proposed;
 import io.plimsoll.decision.RuleBook;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.market.PriceSource;
+import io.plimsoll.rules.facts.FactModel;
+import io.plimsoll.rules.facts.FieldKind;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -297,6 +299,33 @@ class RuleEvaluatorTest {
                             Stream.of(verbs).map(row -> row[1]).toList(),
                             proposals.all().stream().map(Proposed::proposal).toList());
                 }));
+    }
+
+    @Test
+    void everyFieldOfEveryFactCanBeBoundComparedAndProposed() {
+        // Given
+        List<String> rules = new ArrayList<>();
+        for (FactModel.Type type : FactModel.types()) {
+            for (FactModel.Field field : type.fields()) {
+                String present = field.nullable() ? field.name() + " != null, " : "";
+                String reads =
+                        field.kind() == FieldKind.DECIMAL ? "closure.reduceToRatio($f.%s);" : "closure.cancelOrders();";
+                rules.add(rule(
+                        "LIQ-%03d reads a field".formatted(rules.size()),
+                        "$f : %1$s( %2$s$v : %3$s ) %1$s( %2$s%3$s == $v, %3$s == $f.%3$s )"
+                                .formatted(type.name(), present, field.name()),
+                        reads.formatted(field.name())));
+            }
+        }
+        RuleBook book = RulesFixture.book(file(Stage.LIQUIDATION, String.join("", rules)));
+
+        // When
+        Proposals proposals = book.propose(Stage.LIQUIDATION, judged(openCall(), Outcome.REDUCE));
+
+        // Then
+        Set<String> proposing = proposals.all().stream().map(Proposed::rule).collect(Collectors.toSet());
+        assertTrue(rules.size() > 50);
+        assertTrue(proposing.size() > rules.size() - 20, () -> "only " + proposing);
     }
 
     @Test

@@ -78,6 +78,7 @@ final class Allowed {
         FactModel.types()
                 .forEach(type -> type.fields()
                         .forEach(field -> add(calls, "io/plimsoll/rules/facts/" + type.name(), field.name())));
+        add(calls, "io/plimsoll/rules/facts/Position", "getIsolatedMargin");
         for (Stage stage : Stage.values()) {
             VerbModel.Global global = VerbModel.of(stage);
             global.verbs().forEach(verb -> add(calls, global.className().replace('.', '/'), verb.name()));

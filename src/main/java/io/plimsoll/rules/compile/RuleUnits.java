@@ -115,7 +115,7 @@ final class RuleUnits {
             CompiledStage compiled = new CompiledStage(stage, inOrder, rowsByName);
             stages.put(key, new WeakReference<>(compiled));
             return Optional.of(compiled);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
             Asked first = asked.getFirst();
             errors.add(first.file(), first.rule(), List.of(crash(e)));
             return Optional.empty();
@@ -148,7 +148,7 @@ final class RuleUnits {
                             classes)));
         } catch (Refused e) {
             halve(missing, path, errors, into, e.troubles());
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
             halve(missing, path, errors, into, List.of(crash(e)));
         }
     }

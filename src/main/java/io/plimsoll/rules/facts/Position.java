@@ -100,4 +100,10 @@ public record Position(
                 from = Stage.THRESHOLD,
                 mayBeAbsent = true)
         @Nullable
-        BigDecimal liquidationDistance) {}
+        BigDecimal liquidationDistance) {
+
+    /** The same as {@link #isolatedMargin}, whose name the engine takes for that of a question, {@code is} and a word: rules could not read it. */
+    public @Nullable BigDecimal getIsolatedMargin() {
+        return isolatedMargin;
+    }
+}
