@@ -45,7 +45,7 @@ class PackMutationTest {
     }
 
     private static List<Verdict> unnoticed(String pack, int changesMin) throws Exception {
-        MutationReport report = MutationRun.of(ShippedPacks.candidate(pack), id -> true, (done, all) -> {});
+        MutationReport report = MutationRun.of(ShippedPacks.candidate(pack), id -> true, false, (done, all) -> {});
         assertTrue(report.verdicts().size() > changesMin, report.verdicts().size() + " changes");
         return report.verdicts().stream()
                 .filter(verdict -> verdict.fate() != Fate.KILLED)

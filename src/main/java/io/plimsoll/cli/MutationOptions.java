@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +32,11 @@ final class MutationOptions {
 
     @Option(names = "--rule", paramLabel = "ID", description = "Changes only this rule.")
     private @Nullable String rule;
+
+    @Option(
+            names = "--tables",
+            description = "Also moves each number of the pack's own tables by one in its last place.")
+    private boolean tables;
 
     @Option(
             names = "--mutation-json",
@@ -64,6 +71,7 @@ final class MutationOptions {
             MutationReport report = MutationRun.of(
                     candidate,
                     id -> rule == null || rule.equals(id),
+                    tables,
                     (done, all) -> progress(candidate.pack(), done, all, terminal));
             reports.add(report);
             if (!quiet) {
@@ -101,11 +109,16 @@ final class MutationOptions {
     }
 
     private static void print(MutationReport report, Terminal terminal) {
+        SortedMap<String, Integer> cellsNobodyReads = new TreeMap<>();
         for (Verdict verdict : report.verdicts()) {
-            if (verdict.fate() != Fate.KILLED) {
+            if (verdict.fate() == Fate.UNCOVERED && !verdict.file().endsWith(".drl")) {
+                cellsNobodyReads.merge(verdict.file(), 1, Integer::sum);
+            } else if (verdict.fate() != Fate.KILLED) {
                 terminal.line(verdict.sentence());
             }
         }
+        cellsNobodyReads.forEach(
+                (file, changes) -> terminal.line(file + ": " + changes + " changes in rows to which no case comes"));
         String summary = report.pack() + ": of " + report.verdicts().size() + " changes "
                 + report.count(Fate.KILLED) + " are noticed (" + report.killedPercent() + " %), "
                 + report.count(Fate.SURVIVED) + " are not, " + report.count(Fate.UNCOVERED)

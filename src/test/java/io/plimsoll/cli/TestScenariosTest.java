@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import io.plimsoll.policy.TestPacks;
 import io.plimsoll.wire.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -254,6 +257,30 @@ class TestScenariosTest {
         assertEquals(0, exit, err.toString());
         assertTrue(out.toString().startsWith("suite: \"a decision of the log: d-"), out.toString());
         assertTrue(err.toString().endsWith("the case reproduces the decision\n"), err.toString());
+    }
+
+    @Test
+    void aDecisionIsAskedForAtTheService() throws Exception {
+        // Given
+        byte[] document = Files.readAllBytes(decidedCase("WARNING"));
+        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/v1/decisions/d-1/case", exchange -> {
+            exchange.sendResponseHeaders(200, document.length);
+            exchange.getResponseBody().write(document);
+            exchange.close();
+        });
+        service.start();
+        String url = "http://localhost:" + service.getAddress().getPort();
+
+        // When
+        int known = run("test", "from-decision", "d-1", "--url", url);
+        int unknown = run("test", "from-decision", "d-2", "--url", url);
+        service.stop(0);
+
+        // Then
+        assertEquals(0, known, err.toString());
+        assertEquals(1, unknown);
+        assertTrue(err.toString().contains("/v1/decisions/d-2/case answered 404"), err.toString());
     }
 
     @Test

@@ -83,6 +83,31 @@ class MutationRunTest {
     }
 
     @Test
+    void eachNumberOfThePacksOwnTablesIsMovedIfAsked() {
+        // Given
+        Candidate small = PackCheck.of(TestPacks.small(), "small").candidate().orElseThrow();
+
+        // When
+        MutationReport report = MutationRun.of(small, id -> false, true, (done, all) -> {});
+
+        // Then
+        List<String> ofLeft = report.verdicts().stream()
+                .filter(verdict -> verdict.rule().equals("Left"))
+                .map(verdict -> verdict.file() + ":" + verdict.range() + " " + verdict.words() + " " + verdict.fate())
+                .toList();
+        assertEquals(
+                List.of(
+                        "policies/small/pack.yaml:17:18 `number` 2 in place of `1` KILLED",
+                        "policies/small/pack.yaml:17:18 `number` 0 in place of `1` KILLED"),
+                ofLeft);
+        assertTrue(
+                report.verdicts().stream()
+                        .filter(verdict -> verdict.rule().equals("Bracket"))
+                        .allMatch(verdict -> verdict.fate() == Fate.UNCOVERED),
+                "the suite brings its own bracket");
+    }
+
+    @Test
     void casesThatFailOnTheRulesAsTheyAreProveNothing() {
         // Given
         Candidate pack = pack("equity < 950", "950");
@@ -94,7 +119,7 @@ class MutationRunTest {
     }
 
     private static MutationReport mutated(Candidate pack) {
-        return MutationRun.of(pack, "THR-3"::equals, (done, all) -> {});
+        return MutationRun.of(pack, "THR-3"::equals, false, (done, all) -> {});
     }
 
     private static Candidate pack(String constraint, String equities) {

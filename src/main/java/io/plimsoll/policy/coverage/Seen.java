@@ -121,7 +121,12 @@ public final class Seen implements Observer {
                         && pattern.type().equals(type));
     }
 
-    /** Rows that satisfied a pattern since this was last asked. */
+    /** Rows that satisfied a pattern. */
+    public Set<PlainRow> rows() {
+        return Collections.unmodifiableSet(rows);
+    }
+
+    /** The same, of those since this was last asked. */
     public Set<PlainRow> takeRows() {
         Set<PlainRow> taken = identities();
         taken.addAll(rows);

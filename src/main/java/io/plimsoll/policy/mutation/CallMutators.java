@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Small changes of what a rule proposes. */
 final class CallMutators {
@@ -127,19 +126,5 @@ final class CallMutators {
     static String wordsOf(Value.Arithmetic original, Value.Arithmetic changed) {
         return "`" + changed.operator().sign() + "` in place of `"
                 + original.operator().sign() + "`";
-    }
-
-    /** Adds the variables that a value is made of. */
-    static void variables(Value value, Set<String> into) {
-        switch (value) {
-            case Value.Read read -> into.add(read.fact());
-            case Value.Bound bound -> into.add(bound.variable());
-            case Value.Minus minus -> variables(minus.of(), into);
-            case Value.Arithmetic arithmetic -> {
-                variables(arithmetic.left(), into);
-                variables(arithmetic.right(), into);
-            }
-            case Value.Literal literal -> {}
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.plimsoll.policy.mutation;
 
-import io.plimsoll.policy.coverage.Seen;
 import io.plimsoll.policy.pack.TableRow;
 import io.plimsoll.rules.model.Range;
 import io.plimsoll.rules.model.Rule;
@@ -12,8 +11,9 @@ import java.util.function.UnaryOperator;
 /**
  * One small change of a pack.
  *
- * @param rule the rule that is changed; of a change of a table, the first that reads the column
- * @param range what is changed, in the rule's file
+ * @param of id of the rule that is changed, or that reads the column that is; the type of a cell that is
+ * @param file path from the home folder
+ * @param range what is changed
  * @param original the author's text there
  * @param words the change, as it ends the sentence "no case notices ..."
  * @param change of rules or rows
@@ -21,19 +21,20 @@ import java.util.function.UnaryOperator;
  * @param tells true for a case that could come out otherwise
  */
 record Mutant(
-        Rule rule,
+        String of,
+        String file,
         Range range,
         String original,
         String words,
         Change change,
-        Predicate<Seen> reaches,
-        Predicate<Seen> tells) {
+        Predicate<KnownCase> reaches,
+        Predicate<KnownCase> tells) {
 
     /** What is changed. */
     sealed interface Change {}
 
     /** Other rules in the place of the one; none drops it. */
-    record OfRule(List<Rule> instead) implements Change {
+    record OfRule(Rule rule, List<Rule> instead) implements Change {
         OfRule {
             instead = List.copyOf(instead);
         }

@@ -2,7 +2,6 @@ package io.plimsoll.policy.mutation;
 
 import io.plimsoll.decision.Policy;
 import io.plimsoll.policy.Candidate;
-import io.plimsoll.policy.coverage.RuleTexts;
 import io.plimsoll.policy.coverage.Seen;
 import io.plimsoll.policy.mutation.Mutant.OfRows;
 import io.plimsoll.policy.mutation.Mutant.OfRule;
@@ -14,14 +13,17 @@ import io.plimsoll.policy.scenario.Suite;
 import io.plimsoll.policy.scenario.Suite.Scenario;
 import io.plimsoll.rules.model.Rule;
 import io.plimsoll.rules.plain.Observer;
+import io.plimsoll.rules.plain.PlainRow;
 import io.plimsoll.rules.plain.PlainRules;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -33,7 +35,7 @@ import java.util.function.Predicate;
 public final class MutationRun {
     private final Candidate pack;
     private final PlainRules rules;
-    private final List<Known> cases = new ArrayList<>();
+    private final List<KnownCase> cases = new ArrayList<>();
     private final Map<Suite, Map<String, List<TableRow>>> rows = new IdentityHashMap<>();
 
     private MutationRun(Candidate pack) {
@@ -41,24 +43,26 @@ public final class MutationRun {
         this.rules = PlainRules.of(pack.rules());
     }
 
-    /** A case and what running it on the unchanged rules was seen to do. */
-    private record Known(Suite suite, Scenario scenario, Seen seen) {}
-
     /**
      * Every change of the wanted rules, tried on every case. The pack's scenarios must pass.
      *
      * @param wanted true for the id of a rule that is to be changed
+     * @param cells true to move also every number of the pack's own tables
      * @param progress told how many changes of how many are done; may be called by several threads
      * @throws IllegalArgumentException if a case fails on the unchanged rules
      */
-    public static MutationReport of(Candidate pack, Predicate<String> wanted, BiConsumer<Integer, Integer> progress) {
+    public static MutationReport of(
+            Candidate pack, Predicate<String> wanted, boolean cells, BiConsumer<Integer, Integer> progress) {
         long start = System.nanoTime();
         MutationRun run = new MutationRun(pack);
         pack.suites().forEach(run::know);
         List<Rule> changed = run.rules.rules().stream()
                 .filter(rule -> wanted.test(rule.id()))
                 .toList();
-        List<Mutant> mutants = Mutators.of(pack, changed);
+        List<Mutant> mutants = new ArrayList<>(Mutators.of(pack, changed));
+        if (cells) {
+            mutants.addAll(CellMutators.of(pack));
+        }
         AtomicInteger done = new AtomicInteger();
         List<Verdict> verdicts = mutants.parallelStream()
                 .map(mutant -> {
@@ -85,22 +89,23 @@ public final class MutationRun {
                 throw new IllegalArgumentException(
                         "`" + suite.name() + " > " + scenario.name() + "` fails on the rules as they are");
             }
-            cases.add(new Known(suite, scenario, seen));
+            cases.add(new KnownCase(suite, scenario, seen, found(seen, ofSuite)));
         }
     }
 
+    private static Set<TableRow> found(Seen seen, Map<String, List<TableRow>> rows) {
+        Set<TableRow> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (PlainRow row : seen.rows()) {
+            found.add(Objects.requireNonNull(rows.get(row.type())).get(row.index()));
+        }
+        return found;
+    }
+
     private Verdict verdict(Mutant mutant) {
-        boolean reached = cases.stream().anyMatch(known -> mutant.reaches().test(known.seen()));
+        boolean reached = cases.stream().anyMatch(known -> mutant.reaches().test(known));
         String by = reached ? noticedBy(mutant) : "";
         Fate fate = !by.isEmpty() ? Fate.KILLED : reached ? Fate.SURVIVED : Fate.UNCOVERED;
-        return new Verdict(
-                mutant.rule().id(),
-                RuleTexts.fileOf(mutant.rule()),
-                mutant.range(),
-                mutant.original(),
-                mutant.words(),
-                fate,
-                by);
+        return new Verdict(mutant.of(), mutant.file(), mutant.range(), mutant.original(), mutant.words(), fate, by);
     }
 
     /** The first case that fails; empty if none does. */
@@ -108,9 +113,8 @@ public final class MutationRun {
         PlainRules changed = changed(mutant);
         Map<Suite, Policy> policies = new IdentityHashMap<>();
         return cases.stream()
-                .filter(known -> mutant.tells().test(known.seen()))
-                .sorted(Comparator.comparing(
-                        known -> !known.scenario().name().contains(mutant.rule().id())))
+                .filter(known -> mutant.tells().test(known))
+                .sorted(Comparator.comparing(known -> !known.scenario().name().contains(mutant.of())))
                 .filter(known -> !ScenarioRun.run(
                                 known.suite(),
                                 known.scenario(),
@@ -124,7 +128,7 @@ public final class MutationRun {
     @SuppressWarnings("ReferenceEquality")
     private PlainRules changed(Mutant mutant) {
         return mutant.change() instanceof OfRule ofRule
-                ? rules.changed(rule -> rule == mutant.rule() ? ofRule.instead() : List.of(rule))
+                ? rules.changed(rule -> rule == ofRule.rule() ? ofRule.instead() : List.of(rule))
                 : rules;
     }
 

@@ -73,7 +73,7 @@ final class Mutators {
                 whole,
                 rule.id(),
                 "the rule left out",
-                new OfRule(List.of()),
+                new OfRule(rule, List.of()),
                 seen -> seen.wasTried(rule),
                 seen -> seen.hasFired(rule));
         for (Condition condition : RuleNodes.conditions(rule)) {
@@ -88,7 +88,7 @@ final class Mutators {
                                 range,
                                 texts.text(rule, range),
                                 words,
-                                new OfRule(List.of(changed)),
+                                new OfRule(rule, List.of(changed)),
                                 seen -> seen.hasFired(rule),
                                 seen -> seen.hasFired(rule)))
                 .all();
@@ -143,7 +143,7 @@ final class Mutators {
             case Condition.Fold fold -> fold.results().forEach(result -> function(rule, fold, result));
             case Condition.Pattern pattern -> {
                 if (pattern.constraints().isEmpty()
-                        && !isUsed(rule, pattern.variable())
+                        && !Uses.isVariable(rule, pattern.variable())
                         && rule.when().contains(pattern)) {
                     change(
                             rule,
@@ -172,7 +172,7 @@ final class Mutators {
                     result.range(),
                     texts.text(rule, result.range()),
                     "`" + other.word() + "` in place of `" + result.function().word() + "`",
-                    new OfRule(List.of(Rewrite.replace(rule, result, swapped))),
+                    new OfRule(rule, List.of(Rewrite.replace(rule, result, swapped))),
                     tried,
                     tried);
         }
@@ -180,8 +180,8 @@ final class Mutators {
 
     private void test(Rule rule, Test test) {
         Predicate<Seen> tested = seen -> seen.wasTested(test);
-        if (!isImplied(rule, test)) {
-            boolean direct = isConstraint(rule, test);
+        if (!Uses.isImplied(rule, test)) {
+            boolean direct = Uses.isConstraint(rule, test);
             change(
                     rule,
                     test,
@@ -316,55 +316,6 @@ final class Mutators {
         return kind == FieldKind.DURATION || kind == FieldKind.INSTANT || kind == FieldKind.INTEGER;
     }
 
-    /** A field that is compared with an order must be there: to ask for its presence before changes nothing. */
-    private static boolean isImplied(Rule rule, Test test) {
-        return test instanceof Test.Presence presence
-                && presence.wanted()
-                && RuleNodes.conditions(rule).stream()
-                        .anyMatch(condition -> condition instanceof Condition.Pattern pattern
-                                && pattern.constraints().contains(presence)
-                                && pattern.constraints().stream().anyMatch(other -> isOrderOf(other, presence.of())));
-    }
-
-    private static boolean isOrderOf(Constraint constraint, Value value) {
-        return constraint instanceof Test.Comparison comparison
-                && comparison.relation().isOrder()
-                && (isSameField(comparison.left(), value) || isSameField(comparison.right(), value));
-    }
-
-    private static boolean isSameField(Value one, Value other) {
-        return one instanceof Value.Read left
-                && other instanceof Value.Read right
-                && left.fact().equals(right.fact())
-                && left.field().equals(right.field());
-    }
-
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean isConstraint(Rule rule, Test test) {
-        return RuleNodes.conditions(rule).stream()
-                .anyMatch(condition -> condition instanceof Condition.Pattern pattern
-                        && pattern.constraints().stream().anyMatch(constraint -> constraint == test));
-    }
-
-    private static boolean isUsed(Rule rule, String variable) {
-        Set<String> used = new HashSet<>();
-        rule.then().forEach(call -> call.arguments().forEach(value -> CallMutators.variables(value, used)));
-        for (Test test : RuleNodes.tests(rule)) {
-            switch (test) {
-                case Test.Comparison comparison -> {
-                    CallMutators.variables(comparison.left(), used);
-                    CallMutators.variables(comparison.right(), used);
-                }
-                case Test.OneOf oneOf -> CallMutators.variables(oneOf.of(), used);
-                case Test.Presence presence -> CallMutators.variables(presence.of(), used);
-                case Test.Both both -> {}
-                case Test.Either either -> {}
-                case Test.Opposite opposite -> {}
-            }
-        }
-        return used.contains(variable);
-    }
-
     private void change(
             Rule rule, Condition at, String words, Rule changed, Predicate<Seen> reaches, Predicate<Seen> tells) {
         change(rule, at.range(), words, changed, reaches, tells);
@@ -377,7 +328,7 @@ final class Mutators {
 
     private void change(
             Rule rule, Range at, String words, Rule changed, Predicate<Seen> reaches, Predicate<Seen> tells) {
-        add(rule, at, texts.text(rule, at), words, new OfRule(List.of(changed)), reaches, tells);
+        add(rule, at, texts.text(rule, at), words, new OfRule(rule, List.of(changed)), reaches, tells);
     }
 
     private void add(
@@ -388,6 +339,14 @@ final class Mutators {
             Change change,
             Predicate<Seen> reaches,
             Predicate<Seen> tells) {
-        mutants.add(new Mutant(rule, at, original, words, change, reaches, tells));
+        mutants.add(new Mutant(
+                rule.id(),
+                RuleTexts.fileOf(rule),
+                at,
+                original,
+                words,
+                change,
+                known -> reaches.test(known.seen()),
+                known -> tells.test(known.seen())));
     }
 }

@@ -80,7 +80,8 @@ final class Ticks {
         List<TableRow> changed = new ArrayList<>();
         for (TableRow row : rows.getOrDefault(column.type().name(), List.of())) {
             Map<String, Object> values = new HashMap<>(row.values());
-            values.computeIfPresent(column.column().name(), (name, value) -> moved(value, up));
+            values.computeIfPresent(
+                    column.column().name(), (name, value) -> moved(value, up).orElse(value));
             changed.add(new TableRow(values, row.place()));
         }
         Map<String, List<TableRow>> moved = new HashMap<>(rows);
@@ -88,13 +89,24 @@ final class Ticks {
         return moved;
     }
 
-    private static Object moved(Object value, boolean up) {
+    /** A cell moved by a step; empty if it holds a text or a truth. */
+    Optional<Object> moved(TableType type, Column column, Object value, boolean up) {
+        if (value instanceof BigDecimal decimal) {
+            BigDecimal tick = BigDecimal.ONE.movePointLeft(scaleOf(new TableColumn(type, column)));
+            return Optional.of(up ? decimal.add(tick) : decimal.subtract(tick));
+        }
+        return moved(value, up);
+    }
+
+    private static Optional<Object> moved(Object value, boolean up) {
         int sign = up ? 1 : -1;
         return switch (value) {
-            case Integer number -> number + sign;
-            case Duration duration -> duration.plus(step(duration.getNano()).multipliedBy(sign));
-            case Instant instant -> instant.plus(step(instant.getNano()).multipliedBy(sign));
-            default -> value;
+            case Integer number -> Optional.of(number + sign);
+            case Duration duration ->
+                Optional.of(duration.plus(step(duration.getNano()).multipliedBy(sign)));
+            case Instant instant ->
+                Optional.of(instant.plus(step(instant.getNano()).multipliedBy(sign)));
+            default -> Optional.empty();
         };
     }
 
