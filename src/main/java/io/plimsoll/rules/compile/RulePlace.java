@@ -25,11 +25,13 @@ record RulePlace(Range range, String snippet) {
     static RulePlace of(String source, EngineText.Rule rule, Trouble trouble) {
         List<String> authored = source.lines().toList();
         List<String> told = rule.text().lines().toList();
-        for (String named : named(trouble)) {
-            Pattern pattern = pattern(named);
-            for (int i = trouble.inConsequence() ? consequence(told) : 0; i < told.size(); i++) {
-                if (pattern.matcher(told.get(i)).find()) {
-                    return inSource(authored, rule.line() + i, next(told, i) - i, pattern);
+        List<String> searched = trouble.inConsequence() ? consequence(told) : told;
+        List<String> named = named(trouble);
+        for (String name : named) {
+            Pattern pattern = pattern(name);
+            for (int i = 0; i < searched.size(); i++) {
+                if (pattern.matcher(searched.get(i)).find()) {
+                    return inSource(authored, rule.line() + i, next(told, i) - i, named);
                 }
             }
         }
@@ -75,13 +77,16 @@ record RulePlace(Range range, String snippet) {
         return Pattern.compile(pattern.toString());
     }
 
-    private static int consequence(List<String> told) {
-        for (int i = 0; i < told.size(); i++) {
-            if (told.get(i).strip().startsWith("then ") || told.get(i).contains(" then ")) {
-                return i;
-            }
+    /** The same lines without what stands before {@code then}. */
+    private static List<String> consequence(List<String> told) {
+        List<String> behind = new ArrayList<>();
+        boolean then = false;
+        for (String line : told) {
+            int at = then ? -1 : (" " + line).indexOf(" then ");
+            behind.add(then ? line : at < 0 ? "" : line.substring(at));
+            then |= at >= 0;
         }
-        return 0;
+        return behind;
     }
 
     /** The next line on which the engine is told something: all lines before it are of the same condition or call. */
@@ -93,11 +98,16 @@ record RulePlace(Range range, String snippet) {
         return next;
     }
 
-    private static RulePlace inSource(List<String> authored, int from, int lines, Pattern pattern) {
-        for (int line = from; line < from + lines && line <= authored.size(); line++) {
-            Matcher matcher = pattern.matcher(authored.get(line - 1));
-            if (matcher.find()) {
-                return new RulePlace(new Range(line, matcher.start() + 1, line, matcher.end() + 1), matcher.group());
+    /** The first of the names that stands on these lines; the engine may have been told a fact by its full name. */
+    private static RulePlace inSource(List<String> authored, int from, int lines, List<String> named) {
+        for (String name : named) {
+            Pattern pattern = pattern(name);
+            for (int line = from; line < from + lines && line <= authored.size(); line++) {
+                Matcher matcher = pattern.matcher(authored.get(line - 1));
+                if (matcher.find()) {
+                    return new RulePlace(
+                            new Range(line, matcher.start() + 1, line, matcher.end() + 1), matcher.group());
+                }
             }
         }
         return wholeLine(authored, from);
