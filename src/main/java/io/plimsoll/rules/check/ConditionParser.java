@@ -83,8 +83,11 @@ final class ConditionParser {
         while (words.isAt(")") || words.isAt(",") || words.isAt(";") || words.isAt("]") || words.isAt("}")) {
             Token mark = words.peek();
             boolean bracket = !mark.is(",") && !mark.is(";");
-            boolean more =
-                    mark.is(",") && !words.peek(1).firstOfLine() && words.last().is(")");
+            boolean pattern = words.peek(1).isCapitalised() && words.peek(2).is("(");
+            boolean more = mark.is(",")
+                    && !pattern
+                    && !words.peek(1).firstOfLine()
+                    && words.last().is(")");
             if (more) {
                 refuseEarlyClose(words.last());
                 return;
@@ -350,6 +353,13 @@ final class ConditionParser {
 
     private Words.Refused qualified(Token first) {
         Token point = words.peek();
+        if (first.isCapitalised()) {
+            return words.refuse(
+                    Code.NOT_UNDERSTOOD,
+                    point,
+                    "a field stands within the parentheses of its fact",
+                    "write `" + first.text() + "( " + words.peek(1).text() + " ... )`");
+        }
         Token last = first;
         while (words.isAt(".") && words.peek(1).isName()) {
             words.next();

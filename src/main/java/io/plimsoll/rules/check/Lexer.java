@@ -27,7 +27,8 @@ final class Lexer {
             Map.entry("!==", "!="),
             Map.entry("<>", "!="),
             Map.entry("=<", "<="),
-            Map.entry("=>", ">="));
+            Map.entry("=>", ">="),
+            Map.entry("=!", "!="));
 
     private static final Pattern INTEGER = Pattern.compile("[0-9]+");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]+(\\.[0-9]+)?B");

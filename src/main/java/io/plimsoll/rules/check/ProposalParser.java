@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the right side of a rule: calls of verbs, and nothing else. */
@@ -249,6 +250,14 @@ final class ProposalParser {
         return global;
     }
 
+    private static Optional<VerbModel.Global> globalOf(String verb) {
+        return Arrays.stream(Stage.values())
+                .map(VerbModel::of)
+                .filter(global ->
+                        global.verbs().stream().anyMatch(known -> known.name().equals(verb)))
+                .findFirst();
+    }
+
     private static boolean isGlobal(Token name) {
         return Arrays.stream(Stage.values())
                 .anyMatch(stage -> VerbModel.of(stage).name().equals(name.text()));
@@ -282,6 +291,16 @@ final class ProposalParser {
                 && (ACTIONS.contains(first.text())
                         || words.peek(1).isName()
                         || words.peek(1).is("="));
+        Optional<VerbModel.Global> lacking = words.peek(1).is("(") ? globalOf(first.text()) : Optional.empty();
+        if (lacking.isPresent()) {
+            String global = lacking.get().name();
+            return words.refuse(
+                    Code.PROPOSAL,
+                    first,
+                    "a verb is called on its stage's global",
+                    "write `" + global + "." + first.text() + "(...);`",
+                    findings.insert(first.span(), global + "."));
+        }
         return words.refuse(
                 action ? Code.ACTION : Code.PROPOSAL,
                 first,

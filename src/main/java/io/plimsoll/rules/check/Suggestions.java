@@ -18,6 +18,10 @@ final class Suggestions {
 
     private static final Pattern CAPITALS = Pattern.compile("[A-Z][A-Z0-9_]+");
 
+    private static final Pattern DURATION = Pattern.compile("PT?[0-9]+[A-Z0-9]*");
+    private static final String DURATION_IN_TABLE =
+            "declare a field of type `Duration`, put it into a table, and bind it";
+
     private final FindingsOfFile findings;
     private final Vocabulary vocabulary;
 
@@ -35,6 +39,9 @@ final class Suggestions {
         }
         if (variables.contains("$" + name.text())) {
             return meant(name, "$" + name.text());
+        }
+        if (DURATION.matcher(name.text()).matches()) {
+            return new Suggestion(DURATION_IN_TABLE);
         }
         if (CAPITALS.matcher(name.text()).matches()) {
             String quoted = "\"" + name.text() + "\"";
@@ -68,6 +75,9 @@ final class Suggestions {
         Optional<String> near = Similar.nearest(name.text(), variables);
         if (near.isPresent()) {
             return meant(name, near.get());
+        }
+        if (DURATION.matcher(name.text()).matches()) {
+            return new Suggestion(DURATION_IN_TABLE);
         }
         if (name.text().startsWith("$")) {
             return new Suggestion(
