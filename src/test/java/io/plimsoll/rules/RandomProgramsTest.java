@@ -1,0 +1,34 @@
+package io.plimsoll.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plimsoll.decision.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The check accepts every program of the profile, and each ends. {@link RandomPrograms} also tries them on the engine. */
+class RandomProgramsTest {
+
+    private static final long SEED = 20_261_123;
+    private static final int PROGRAMS = 20;
+
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void programsMadeAtRandomAreAcceptedAndEnd(Stage stage) {
+        // When
+        List<String> faults = new ArrayList<>();
+        int proposals = 0;
+        for (int i = 0; i < PROGRAMS; i++) {
+            RandomPrograms.Outcome outcome = RandomPrograms.plainly(SEED + i, stage, 25);
+            faults.addAll(outcome.faults());
+            proposals += outcome.proposals();
+        }
+
+        // Then
+        assertEquals(List.of(), faults);
+        assertTrue(proposals > 1_000, "only " + proposals + " proposals");
+    }
+}
