@@ -113,6 +113,23 @@ class RuleEvaluatorTest {
         {"$l : Limit( $r : rate ) Position( notional * $r + 1 > $l.rate * 6000 + 1 )", 1},
         {"$l : Limit( number * rate == 0.2B )", 1},
         {"Position( $n : notional ) Position( notional == $n * 1.00B )", 2},
+        // a fold of nothing has no value, also beside one that has
+        {"accumulate( Position( notional < 0, $n : notional ); $a : average($n) ) MarginAccount( )", 0},
+        {"accumulate( Position( notional < 0, $n : notional ); $a : average($n), $b : average($n) ) MarginAccount( )", 0
+        },
+        {
+            "accumulate( Position( notional < 0, $n : notional ); $a : min($n), $b : sum($n) ) MarginAccount( notional * $b == 0 )",
+            0
+        },
+        {
+            "accumulate( Position( notional < 0, $n : notional ); $a : sum($n), $b : max($n) ) MarginAccount( notional * $b < 0 )",
+            0
+        },
+        {
+            "accumulate( Position( notional < 0, $n : notional ); $a : sum($n), $b : count($n) ) MarginAccount( notional > $a )",
+            1
+        },
+        {"accumulate( Position( $n : notional ); $a : min($n), $b : max($n) ) MarginAccount( notional == $a + $b )", 1},
         // texts
         {"Position( mode == \"CROSS\", side == \"SHORT\" )", 1},
         {"Position( side in ( \"LONG\", \"SHORT\" ) )", 2},

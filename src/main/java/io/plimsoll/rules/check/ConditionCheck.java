@@ -391,6 +391,13 @@ final class ConditionCheck {
         results.forEach(scope::bind);
         StringBuilder engine =
                 new StringBuilder("accumulate( ( " + of.engine() + " ); " + String.join(", ", folds) + " )");
+        // The engine lets a fold without a value pass if it stands beside another.
+        if (model.size() > 1) {
+            model.stream()
+                    .filter(result -> !result.function().isOfNothing())
+                    .forEach(result ->
+                            engine.append(" eval( ").append(result.variable()).append(" != null )"));
+        }
         List<Test> tests = new ArrayList<>();
         for (Tree.Expression test : accumulate.tests()) {
             constraints += comparisonsIn(test);

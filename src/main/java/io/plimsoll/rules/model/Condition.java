@@ -76,6 +76,11 @@ public sealed interface Condition {
             return word;
         }
 
+        /** True for the functions that have a value where nothing matches: zero. */
+        public boolean isOfNothing() {
+            return this == SUM || this == COUNT;
+        }
+
         /** The function that rule files write so; empty for any other word. */
         public static Optional<Function> of(String word) {
             for (Function function : values()) {
