@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             Check.class,
             TestScenarios.class,
+            Analyse.class,
             Decide.class,
             Fmt.class,
             Lsp.class,

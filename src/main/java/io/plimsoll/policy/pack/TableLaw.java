@@ -5,8 +5,10 @@ import io.plimsoll.rules.facts.FieldKind;
 import io.plimsoll.rules.model.Column;
 import io.plimsoll.rules.model.TableType;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The law of bracket tables: for each key the brackets start at zero, follow one another without gap or overlap, their rates never fall,
@@ -17,6 +19,20 @@ import java.util.Objects;
  * {@code Rate} are rates; {@code deduction} chains with {@code maintenanceRate}.
  */
 public final class TableLaw {
+    /** What may be wrong with rows of which every cell is good. */
+    public static final Set<Code> BROKEN = EnumSet.of(
+            Code.ROW_TWICE,
+            Code.KEY_TWICE,
+            Code.BRACKET_START,
+            Code.BRACKET_ORDER,
+            Code.BRACKET_GAP,
+            Code.BRACKET_OVERLAP,
+            Code.BRACKET_CAP,
+            Code.RATE_RANGE,
+            Code.RATE_FALLS,
+            Code.RATE_ORDER,
+            Code.DEDUCTION);
+
     private static final String FLOOR = "floor";
     private static final String CAP = "cap";
     private static final String DEDUCTION = "deduction";

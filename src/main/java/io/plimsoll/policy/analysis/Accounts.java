@@ -1,0 +1,196 @@
+package io.plimsoll.policy.analysis;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.Accrual;
+import io.plimsoll.account.Collateral;
+import io.plimsoll.account.OpenOrder;
+import io.plimsoll.account.Position;
+import io.plimsoll.decision.Case;
+import io.plimsoll.decision.OpenCall;
+import io.plimsoll.market.Mark;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts that differ from another in one respect. */
+final class Accounts {
+
+    private Accounts() {}
+
+    static Case with(Case given, AccountSnapshot snapshot, List<OpenCall> calls, Instant evaluatedAt) {
+        return new Case(snapshot, given.snapshotDigest(), calls, given.trigger(), evaluatedAt);
+    }
+
+    static Case with(Case given, AccountSnapshot snapshot) {
+        return with(given, snapshot, given.openCalls(), given.evaluatedAt());
+    }
+
+    static Case withSegment(Case given, String segment) {
+        AccountSnapshot of = given.snapshot();
+        return with(given, snapshot(of, segment, of.collateral(), of.positions(), of.openOrders(), of.attributes()));
+    }
+
+    static Case withAttribute(Case given, String name, String value) {
+        AccountSnapshot of = given.snapshot();
+        Map<String, String> attributes = new TreeMap<>(of.attributes());
+        attributes.put(name, value);
+        return with(given, snapshot(of, of.segment(), of.collateral(), of.positions(), of.openOrders(), attributes));
+    }
+
+    static Case withPositions(Case given, List<Position> positions) {
+        AccountSnapshot of = given.snapshot();
+        return with(given, snapshot(of, of.segment(), of.collateral(), positions, of.openOrders(), of.attributes()));
+    }
+
+    static Case withPosition(Case given, int index, UnaryOperator<Position> change) {
+        List<Position> positions = new ArrayList<>(given.snapshot().positions());
+        positions.set(index, change.apply(positions.get(index)));
+        return withPositions(given, positions);
+    }
+
+    static Case withOrders(Case given, List<OpenOrder> orders) {
+        AccountSnapshot of = given.snapshot();
+        return with(given, snapshot(of, of.segment(), of.collateral(), of.positions(), orders, of.attributes()));
+    }
+
+    static Case withAccrued(Case given, List<Accrual> accrued) {
+        AccountSnapshot of = given.snapshot();
+        return with(
+                given,
+                new AccountSnapshot(
+                        of.accountId(),
+                        of.sequence(),
+                        of.asOf(),
+                        of.segment(),
+                        of.settlementCurrency(),
+                        of.collateral(),
+                        of.positions(),
+                        of.openOrders(),
+                        accrued,
+                        of.attributes()));
+    }
+
+    static Case withCalls(Case given, List<OpenCall> calls) {
+        return with(given, given.snapshot(), calls, given.evaluatedAt());
+    }
+
+    /** The quantity of an asset, which is put among the collateral where it is not held. */
+    static Case withCollateral(Case given, String asset, BigDecimal quantity, BigDecimal price) {
+        AccountSnapshot of = given.snapshot();
+        List<Collateral> collateral = new ArrayList<>();
+        boolean held = false;
+        for (Collateral one : of.collateral()) {
+            boolean meant = one.asset().equals(asset);
+            held |= meant;
+            collateral.add(meant ? new Collateral(asset, quantity, one.price()) : one);
+        }
+        if (!held) {
+            collateral.add(new Collateral(asset, quantity, price));
+        }
+        return with(given, snapshot(of, of.segment(), collateral, of.positions(), of.openOrders(), of.attributes()));
+    }
+
+    /** The same account a while later or earlier, with all that it says of time. */
+    static Case shifted(Case given, Duration by) {
+        AccountSnapshot of = given.snapshot();
+        AccountSnapshot moved = new AccountSnapshot(
+                of.accountId(),
+                of.sequence(),
+                of.asOf().plus(by),
+                of.segment(),
+                of.settlementCurrency(),
+                of.collateral(),
+                of.positions().stream()
+                        .map(position -> marked(position, position.mark().time().plus(by)))
+                        .toList(),
+                of.openOrders(),
+                of.accrued(),
+                of.attributes());
+        List<OpenCall> calls = given.openCalls().stream()
+                .map(call -> moved(call, call.openedAt().plus(by)))
+                .toList();
+        return with(given, moved, calls, given.evaluatedAt().plus(by));
+    }
+
+    /** The call with its time to cure, opened at another instant. */
+    static OpenCall moved(OpenCall call, Instant openedAt) {
+        Duration cure = Duration.between(call.openedAt(), call.dueBy());
+        return new OpenCall(
+                call.callId(),
+                call.marginAccount(),
+                openedAt,
+                openedAt.plus(cure),
+                call.amount(),
+                call.isJudgedAtDeadline());
+    }
+
+    static Position marked(Position of, Instant time) {
+        return priced(of, of.entryPrice(), of.mark().price(), of.mark().indexPrice(), time);
+    }
+
+    static Position priced(
+            Position of, BigDecimal entryPrice, BigDecimal price, @Nullable BigDecimal indexPrice, Instant time) {
+        return new Position(
+                of.instrument(),
+                of.contract(),
+                of.mode(),
+                of.quantity(),
+                entryPrice,
+                new Mark(price, indexPrice, time),
+                of.multiplier(),
+                of.isolatedMargin(),
+                of.leverage());
+    }
+
+    static Position withLeverage(Position of, BigDecimal leverage) {
+        return new Position(
+                of.instrument(),
+                of.contract(),
+                of.mode(),
+                of.quantity(),
+                of.entryPrice(),
+                of.mark(),
+                of.multiplier(),
+                of.isolatedMargin(),
+                leverage);
+    }
+
+    static Position withIsolatedMargin(Position of, BigDecimal margin) {
+        return new Position(
+                of.instrument(),
+                of.contract(),
+                of.mode(),
+                of.quantity(),
+                of.entryPrice(),
+                of.mark(),
+                of.multiplier(),
+                margin,
+                of.leverage());
+    }
+
+    private static AccountSnapshot snapshot(
+            AccountSnapshot of,
+            String segment,
+            List<Collateral> collateral,
+            List<Position> positions,
+            List<OpenOrder> orders,
+            Map<String, String> attributes) {
+        return new AccountSnapshot(
+                of.accountId(),
+                of.sequence(),
+                of.asOf(),
+                segment,
+                of.settlementCurrency(),
+                collateral,
+                positions,
+                orders,
+                of.accrued(),
+                attributes);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.policy.analysis;
+
+import org.jspecify.annotations.NullMarked;
