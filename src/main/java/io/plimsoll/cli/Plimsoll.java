@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             Check.class,
             TestScenarios.class,
             Analyse.class,
+            Diff.class,
             Decide.class,
             Fmt.class,
             Lsp.class,
