@@ -39,6 +39,7 @@ public final class Activator {
     private final VersionRegistry registry;
     private final InstantSource clock;
     private final Map<String, Prepared> waiting = new HashMap<>();
+    private final Map<String, ProvenCases> proven = new HashMap<>();
     private final AtomicLong compilations = new AtomicLong();
     private final CompileLimits compileLimits;
     private volatile @Nullable Pending pending;
@@ -116,6 +117,7 @@ public final class Activator {
     public Attempt remove(String pack, Cause cause) {
         Instant began = clock.instant();
         active.stop(pack);
+        proven.remove(pack);
         Prepared known = waiting.remove(pack);
         letGoUnlessUsed(known == null ? null : known.compiled());
         return new Draft(pack, began, cause)
@@ -133,10 +135,13 @@ public final class Activator {
         try {
             compiled = compiled(candidate, draft);
             draft.at(Step.SCENARIOS);
-            ScenarioRun run = candidate.run(compiled, name -> true);
+            ScenarioRun run = candidate.run(compiled, proven.getOrDefault(candidate.pack(), ProvenCases.NONE));
             draft.cases = run.results().size();
             draft.casesFailed = run.failed();
             draft.findings.addAll(run.findings());
+            if (run.failed() == 0) {
+                proven.put(candidate.pack(), ProvenCases.by(run, candidate, compiled));
+            }
             return run.failed() > 0
                     ? draft.end(State.REFUSED, run.failed() + " of " + draft.cases + " scenarios fail")
                     : number(new Prepared(candidate, compiled, draft.cases), draft);

@@ -7,6 +7,7 @@ import io.plimsoll.policy.pack.PolicyFile;
 import io.plimsoll.policy.pack.TableRow;
 import io.plimsoll.policy.scenario.ScenarioRun;
 import io.plimsoll.policy.scenario.Suite;
+import io.plimsoll.policy.scenario.Suite.Scenario;
 import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.EvaluationLimits;
 import io.plimsoll.rules.RuleCompiler;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -47,6 +49,9 @@ public record Candidate(
 
     /** Scenarios run on cold code and beside a compilation; a limit on their time would make them fail by chance. */
     private static final Duration SCENARIO_BUDGET = Duration.ofSeconds(30);
+
+    private static final BiPredicate<Suite, Scenario> EVERYBODY = (suite, scenario) -> true;
+    private static final BiPredicate<Suite, Scenario> NOBODY = (suite, scenario) -> false;
 
     public Candidate {
         tables = Map.copyOf(tables);
@@ -89,7 +94,17 @@ public record Candidate(
      * @param runnable this candidate's rules, or others to see whether the scenarios tell them apart
      */
     public ScenarioRun run(RunnableRules runnable, Predicate<String> wanted) {
-        return ScenarioRun.of(suites, own -> scenarioPolicy(runnable, tablesWith(own)), wanted);
+        return run(runnable, (suite, scenario) -> wanted.test(scenario.name()) || wanted.test(suite.name()), NOBODY);
+    }
+
+    /** Runs every scenario that has not passed before under the same conditions. */
+    ScenarioRun run(CompiledRules compiled, ProvenCases proven) {
+        return run(compiled, EVERYBODY, (suite, scenario) -> proven.holds(this, compiled, suite, scenario));
+    }
+
+    private ScenarioRun run(
+            RunnableRules runnable, BiPredicate<Suite, Scenario> wanted, BiPredicate<Suite, Scenario> proven) {
+        return ScenarioRun.of(suites, own -> scenarioPolicy(runnable, tablesWith(own)), wanted, proven);
     }
 
     /**
@@ -113,7 +128,7 @@ public record Candidate(
                 runnable.with(values, limits));
     }
 
-    private EvaluationLimits limits() {
+    EvaluationLimits limits() {
         return new EvaluationLimits(
                 manifest.firingsMax().orElse(LIMITS.firingsMax()),
                 manifest.timeMax().orElse(LIMITS.budget()));

@@ -15,10 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * What came of a pack's scenarios.
@@ -77,19 +78,30 @@ public record ScenarioRun(List<Result> results) {
     }
 
     /**
-     * Runs the cases whose name is wanted.
+     * Runs the cases that are wanted.
      *
      * @param policyWith the policy with a suite's own rows in place of the pack's
+     * @param proven cases that need not be decided, because they are known to pass
      */
     public static ScenarioRun of(
-            List<Suite> suites, Function<Map<String, List<TableRow>>, Policy> policyWith, Predicate<String> wanted) {
+            List<Suite> suites,
+            Function<Map<String, List<TableRow>>, Policy> policyWith,
+            BiPredicate<Suite, Scenario> wanted,
+            BiPredicate<Suite, Scenario> proven) {
         List<Result> results = new ArrayList<>();
         for (Suite suite : suites) {
-            Policy policy = policyWith.apply(suite.tables());
+            Optional<Policy> policy = Optional.empty();
             for (Scenario scenario : suite.scenarios()) {
-                if (wanted.test(scenario.name()) || wanted.test(suite.name())) {
-                    results.add(run(suite, scenario, policy));
+                if (!wanted.test(suite, scenario)) {
+                    continue;
                 }
+                if (proven.test(suite, scenario)) {
+                    results.add(new Result(suite, scenario, List.of(), "as it was decided before", Duration.ZERO));
+                    continue;
+                }
+                Policy deciding = policy.orElseGet(() -> policyWith.apply(suite.tables()));
+                policy = Optional.of(deciding);
+                results.add(run(suite, scenario, deciding));
             }
         }
         return new ScenarioRun(results);
