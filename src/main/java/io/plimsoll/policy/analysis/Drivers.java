@@ -3,6 +3,7 @@ package io.plimsoll.policy.analysis;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Accrual;
 import io.plimsoll.account.Collateral;
+import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.Position;
 import io.plimsoll.decision.Case;
@@ -192,7 +193,7 @@ final class Drivers {
                         .toList());
     }
 
-    /** Nothing is won or lost: the position was entered at its mark. */
+    /** Nothing is won or lost: the position was entered at its mark. An inverse one has so many more contracts that it is worth the same. */
     private Case apart(BigDecimal index, BigDecimal value) {
         String instrument = given.snapshot().positions().getFirst().instrument();
         return Accounts.withPositions(
@@ -200,7 +201,15 @@ final class Drivers {
                 given.snapshot().positions().stream()
                         .map(of -> of.instrument().equals(instrument)
                                 ? Accounts.priced(
-                                        of, value, value, index, of.mark().time())
+                                        of.contract() == ContractKind.INVERSE
+                                                ? of.withQuantity(of.quantity()
+                                                        .multiply(value)
+                                                        .divide(index, MathContext.DECIMAL64))
+                                                : of,
+                                        value,
+                                        value,
+                                        index,
+                                        of.mark().time())
                                 : of)
                         .toList());
     }

@@ -102,14 +102,15 @@ final class Laws {
                 .stream().map(places::ofRule).toList();
     }
 
-    /** Something is said below and above, and not between. */
+    /** Something is said below and above, and not between. Beyond the largest value that tables reach nothing need be said. */
     private void silence() {
+        List<Reading> bySize = worsening(reading -> true, shrinks());
         Set<Spoken> all = new TreeSet<>();
-        track.readings().forEach(reading -> all.addAll(Spoken.in(reading)));
+        bySize.forEach(reading -> all.addAll(Spoken.in(reading)));
         for (Spoken spoken : all) {
             Reading before = null;
             Reading silent = null;
-            for (Reading reading : track.readings()) {
+            for (Reading reading : bySize) {
                 if (!Spoken.in(reading).contains(spoken)) {
                     silent = silent == null ? reading : silent;
                     continue;
@@ -121,6 +122,23 @@ final class Laws {
                 before = reading;
             }
         }
+    }
+
+    /** True where the positions are worth less the further the driver goes, as an inverse contract is at a higher mark. */
+    private boolean shrinks() {
+        return !track.readings().isEmpty()
+                && worth(track.readings().getFirst())
+                                .compareTo(worth(track.readings().getLast()))
+                        > 0;
+    }
+
+    private static BigDecimal worth(Reading reading) {
+        return reading.given().snapshot().positions().stream()
+                .map(of -> of.contract()
+                        .valueOf(
+                                of.quantity().abs().multiply(of.multiplier()),
+                                of.mark().price()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /** Nothing need be said of what is not there. */
@@ -139,7 +157,7 @@ final class Laws {
             return;
         }
         String at = isSame(before, after)
-                ? "below " + at(after)
+                ? (shrinks() ? "above " : "below ") + at(after)
                 : silent.at().compareTo(last.at()) == 0
                         ? "at " + at(silent)
                         : "from " + at(silent) + " to " + plain(last);
@@ -153,7 +171,8 @@ final class Laws {
                 "silent " + spoken.verb() + rules,
                 at(silent),
                 "no rule says " + words(spoken.verb()) + " of `" + spoken.about() + "` " + at + ", "
-                        + String.join(" and ", rules) + (isSame(before, after) ? " does above" : " does on both sides"),
+                        + String.join(" and ", rules)
+                        + (isSame(before, after) ? " does beyond" : " does on both sides"),
                 concerned,
                 isSame(before, after)
                         ? List.of(shown(silent), shown(after))

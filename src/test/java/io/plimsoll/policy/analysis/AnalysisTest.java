@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.ShippedPacks;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.policy.Candidate;
 import io.plimsoll.rules.CompiledRules;
+import io.plimsoll.rules.check.Finding;
 import io.plimsoll.rules.plain.Observer;
 import io.plimsoll.rules.plain.PlainRules;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +43,18 @@ class AnalysisTest {
     @Test
     void theSoundPackHasNoErrors() {
         assertEquals(OF_THE_SOUND_PACK, found(new PlantedPack(), Set.of(Kind.JUMP)));
+    }
+
+    /** Risk limits in steps jump by intent, and a venue without margin calls has rules that never decide. */
+    @ParameterizedTest
+    @ValueSource(strings = {"inverse", "hyperliquid-2023"})
+    void theShippedPacksHaveNoErrors(String pack) throws IOException {
+        assertEquals(
+                List.of(),
+                Analysis.of(ShippedPacks.candidate(pack)).weaknesses().stream()
+                        .map(Weakness::finding)
+                        .filter(Finding::isError)
+                        .toList());
     }
 
     @Test
