@@ -248,6 +248,19 @@ public class DrlTrapsTest {
         assertTrue(errors.stream().anyMatch(error -> error.getText().contains("Long")), errors::toString);
     }
 
+    @Test
+    void trap24AFoldOfNothingPassesBesideAnother() {
+        // When
+        String none = "accumulate( Fact( $e : equity, equity > 1000 ); $a : %s )";
+        Set<String> alone = fired(rule("trap", none.formatted("min($e)"), "out.add(\"min \" + $a);"), FACT);
+        Set<String> beside =
+                fired(rule("trap", none.formatted("min($e), $b : max($e)"), "out.add($a + \" to \" + $b);"), FACT);
+
+        // Then
+        assertEquals(Set.of(), alone);
+        assertEquals(Set.of("null to null"), beside);
+    }
+
     private static String rule(String name, String when, String then) {
         return "rule \"" + name + "\" dialect \"mvel\" when " + when + " then " + then + " end\n";
     }
