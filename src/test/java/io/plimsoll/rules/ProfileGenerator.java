@@ -44,7 +44,6 @@ final class ProfileGenerator {
     private final Set<String> present = new HashSet<>();
     private int names;
     private int patterns;
-    private int groups;
 
     ProfileGenerator(Random random, Stage stage) {
         this.random = random;
@@ -122,7 +121,6 @@ final class ProfileGenerator {
         present.clear();
         names = 0;
         patterns = 0;
-        groups = 0;
         List<String> when = new ArrayList<>();
         for (int i = random.nextInt(2); i >= 0; i--) {
             when.add(condition());
@@ -158,9 +156,7 @@ final class ProfileGenerator {
     private String hidden() {
         List<Variable> before = List.copyOf(variables);
         Set<String> known = Set.copyOf(present);
-        // The engine fails on a rule with two such groups, see DrlTrapsTest.
-        boolean group = groups++ == 0;
-        String text = switch (group ? random.nextInt(3) : 2) {
+        String text = switch (random.nextInt(3)) {
             case 0 -> "( " + pattern(false) + " and " + pattern(false) + " )";
             case 1 -> "( " + pattern(false) + " and not " + pattern(false) + " )";
             default -> pattern(false);
@@ -191,8 +187,7 @@ final class ProfileGenerator {
     private String accumulate() {
         List<Variable> before = List.copyOf(variables);
         Set<String> known = Set.copyOf(present);
-        boolean group = groups == 0 && random.nextInt(3) == 0;
-        groups += group ? 1 : 0;
+        boolean group = random.nextInt(3) == 0;
         String of = group ? "( " + pattern(true) + " and " + patternWithDecimal() + " )" : patternWithDecimal();
         Variable decimal = variables.getLast();
         forget(before, known);
