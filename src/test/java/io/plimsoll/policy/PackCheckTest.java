@@ -70,6 +70,8 @@ class PackCheckTest {
             scenarios/all.yaml | maintenanceRate: 0.05, deduction: 0                 | maintenanceRate: 0.2, deduction: 0                  | RATE_ORDER               | 5    | 63
             pack.yaml | segment: [RETAIL, PRO] | segment: [] | VALUE | 6 | 12
             scenarios/all.yaml | figures: {equity: 1000} | figures: {} | CASE_WITHOUT_EXPECTATION | 30 | 41
+            scenarios/all.yaml | {outcome: WARNING, figures: {equity | {outcome: WARNNG, figures: {equity | VALUE | 30 | 23
+            tables/haircut.csv | asset,haircut | asset;haircut | CSV_SYNTAX | 2 | 1
             scenarios/all.yaml | figures: {equity: 1000} | fired: [] | CASE_WITHOUT_EXPECTATION | 30 | 39
             """)
     void aBrokenEditIsFoundWhereItStands(
@@ -157,5 +159,17 @@ class PackCheckTest {
                 .map(finding -> finding.file() + ":" + finding.range() + " "
                         + finding.severity().name().toLowerCase(Locale.ROOT) + " " + finding.code())
                 .toList();
+    }
+
+    @Test
+    void aWrongDeductionMakesNoOtherLookWrong() {
+        List<Finding> findings = PackCheck.of(
+                        TestPacks.smallWith("policies/small/tables/bracket.csv", "0.02,0.005,50", "0.02,0.005,51"),
+                        "small")
+                .findings();
+
+        assertEquals(
+                List.of("brackets of `AAA`: deduction must be 50 = 0 + 50000 · (0.005 − 0.004), was 51"),
+                findings.stream().map(Finding::message).toList());
     }
 }

@@ -97,6 +97,14 @@ final class CsvTable {
         List<String> names = type.columns().stream().map(Column::name).toList();
         Set<String> seen = new HashSet<>();
         Set<String> misspelt = new HashSet<>();
+        if (cells.getFieldCount() == 1 && cells.getField(0).matches(".*[;\\t].*")) {
+            findings.error(
+                    Code.CSV_SYNTAX,
+                    lineRange(line),
+                    "the cells are not parted by commas",
+                    "write a comma between cells, and decimals with a point: 0.05");
+            return false;
+        }
         for (int i = 0; i < cells.getFieldCount(); i++) {
             String name = cells.getField(i).strip();
             Range range = cellRange(line, i);
@@ -126,7 +134,10 @@ final class CsvTable {
             findings.error(
                     Code.CELL_COUNT,
                     lineRange(line),
-                    "expected " + header.size() + " cells as in the header, found " + cells.getFieldCount());
+                    "expected " + header.size() + " cells as in the header, found " + cells.getFieldCount(),
+                    cells.getFieldCount() > header.size()
+                            ? "a decimal has a point: 0,05 reads as two cells"
+                            : "no cell may be left out");
             passOver(cells);
             return;
         }

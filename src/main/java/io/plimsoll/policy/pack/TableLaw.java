@@ -43,6 +43,12 @@ public final class TableLaw {
     private final TableType type;
     private final Findings findings;
 
+    /** What the deduction of the last bracket should be: one that is wrong, or follows from a wrong floor, must not make those after it look wrong. */
+    private BigDecimal rightDeduction = BigDecimal.ZERO;
+
+    /** False once a rate falls: no deduction can be right behind a rate that is not. */
+    private boolean ratesRise = true;
+
     private TableLaw(TableType type, Findings findings) {
         this.type = type;
         this.findings = findings;
@@ -129,6 +135,7 @@ public final class TableLaw {
         for (Column column : type.columns()) {
             String rate = column.name();
             if (isRate(column) && decimal(bracket, rate).compareTo(decimal(before, rate)) < 0) {
+                ratesRise = false;
                 error(
                         Code.RATE_FALLS,
                         bracket,
@@ -140,21 +147,29 @@ public final class TableLaw {
     }
 
     private void checkDeduction(TableRow before, TableRow bracket) {
-        if (!hasDecimal(type, DEDUCTION) || !hasDecimal(type, MAINTENANCE_RATE)) {
+        if (!ratesRise || !hasDecimal(type, DEDUCTION) || !hasDecimal(type, MAINTENANCE_RATE)) {
             return;
         }
         BigDecimal step = decimal(bracket, MAINTENANCE_RATE).subtract(decimal(before, MAINTENANCE_RATE));
-        BigDecimal right = Decimals.normalised(
-                decimal(before, DEDUCTION).add(decimal(bracket, FLOOR).multiply(step)));
-        if (right.compareTo(decimal(bracket, DEDUCTION)) != 0) {
+        BigDecimal rightBefore = rightDeduction;
+        BigDecimal given = decimal(bracket, DEDUCTION);
+        BigDecimal right = after(rightBefore, bracket, step);
+        boolean continues =
+                given.compareTo(right) == 0 || given.compareTo(after(decimal(before, DEDUCTION), bracket, step)) == 0;
+        rightDeduction = continues ? given : right;
+        if (!continues) {
             error(
                     Code.DEDUCTION,
                     bracket,
                     DEDUCTION,
-                    "deduction must be " + Decimals.plain(right) + " = " + plain(before, DEDUCTION) + " + "
+                    "deduction must be " + Decimals.plain(right) + " = " + Decimals.plain(rightBefore) + " + "
                             + plain(bracket, FLOOR) + " · (" + plain(bracket, MAINTENANCE_RATE) + " − "
                             + plain(before, MAINTENANCE_RATE) + "), was " + plain(bracket, DEDUCTION));
         }
+    }
+
+    private static BigDecimal after(BigDecimal deductionBefore, TableRow bracket, BigDecimal step) {
+        return Decimals.normalised(deductionBefore.add(decimal(bracket, FLOOR).multiply(step)));
     }
 
     private void error(Code code, TableRow row, String column, String what) {

@@ -3,6 +3,7 @@ package io.plimsoll.policy.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.decision.Outcome;
 import io.plimsoll.policy.pack.Code;
 import io.plimsoll.policy.pack.Findings;
 import io.plimsoll.policy.pack.YamlValue;
@@ -15,11 +16,13 @@ import io.plimsoll.rules.model.Range;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Compares what a case expects with the decision's JSON. Only what is named is compared: mappings field by field, lists item by item and
@@ -29,13 +32,15 @@ final class Expectation {
     private static final String FIRED = "fired";
     private static final String NOT_FIRED = "notFired";
     private static final String WON = "won";
+    private static final String OUTCOME = "outcome";
+    private static final String WITHHELD = "withheld";
 
     private static final Set<String> KNOWN = Set.of(
             FIRED,
             NOT_FIRED,
             WON,
-            "outcome",
-            "withheld",
+            OUTCOME,
+            WITHHELD,
             "holdReasons",
             "figures",
             "marginAccounts",
@@ -51,7 +56,7 @@ final class Expectation {
 
     /** Fields that a decision leaves out where they do not apply. */
     private static final Set<String> OPTIONAL = Set.of(
-            "withheld",
+            WITHHELD,
             "holdReasons",
             "instrument",
             "positionSide",
@@ -96,6 +101,8 @@ final class Expectation {
                         new TreeSet<>(KNOWN));
             } else if (isAboutRules(key)) {
                 checkRules(entry, ruleIds, findings);
+            } else if (key.equals(OUTCOME) || key.equals(WITHHELD)) {
+                checkOutcome(entry.value(), findings);
             }
             checkSaysSomething(entry.value(), isAboutRules(key), findings);
         }
@@ -128,6 +135,19 @@ final class Expectation {
             }
         }
         return expectation.mismatches;
+    }
+
+    private static void checkOutcome(YamlValue expected, Findings findings) {
+        Set<String> outcomes =
+                Arrays.stream(Outcome.values()).map(Outcome::name).collect(Collectors.toCollection(TreeSet::new));
+        boolean known = !(expected instanceof YamlScalar scalar)
+                || scalar.isNull()
+                || scalar.text().contains("${")
+                || outcomes.contains(scalar.text());
+        if (!known && expected instanceof YamlScalar scalar) {
+            findings.unknown(
+                    Code.VALUE, scalar.range(), "there is no outcome `" + scalar.text() + "`", scalar.text(), outcomes);
+        }
     }
 
     private static boolean isAboutRules(String key) {
