@@ -71,6 +71,7 @@ class PackCheckTest {
             pack.yaml | segment: [RETAIL, PRO] | segment: [] | VALUE | 6 | 12
             scenarios/all.yaml | figures: {equity: 1000} | figures: {} | CASE_WITHOUT_EXPECTATION | 30 | 41
             scenarios/all.yaml | {outcome: WARNING, figures: {equity | {outcome: WARNNG, figures: {equity | VALUE | 30 | 23
+            scenarios/all.yaml | suite: everything | suite: everything\\n\tmore: 1 | YAML_SYNTAX | 2 | 1
             tables/haircut.csv | asset,haircut | asset;haircut | CSV_SYNTAX | 2 | 1
             scenarios/all.yaml | figures: {equity: 1000} | fired: [] | CASE_WITHOUT_EXPECTATION | 30 | 39
             """)

@@ -69,7 +69,11 @@ public final class YamlFile {
             }
             findings.error(Code.YAML_SHAPE, value.range(), "expected `key: value` lines, found " + value.kind());
         } catch (MarkedYAMLException e) {
-            findings.error(Code.YAML_SYNTAX, at(e), sentence(e));
+            if (String.valueOf(e.getProblem()).contains("\\t")) {
+                findings.error(Code.YAML_SYNTAX, at(e), "a tab cannot indent a line", "indent with spaces");
+            } else {
+                findings.error(Code.YAML_SYNTAX, at(e), sentence(e));
+            }
         } catch (YAMLException e) {
             findings.error(Code.YAML_SYNTAX, new Range(1, 1, 1, 1), firstLine(String.valueOf(e.getMessage())));
         }

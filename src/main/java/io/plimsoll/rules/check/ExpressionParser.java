@@ -163,6 +163,11 @@ final class ExpressionParser {
     }
 
     private Expression foreign(Expression left, Token word) {
+        Optional<String> order =
+                OperatorHints.order(word.is("is") ? words.peek(1).text() : word.text());
+        if (order.isPresent() && !word.firstOfLine()) {
+            return orderInWords(left, word, order.get());
+        }
         if (OperatorHints.isEquality(word.text()) && !word.firstOfLine()) {
             return equalityInWords(left, word);
         }
@@ -182,6 +187,30 @@ final class ExpressionParser {
         boolean negated = words.take("not");
         Span span = negated ? word.span().to(words.last().span()) : word.span();
         String operator = negated ? "!=" : "==";
+        words.report(
+                Code.OPERATOR,
+                span,
+                "the operator `" + findings.slice(span) + "` is not allowed",
+                "write `" + operator + "`",
+                findings.write(span, operator));
+        return refuseChain(new Binary(operator, span, left, sum()));
+    }
+
+    /** {@code less than}, {@code is above}, {@code greater than or equal to}: reported, and read as what they mean. */
+    private Expression orderInWords(Expression left, Token word, String sign) {
+        words.next();
+        if (word.is("is")) {
+            words.next();
+        }
+        words.take("than");
+        String operator = sign;
+        if (words.peek().is("or") && words.peek(1).is("equal")) {
+            words.next();
+            words.next();
+            words.take("to");
+            operator = sign + "=";
+        }
+        Span span = word.span().to(words.last().span());
         words.report(
                 Code.OPERATOR,
                 span,

@@ -1,6 +1,7 @@
 package io.plimsoll.rules.check;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Words that others, or the rule engine, take for operators, and what a rule file says instead. */
 final class OperatorHints {
@@ -31,8 +32,6 @@ final class OperatorHints {
             Map.entry("before", "write `<`"),
             Map.entry("gt", "write `>`"),
             Map.entry("lt", "write `<`"),
-            Map.entry("above", "write `>`"),
-            Map.entry("below", "write `<`"),
             Map.entry("coincides", ALLOWED),
             Map.entry("during", WITHIN),
             Map.entry("finishes", ALLOWED),
@@ -44,14 +43,34 @@ final class OperatorHints {
             Map.entry("starts", ALLOWED),
             Map.entry("startedby", ALLOWED));
 
+    /** Words that compare, and how rule files write them. */
+    private static final Map<String, String> ORDER = Map.ofEntries(
+            Map.entry("less", "<"),
+            Map.entry("lower", "<"),
+            Map.entry("smaller", "<"),
+            Map.entry("fewer", "<"),
+            Map.entry("below", "<"),
+            Map.entry("under", "<"),
+            Map.entry("more", ">"),
+            Map.entry("greater", ">"),
+            Map.entry("larger", ">"),
+            Map.entry("higher", ">"),
+            Map.entry("bigger", ">"),
+            Map.entry("above", ">"));
+
     private OperatorHints() {}
+
+    /** The sign for a word that compares; empty for any other word. */
+    static Optional<String> order(String word) {
+        return Optional.ofNullable(ORDER.get(word));
+    }
 
     static boolean isEquality(String word) {
         return EQUAL.equals(HINTS.get(word));
     }
 
     static boolean isKnown(String word) {
-        return HINTS.containsKey(word);
+        return HINTS.containsKey(word) || ORDER.containsKey(word);
     }
 
     static String of(String word) {
