@@ -76,15 +76,34 @@ public final class FolderEvents implements AutoCloseable {
     /** Listens to every folder that is there; one that is listened to already stays as it is. */
     private void listen() {
         for (Path root : roots) {
-            try (Stream<Path> below = Files.walk(root.toRealPath(), DEPTH_MAX)) {
-                for (Path folder :
-                        below.filter(Files::isDirectory).limit(FOLDERS_MAX).toList()) {
-                    listen(folder);
-                }
+            try {
+                listen(root.toRealPath(), 0, 0);
             } catch (IOException | UncheckedIOException e) {
                 // A folder that is gone, or one too many: looking finds what happens there.
             }
         }
+    }
+
+    /**
+     * Listens to a folder before it looks for those in it: one that is made in between is then either found or told of.
+     *
+     * @param known folders that are listened to so far
+     * @return folders that are listened to now
+     */
+    private int listen(Path folder, int depth, int known) throws IOException {
+        if (depth > DEPTH_MAX || known >= FOLDERS_MAX) {
+            return known;
+        }
+        listen(folder);
+        int listened = known + 1;
+        try (Stream<Path> below = Files.list(folder)) {
+            for (Path inner : below.filter(Files::isDirectory)
+                    .filter(path -> !Files.isSymbolicLink(path))
+                    .toList()) {
+                listened = listen(inner, depth + 1, listened);
+            }
+        }
+        return listened;
     }
 
     private void listen(Path folder) throws IOException {
