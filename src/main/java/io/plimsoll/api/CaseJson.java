@@ -26,6 +26,9 @@ final class CaseJson {
                     for (String field : List.of("callId", "marginAccount", "openedAt", "dueBy", "amount")) {
                         open.set(field, call.path(field));
                     }
+                    open.set(
+                            "originalAmount",
+                            call.has("originalAmount") ? call.get("originalAmount") : call.path("amount"));
                 }
             }
         }

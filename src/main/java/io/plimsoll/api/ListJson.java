@@ -56,6 +56,8 @@ final class ListJson {
         node.put("status", call.status.name());
         node.put("open", call.isOpen);
         node.put("amount", call.amount.toPlainString());
+        node.put("originalAmount", call.originalAmount.toPlainString());
+        node.put("cured", call.cured.toPlainString());
         node.put("currency", call.currency);
         node.put("openedAt", call.openedAt().toString());
         node.put("dueBy", call.dueBy().toString());
@@ -63,10 +65,13 @@ final class ListJson {
         node.put("wakesAt", text(call.wakesAt));
         node.put("openedBy", call.openedBy);
         node.put("lastChangedBy", call.lastChangedBy);
+        node.put("equity", call.equity == null ? null : call.equity.toPlainString());
         try {
             node.set("acceptable", Json.parse(call.acceptable));
+            node.set("askedBy", Json.parse(call.askedBy));
+            node.set("liquidated", Json.parse(call.liquidated));
         } catch (SnapshotFaults e) {
-            throw new IllegalStateException("stored assets of call " + call.callId + " are not readable", e);
+            throw new IllegalStateException("the stored record of call " + call.callId + " is not readable", e);
         }
     }
 

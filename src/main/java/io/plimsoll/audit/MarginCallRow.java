@@ -1,5 +1,6 @@
 package io.plimsoll.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
@@ -56,10 +57,25 @@ public class MarginCallRow extends PanacheEntityBase {
 
     public BigDecimal amount;
 
+    @Column(name = "original_amount")
+    public BigDecimal originalAmount;
+
+    public BigDecimal cured;
+
     public String currency;
 
     /** JSON array. */
     public String acceptable;
+
+    /** Of the margin account when the call was last decided; null where it was not known or the position is gone. */
+    public @Nullable BigDecimal equity;
+
+    /** JSON array: ids of the rules that asked last. */
+    @Column(name = "asked_by")
+    public String askedBy;
+
+    /** JSON array of closing steps. */
+    public String liquidated;
 
     @Column(name = "opened_at")
     Instant openedAtMicros;
@@ -95,6 +111,7 @@ public class MarginCallRow extends PanacheEntityBase {
         row.instrument = isolated == null ? null : isolated.instrument();
         row.side = isolated == null ? null : isolated.side();
         row.openedBy = decision.decisionId();
+        row.askedBy = "[]";
         row.openedAtMicros = call.openedAt().truncatedTo(ChronoUnit.MICROS);
         row.openedAtNanos = nanosBelowMicrosecond(call.openedAt());
         row.change(call, decision);
@@ -106,8 +123,16 @@ public class MarginCallRow extends PanacheEntityBase {
         status = call.status();
         isOpen = call.status().isOpen();
         amount = call.amount().amount();
+        originalAmount = call.originalAmount();
+        cured = call.cured();
         currency = call.amount().currency();
-        acceptable = Json.text(DecisionJson.write(call).get("acceptable"));
+        equity = call.equity();
+        JsonNode written = DecisionJson.write(call);
+        acceptable = Json.text(written.get("acceptable"));
+        liquidated = Json.text(written.get("liquidated"));
+        if (!call.askedBy().isEmpty()) {
+            askedBy = Json.text(written.get("askedBy")); // once no rule asks, the record keeps those that did
+        }
         dueByMicros = call.dueBy().truncatedTo(ChronoUnit.MICROS);
         dueByNanos = nanosBelowMicrosecond(call.dueBy());
         wakesAt = wakesAt(call, decision);

@@ -22,7 +22,8 @@ final class PostgresStandings implements StandingReader.StandingStore {
     private static final String SELECT = """
             select standing.account_id, standing.revision, standing.sequence, standing.snapshot_digest,
                    standing.decision_id, standing.pack, call.call_id, call.instrument, call.side, call.opened_at,
-                   call.opened_at_nanos, call.due_by, call.due_by_nanos, call.amount, call.wakes_at
+                   call.opened_at_nanos, call.due_by, call.due_by_nanos, call.original_amount,
+                   call.amount, call.wakes_at
             from account_standing standing
             left join margin_call call on call.account_id = standing.account_id and call.is_open
             where standing.account_id = any(?)
@@ -90,6 +91,7 @@ final class PostgresStandings implements StandingReader.StandingStore {
                 MarginCallRow.marginAccount(rows.getString("instrument"), side == null ? null : Side.valueOf(side)),
                 instant(rows, "opened_at"),
                 instant(rows, "due_by"),
+                rows.getBigDecimal("original_amount"),
                 rows.getBigDecimal("amount"),
                 rows.getObject("wakes_at") == null);
     }

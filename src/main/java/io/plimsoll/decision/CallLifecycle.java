@@ -1,5 +1,6 @@
 package io.plimsoll.decision;
 
+import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.CollateralStage.AcceptableAsset;
 import io.plimsoll.decision.MarginCall.Acceptable;
 import io.plimsoll.decision.MarginCall.Status;
@@ -33,32 +34,33 @@ final class CallLifecycle {
     }
 
     /** The call after this decision; empty if there was none and none is opened. */
-    Optional<MarginCall> next(MarginAccountId account, Verdict verdict, boolean held) {
-        OpenCall open = given.openCall(account).orElse(null);
+    Optional<MarginCall> next(Judgement judgement, boolean held) {
+        Verdict verdict = judgement.verdict();
+        OpenCall open = given.openCall(judgement.account().id()).orElse(null);
         if (open == null) {
-            return held ? Optional.empty() : verdict.call().map(terms -> opened(account, terms, verdict));
+            return held ? Optional.empty() : verdict.call().map(terms -> opened(judgement, terms));
         }
         if (held) {
-            return Optional.of(leftAsItIs(open));
+            return Optional.of(leftAsItIs(open, judgement));
         }
         if (verdict.outcome().closesPositions()) {
             return Optional.of(
                     open.isOverdueAt(given.evaluatedAt())
-                            ? call(open, Status.EXPIRED, open.amount(), open.dueBy())
-                            : call(open, Status.SUPERSEDED, Decimals.ZERO, open.dueBy()));
+                            ? call(open, Status.EXPIRED, open.amount(), open.dueBy(), judgement)
+                            : call(open, Status.SUPERSEDED, Decimals.ZERO, open.dueBy(), judgement));
         }
         return Optional.of(verdict.call()
-                .map(terms -> standing(open, terms, verdict))
-                .orElseGet(() -> call(open, Status.CURED, Decimals.ZERO, open.dueBy())));
+                .map(terms -> standing(open, terms, judgement))
+                .orElseGet(() -> call(open, Status.CURED, Decimals.ZERO, open.dueBy(), judgement)));
     }
 
     /** The call of an isolated position that the account no longer has: nothing is left to call for, if the data can be trusted. */
     MarginCall ofClosedPosition(OpenCall open, boolean held) {
-        return held ? leftAsItIs(open) : call(open, Status.CURED, Decimals.ZERO, open.dueBy());
+        return held ? leftAsItIs(open, null) : call(open, Status.CURED, Decimals.ZERO, open.dueBy(), null);
     }
 
-    private MarginCall leftAsItIs(OpenCall open) {
-        return call(open, statusOf(open, open.dueBy()), open.amount(), open.dueBy());
+    private MarginCall leftAsItIs(OpenCall open, @Nullable Judgement judgement) {
+        return call(open, statusOf(open, open.dueBy()), open.amount(), open.dueBy(), judgement);
     }
 
     private Status statusOf(OpenCall open, Instant dueBy) {
@@ -68,9 +70,10 @@ final class CallLifecycle {
         return dueBy.isAfter(open.dueBy()) ? Status.EXTENDED : Status.STANDING;
     }
 
-    private MarginCall opened(MarginAccountId account, CallTerms terms, Verdict verdict) {
+    private MarginCall opened(Judgement judgement, CallTerms terms) {
+        MarginAccountId account = judgement.account().id();
         Instant openedAt = given.evaluatedAt();
-        Instant dueBy = later(openedAt.plus(terms.cure()), extended(openedAt, verdict));
+        Instant dueBy = later(openedAt.plus(terms.cure()), extended(openedAt, judgement.verdict()));
         String callId = Ids.of(
                 "call",
                 given.snapshot().accountId(),
@@ -78,26 +81,48 @@ final class CallLifecycle {
                 Long.toString(given.snapshot().sequence()),
                 openedAt.toString());
         return call(
-                new OpenCall(callId, account, openedAt, dueBy, terms.amount(), false),
+                new OpenCall(callId, account, openedAt, dueBy, terms.amount(), terms.amount(), false),
                 Status.OPENED,
                 terms.amount(),
-                dueBy);
+                dueBy,
+                judgement);
     }
 
-    private MarginCall standing(OpenCall open, CallTerms terms, Verdict verdict) {
-        Instant dueBy = later(open.dueBy(), extended(open.openedAt(), verdict));
-        return call(open, statusOf(open, dueBy), terms.amount(), dueBy);
+    private MarginCall standing(OpenCall open, CallTerms terms, Judgement judgement) {
+        Instant dueBy = later(open.dueBy(), extended(open.openedAt(), judgement.verdict()));
+        return call(open, statusOf(open, dueBy), terms.amount(), dueBy, judgement);
     }
 
-    private MarginCall call(OpenCall open, Status status, BigDecimal amount, Instant dueBy) {
+    /** @param judgement null where the account no longer has the isolated position that was called for */
+    private MarginCall call(
+            OpenCall open, Status status, BigDecimal amount, Instant dueBy, @Nullable Judgement judgement) {
+        BigDecimal stillMissing = status == Status.SUPERSEDED ? open.amount() : amount;
         return new MarginCall(
                 open.callId(),
                 open.marginAccount(),
                 status,
                 new Money(given.snapshot().settlementCurrency(), amount),
+                open.originalAmount(),
+                Decimals.largest(open.originalAmount().subtract(stillMissing), Decimals.ZERO),
                 open.openedAt(),
                 dueBy,
-                status.isOpen() ? acceptable(open.marginAccount(), amount) : List.of());
+                status.isOpen() ? acceptable(open.marginAccount(), amount) : List.of(),
+                judgement == null ? null : judgement.account().equity(),
+                judgement == null ? List.of() : askedBy(judgement),
+                judgement == null ? List.of() : liquidated(status, judgement));
+    }
+
+    private static List<String> askedBy(Judgement judgement) {
+        return judgement.verdict().call().map(CallTerms::askedBy).orElse(List.of());
+    }
+
+    private static List<Step> liquidated(Status status, Judgement judgement) {
+        return status != Status.EXPIRED && status != Status.SUPERSEDED
+                ? List.of()
+                : judgement.closure().stream()
+                        .flatMap(closure -> closure.steps().stream())
+                        .filter(step -> step.position() != null)
+                        .toList();
     }
 
     /** An isolated position's margin is topped up in the settlement currency alone. */

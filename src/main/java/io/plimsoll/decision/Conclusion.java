@@ -93,7 +93,7 @@ final class Conclusion {
         var lifecycle = new CallLifecycle(given, collaterals.acceptable());
         List<MarginCall> calls = new ArrayList<>();
         for (Judgement judgement : judgements) {
-            lifecycle.next(judgement.account().id(), judgement.verdict(), held).ifPresent(calls::add);
+            lifecycle.next(judgement, held).ifPresent(calls::add);
         }
         for (OpenCall open : given.openCalls()) {
             if (!hasMarginAccount(open.marginAccount())) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Fourth stage, once for each margin account: what is due? The strictest outcome wins; among calls the larger amount and the earlier deadline. */
 final class ThresholdStage {
@@ -30,8 +31,9 @@ final class ThresholdStage {
      * Terms of a margin call.
      *
      * @param amount settlement currency, rounded up, positive
+     * @param askedBy ids of the rules that ask for this amount or this deadline, sorted
      */
-    record CallTerms(BigDecimal amount, Duration cure) {}
+    record CallTerms(BigDecimal amount, Duration cure, List<String> askedBy) {}
 
     static Verdict run(View view, MarginAccount account, Policy policy, Trail trail) {
         Proposals proposals = policy.rules().propose(Stage.THRESHOLD, view);
@@ -99,11 +101,13 @@ final class ThresholdStage {
         if (amount.isEmpty() || cure.isEmpty()) {
             return Optional.empty();
         }
+        Set<String> askedBy = new TreeSet<>();
         for (Call call : calls) {
             if (call.amount().compareTo(amount.get()) == 0 || call.cure().equals(cure.get())) {
                 won.add(call.origin());
+                askedBy.add(call.origin().rule());
             }
         }
-        return Optional.of(new CallTerms(amount.get(), cure.get()));
+        return Optional.of(new CallTerms(amount.get(), cure.get(), List.copyOf(askedBy)));
     }
 }

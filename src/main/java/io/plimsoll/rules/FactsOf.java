@@ -155,8 +155,11 @@ public final class FactsOf {
         return new MarginCall(
                 call.openedAt(),
                 call.dueBy(),
+                Decimals.normalised(call.originalAmount()),
                 Decimals.normalised(call.amount()),
+                call.curedShare(),
                 Duration.between(call.openedAt(), evaluatedAt),
+                call.elapsedShareAt(evaluatedAt),
                 call.isOverdueAt(evaluatedAt));
     }
 

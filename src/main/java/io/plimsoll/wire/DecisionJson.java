@@ -67,6 +67,8 @@ public final class DecisionJson {
         node.put("marginAccount", call.marginAccount().toString());
         node.put("status", call.status().name());
         node.put("amount", plain(call.amount().amount()));
+        node.put("originalAmount", plain(call.originalAmount()));
+        node.put("cured", plain(call.cured()));
         node.put("currency", call.amount().currency());
         node.put("openedAt", call.openedAt().toString());
         node.put("dueBy", call.dueBy().toString());
@@ -74,6 +76,11 @@ public final class DecisionJson {
         call.acceptable()
                 .forEach(asset ->
                         acceptable.addObject().put("asset", asset.asset()).put("quantity", plain(asset.quantity())));
+        node.put("equity", plain(call.equity()));
+        ArrayNode askedBy = node.putArray("askedBy");
+        call.askedBy().forEach(askedBy::add);
+        ArrayNode liquidated = node.putArray("liquidated");
+        call.liquidated().forEach(step -> write(step, liquidated.addObject()));
         return node;
     }
 

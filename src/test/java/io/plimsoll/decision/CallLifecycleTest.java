@@ -106,6 +106,71 @@ class CallLifecycleTest {
 
     @ParameterizedTest
     @CsvSource({
+        "900, 100.00, 0.00, 0, nothing yet",
+        "999.99, 0.01, 99.99, 0.9999, all but a cent",
+        "950, 50.00, 50.00, 0.5, half of it",
+        "700, 300.00, 0, 0, worse than at first"
+    })
+    void aCallPartlyMetKeepsItsOriginalAmountAndItsDeadline(
+            String cash, BigDecimal amount, BigDecimal cured, BigDecimal share, String why) {
+        // Given
+        OpenCall open = callOpenedAtNoon();
+
+        // When
+        MarginCall call = onlyCall(decide(withCash(cash, NOON.plusSeconds(600)), venue(), open));
+
+        // Then
+        assertAll(
+                why,
+                () -> assertEquals(Status.STANDING, call.status()),
+                () -> assertEquals(amount, call.amount().amount()),
+                () -> assertEquals(decimal("100.00"), call.originalAmount()),
+                () -> assertEquals(cured, call.cured()),
+                () -> assertEquals(share, call.asOpenCall().curedShare()),
+                () -> assertEquals(DUE, call.dueBy()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "1, 0.0005555555555555555555555555555555555",
+        "900, 0.5",
+        "1799, 0.9994444444444444444444444444444444",
+        "1800, 1",
+        "3600, 2"
+    })
+    void theShareOfTheTimeThatHasPassedIsOneAtTheDeadline(long seconds, BigDecimal share) {
+        assertEquals(share, callOpenedAtNoon().elapsedShareAt(NOON.plusSeconds(seconds)));
+    }
+
+    @Test
+    void aCallsRecordSaysWhoAskedWhatTheAccountWasWorthAndWhatWasClosed() {
+        // Given
+        MarginCall opened = onlyCall(decide(withCash("900"), venue()));
+
+        // When
+        MarginCall expired = onlyCall(decide(withCash("940", DUE), closingOverdue(), opened.asOpenCall()));
+        MarginCall superseded = onlyCall(decide(withCash("400", DUE.minusNanos(1)), venue(), opened.asOpenCall()));
+
+        // Then
+        assertAll(
+                () -> assertEquals(List.of("THR-1"), opened.askedBy()),
+                () -> assertEquals(decimal("900.00"), opened.equity()),
+                () -> assertEquals(List.of(), opened.liquidated()),
+                () -> assertEquals(List.of(), expired.askedBy()),
+                () -> assertEquals(decimal("940.00"), expired.equity()),
+                () -> assertEquals(decimal("100.00"), expired.originalAmount()),
+                () -> assertEquals(
+                        decimal("100"), expired.liquidated().getFirst().quantity()),
+                () -> assertEquals(
+                        ClosurePlan.Action.CLOSE,
+                        superseded.liquidated().getFirst().action()),
+                () -> assertEquals(BigDecimal.ZERO, superseded.amount().amount()),
+                () -> assertEquals(0, superseded.cured().signum(), "nothing was met before it was superseded"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "PT29M59S, STANDING, PT30M, shorter than granted: never earlier",
         "PT30M, STANDING, PT30M, the same",
         "PT30M1S, EXTENDED, PT30M1S, a second longer",

@@ -115,6 +115,7 @@ final class RandomAccounts {
                 RulesFixture.AS_OF.minusSeconds(60L * random.nextInt(3)),
                 RulesFixture.AS_OF.plusSeconds(60L * (random.nextInt(3) - 1)),
                 positive(),
+                positive(),
                 false);
     }
 

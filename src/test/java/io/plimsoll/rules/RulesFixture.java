@@ -208,6 +208,7 @@ public final class RulesFixture {
                 MarginAccountId.CROSS,
                 AS_OF.minusSeconds(3600),
                 AS_OF.plusSeconds(3600),
+                decimal("100"),
                 decimal("56.80"),
                 false);
     }

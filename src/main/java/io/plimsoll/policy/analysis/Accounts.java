@@ -126,6 +126,7 @@ final class Accounts {
                 call.marginAccount(),
                 openedAt,
                 openedAt.plus(cure),
+                call.originalAmount(),
                 call.amount(),
                 call.isJudgedAtDeadline());
     }

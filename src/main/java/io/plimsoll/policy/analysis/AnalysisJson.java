@@ -62,7 +62,8 @@ public final class AnalysisJson {
                             .put("marginAccount", call.marginAccount().toString())
                             .put("openedAt", call.openedAt().toString())
                             .put("dueBy", call.dueBy().toString())
-                            .put("amount", plain(call.amount())));
+                            .put("amount", plain(call.amount()))
+                            .put("originalAmount", plain(call.originalAmount())));
         }
     }
 

@@ -324,7 +324,9 @@ final class Bases {
         MarginAccountId account =
                 MarginAccountId.of(given.snapshot().positions().getFirst().id());
         return Accounts.withCalls(
-                given, List.of(new OpenCall("call", account, openedAt, openedAt.plus(CURE), BigDecimal.TEN, false)));
+                given,
+                List.of(new OpenCall(
+                        "call", account, openedAt, openedAt.plus(CURE), BigDecimal.TEN, BigDecimal.TEN, false)));
     }
 
     /** Accounts of scenarios that differ in shape; what only the suites' own tables know goes by a name of the pack's. */

@@ -15,6 +15,7 @@ import io.plimsoll.wire.Sha256SnapshotDigest;
 import io.plimsoll.wire.SnapshotFaults;
 import io.plimsoll.wire.SnapshotJson;
 import io.plimsoll.wire.SnapshotReader;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ record Draft(Suite suite, Scenario scenario, ObjectNode document) {
                     .put("marginAccount", call.marginAccount().toString())
                     .put("openedAt", call.openedAt().toString())
                     .put("dueBy", call.dueBy().toString())
-                    .put("amount", Decimals.plain(call.amount()));
+                    .put("amount", Decimals.plain(call.amount()))
+                    .put("originalAmount", Decimals.plain(call.originalAmount()));
         }
         return new Draft(suite, scenario, document);
     }
@@ -60,7 +62,8 @@ record Draft(Suite suite, Scenario scenario, ObjectNode document) {
                         before.marginAccount(),
                         Instant.parse(call.path("openedAt").asText()),
                         Instant.parse(call.path("dueBy").asText()),
-                        before.amount(),
+                        before.originalAmount(),
+                        new BigDecimal(call.path("amount").asText()),
                         false));
             }
             String content = DIGEST.of(snapshot);

@@ -38,6 +38,7 @@ record Knob(String pointer, boolean isTime) {
         add(document, "/snapshot/positions", "leverage", false, knobs);
         add(document, "/openCalls", "openedAt", true, knobs);
         add(document, "/openCalls", "dueBy", true, knobs);
+        add(document, "/openCalls", "amount", false, knobs);
         return knobs;
     }
 

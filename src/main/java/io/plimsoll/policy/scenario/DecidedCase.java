@@ -157,8 +157,10 @@ public record DecidedCase(JsonNode decision, JsonNode snapshot, JsonNode openCal
         ArrayNode calls = Json.object().putArray("calls");
         for (JsonNode call : openCalls) {
             ObjectNode written = calls.addObject();
-            for (String field : List.of("marginAccount", "openedAt", "dueBy", "amount")) {
-                written.set(field, call.path(field));
+            for (String field : List.of("marginAccount", "openedAt", "dueBy", "amount", "originalAmount")) {
+                if (call.has(field)) {
+                    written.set(field, call.get(field));
+                }
             }
         }
         return calls;

@@ -231,18 +231,21 @@ public final class SuiteReader {
 
     private Optional<OpenCall> openCall(YamlMap map, Instant asOf, int number) {
         Fields fields = new Fields(map, findings)
-                .only("marginAccount", "openedAt", "dueBy", "amount")
+                .only("marginAccount", "openedAt", "dueBy", "amount", "originalAmount")
                 .require("openedAt", "dueBy", "amount");
         Optional<MarginAccountId> account =
                 fields.scalar("marginAccount").map(this::marginAccount).orElse(Optional.of(MarginAccountId.CROSS));
         Optional<Instant> openedAt = fields.scalar("openedAt").flatMap(scalar -> instant("openedAt", scalar, asOf));
         Optional<Instant> dueBy = fields.scalar("dueBy").flatMap(scalar -> instant("dueBy", scalar, asOf));
-        Optional<BigDecimal> amount = fields.scalar("amount").flatMap(this::amount);
-        if (account.isEmpty() || openedAt.isEmpty() || dueBy.isEmpty() || amount.isEmpty()) {
+        Optional<BigDecimal> amount = fields.scalar("amount").flatMap(given -> amount("amount", given));
+        Optional<BigDecimal> original = fields.scalar("originalAmount")
+                .map(given -> amount("originalAmount", given))
+                .orElse(amount);
+        if (account.isEmpty() || openedAt.isEmpty() || dueBy.isEmpty() || amount.isEmpty() || original.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new OpenCall("call-" + number, account.get(), openedAt.get(), dueBy.get(), amount.get(), false));
+        return Optional.of(new OpenCall(
+                "call-" + number, account.get(), openedAt.get(), dueBy.get(), original.get(), amount.get(), false));
     }
 
     private Optional<MarginAccountId> marginAccount(YamlScalar scalar) {
@@ -262,10 +265,10 @@ public final class SuiteReader {
         return Optional.empty();
     }
 
-    private Optional<BigDecimal> amount(YamlScalar scalar) {
+    private Optional<BigDecimal> amount(String name, YamlScalar scalar) {
         BigDecimal amount = scalar.asDecimal();
         if (amount == null || !Decimals.isWithinLimits(amount)) {
-            findings.error(Code.VALUE, scalar.range(), "`amount` must be a decimal, was `" + scalar.text() + "`");
+            findings.error(Code.VALUE, scalar.range(), "`" + name + "` must be a decimal, was `" + scalar.text() + "`");
             return Optional.empty();
         }
         return Optional.of(amount);

@@ -16,8 +16,20 @@ public record MarginCall(
 
         @About("Instant by which the call must be cured.") Instant dueBy,
 
-        @About("What is still asked for, settlement currency, positive.")
+        @About("What was asked for when the call was opened, settlement currency, positive.")
+        BigDecimal originalAmount,
+
+        @About(
+                "What is still asked for, settlement currency, positive; above originalAmount where the account got worse.")
         BigDecimal amount,
 
+        @About("Fraction of originalAmount that is no longer asked for, 0 to 1, rounded down at 34 digits.")
+        BigDecimal curedShare,
+
         @About("Time since the call was opened.") Duration age,
+
+        @About(
+                "age as a fraction of the whole time to cure, rounded down at 34 digits: 1 at the deadline, more after it.")
+        BigDecimal elapsedShare,
+
         @About("True from the deadline on.") Boolean overdue) {}
