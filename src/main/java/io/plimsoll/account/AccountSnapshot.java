@@ -1,5 +1,6 @@
 package io.plimsoll.account;
 
+import io.plimsoll.market.Market;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param segment the customer segment that rules and tables refer to
  * @param settlementCurrency currency of every amount, price and requirement
  * @param attributes further facts by name, such as {@code jurisdiction}
+ * @param markets what is known of the instruments' markets, each at most once; empty where nothing is
  */
 public record AccountSnapshot(
         String accountId,
@@ -31,7 +33,8 @@ public record AccountSnapshot(
         List<Position> positions,
         List<OpenOrder> openOrders,
         List<Accrual> accrued,
-        Map<String, String> attributes) {
+        Map<String, String> attributes,
+        List<Market> markets) {
 
     public AccountSnapshot {
         collateral = List.copyOf(collateral);
@@ -39,6 +42,7 @@ public record AccountSnapshot(
         openOrders = List.copyOf(openOrders);
         accrued = List.copyOf(accrued);
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+        markets = List.copyOf(markets);
         if (sequence < 0) {
             throw new IllegalArgumentException("sequence must not be negative, was " + sequence);
         }
@@ -46,6 +50,7 @@ public record AccountSnapshot(
                 "collateral asset", collateral.stream().map(Collateral::asset).toList());
         requireDistinct("position", positions.stream().map(Position::id).toList());
         requireDistinct("order id", openOrders.stream().map(OpenOrder::orderId).toList());
+        requireDistinct("market", markets.stream().map(Market::instrument).toList());
         for (OpenOrder order : openOrders) {
             requireAgreement(
                     order, "contract", order.contract(), contractOf(order.instrument(), positions, openOrders));
@@ -58,6 +63,32 @@ public record AccountSnapshot(
                         "accrued asset `" + accrual.asset() + "` has no price among the collateral");
             }
         }
+    }
+
+    /** A snapshot that knows of no market. */
+    public AccountSnapshot(
+            String accountId,
+            long sequence,
+            Instant asOf,
+            String segment,
+            String settlementCurrency,
+            List<Collateral> collateral,
+            List<Position> positions,
+            List<OpenOrder> openOrders,
+            List<Accrual> accrued,
+            Map<String, String> attributes) {
+        this(
+                accountId,
+                sequence,
+                asOf,
+                segment,
+                settlementCurrency,
+                collateral,
+                positions,
+                openOrders,
+                accrued,
+                attributes,
+                List.of());
     }
 
     /** Settlement currency per unit of an asset of this snapshot; 1 for the settlement currency itself where it is not held. */

@@ -8,6 +8,8 @@ import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginedPosition;
 import io.plimsoll.margin.PositionPrices;
 import io.plimsoll.margin.PricedPosition;
+import io.plimsoll.market.Market;
+import io.plimsoll.market.Quote;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.rules.facts.Account;
 import io.plimsoll.rules.facts.Accrual;
@@ -20,8 +22,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +44,10 @@ public final class FactsOf {
         snapshot.openOrders().forEach(order -> facts.add(order(order, snapshot)));
         snapshot.accrued()
                 .forEach(accrual -> facts.add(new Accrual(accrual.kind().name(), accrual.asset(), accrual.amount())));
-        view.positions().forEach(position -> facts.add(position(position, view)));
+        Map<String, Market> markets = new HashMap<>();
+        snapshot.markets().forEach(market -> markets.put(market.instrument(), market));
+        view.positions().forEach(position -> facts.add(position(position, markets, view)));
+        addMarkets(markets, view, facts);
         MarginAccount margin = view.marginAccount();
         if (margin != null) {
             facts.add(marginAccount(margin, view));
@@ -62,6 +69,10 @@ public final class FactsOf {
         snapshot.openOrders().forEach(order -> keys.add(order.instrument()));
         snapshot.collateral().forEach(held -> keys.add(held.asset()));
         snapshot.accrued().forEach(accrual -> keys.add(accrual.asset()));
+        for (Market market : snapshot.markets()) {
+            keys.add(market.instrument());
+            market.quotes().forEach(quote -> keys.add(quote.source()));
+        }
         return keys;
     }
 
@@ -91,11 +102,66 @@ public final class FactsOf {
                 order.reduceOnly());
     }
 
-    private static Position position(PricedPosition priced, View view) {
+    /** From the threshold stage on only the markets of the margin account's positions, as positions are. */
+    private static void addMarkets(Map<String, Market> markets, View view, List<Object> facts) {
+        Map<String, BigDecimal> marks = new HashMap<>();
+        for (PricedPosition priced : view.positions()) {
+            marks.put(priced.position().instrument(), priced.position().mark().price());
+        }
+        for (Market market : markets.values()) {
+            BigDecimal mark = marks.get(market.instrument());
+            if (mark != null || view.marginAccount() == null) {
+                facts.add(market(market, mark));
+                addQuotes(market, view.evaluatedAt(), facts);
+            }
+        }
+    }
+
+    private static io.plimsoll.rules.facts.Market market(Market market, @Nullable BigDecimal mark) {
+        BigDecimal confidence = market.confidence();
+        BigDecimal median = market.medianPrice();
+        return new io.plimsoll.rules.facts.Market(
+                market.instrument(),
+                market.openInterest(),
+                market.dailyVolume(),
+                market.volatility(),
+                market.depth(),
+                confidence,
+                mark == null || confidence == null ? null : Decimals.quotientRoundedDown(confidence, mark),
+                market.lastPrice(),
+                deviation(mark, market.lastPrice()),
+                market.meanPrice(),
+                deviation(mark, market.meanPrice()),
+                mark == null ? null : market.deviationsFromMean(mark),
+                market.quotes().size(),
+                median,
+                deviation(mark, median));
+    }
+
+    private static @Nullable BigDecimal deviation(@Nullable BigDecimal mark, @Nullable BigDecimal reference) {
+        return mark == null || reference == null ? null : Market.deviation(mark, reference);
+    }
+
+    private static void addQuotes(Market market, Instant evaluatedAt, List<Object> facts) {
+        BigDecimal median = market.medianPrice();
+        if (median != null) {
+            for (Quote quote : market.quotes()) {
+                facts.add(new io.plimsoll.rules.facts.Quote(
+                        market.instrument(),
+                        quote.source(),
+                        quote.price(),
+                        quote.ageAt(evaluatedAt),
+                        Market.deviation(quote.price(), median)));
+            }
+        }
+    }
+
+    private static Position position(PricedPosition priced, Map<String, Market> markets, View view) {
         io.plimsoll.account.Position position = priced.position();
         MarginedPosition margined = margined(view.marginAccount(), priced.id());
         PositionPrices prices = view.prices().get(priced.id());
         BigDecimal liquidation = prices == null ? null : normalised(prices.liquidation());
+        Market market = markets.get(position.instrument());
         return new Position(
                 priced.id(),
                 position.instrument(),
@@ -116,6 +182,10 @@ public final class FactsOf {
                 priced.source().name(),
                 Decimals.normalised(priced.notional()),
                 Decimals.normalised(priced.unrealisedPnl()),
+                market == null
+                        ? null
+                        : market.shareOfOpenInterest(position.quantity().abs()),
+                market == null ? null : market.shareOfVolume(position.quantity().abs()),
                 margined == null ? null : requirement(view, margined.initialMargin()),
                 margined == null ? null : requirement(view, margined.maintenanceMargin()),
                 liquidation,

@@ -136,6 +136,17 @@ final class Fields {
         return value == null ? null : positiveOrNull(field, value);
     }
 
+    /** A decimal of 0 or more; null where absent. */
+    @Nullable
+    BigDecimal optionalNotNegative(String field) {
+        BigDecimal decimal = optionalDecimal(field);
+        if (decimal != null && decimal.signum() < 0) {
+            add(field, Code.OUT_OF_RANGE, "must not be negative, was " + Decimals.plain(decimal));
+            return null;
+        }
+        return decimal;
+    }
+
     /** A decimal that is not zero: a quantity whose sign is its side. */
     BigDecimal signed(String field) {
         BigDecimal decimal = decimal(field);

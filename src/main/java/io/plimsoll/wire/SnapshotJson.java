@@ -9,6 +9,8 @@ import io.plimsoll.account.Collateral;
 import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.Position;
+import io.plimsoll.market.Market;
+import io.plimsoll.market.Quote;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -38,6 +40,10 @@ public final class SnapshotJson {
         snapshot.accrued().forEach(accrual -> write(accrual, accrued.addObject()));
         ObjectNode attributes = node.putObject("attributes");
         snapshot.attributes().forEach(attributes::put);
+        if (!snapshot.markets().isEmpty()) { // absent where nothing is known, so that such a snapshot keeps its digest
+            ArrayNode markets = node.putArray("markets");
+            snapshot.markets().forEach(market -> write(market, markets.addObject()));
+        }
         return node;
     }
 
@@ -87,6 +93,24 @@ public final class SnapshotJson {
         node.put("kind", accrual.kind().name());
         node.put("asset", accrual.asset());
         node.put("amount", plain(accrual.amount()));
+    }
+
+    private static void write(Market market, ObjectNode node) {
+        node.put("instrument", market.instrument());
+        putIfPresent(node, "openInterest", market.openInterest());
+        putIfPresent(node, "dailyVolume", market.dailyVolume());
+        putIfPresent(node, "volatility", market.volatility());
+        putIfPresent(node, "depth", market.depth());
+        putIfPresent(node, "confidence", market.confidence());
+        putIfPresent(node, "lastPrice", market.lastPrice());
+        putIfPresent(node, "meanPrice", market.meanPrice());
+        ArrayNode sources = node.putArray("sources");
+        for (Quote quote : market.quotes()) {
+            sources.addObject()
+                    .put("source", quote.source())
+                    .put("price", plain(quote.price()))
+                    .put("time", quote.time().toString());
+        }
     }
 
     private static void putIfPresent(ObjectNode node, String field, @Nullable BigDecimal value) {

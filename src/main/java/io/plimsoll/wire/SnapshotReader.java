@@ -11,6 +11,8 @@ import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.market.Mark;
+import io.plimsoll.market.Market;
+import io.plimsoll.market.Quote;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.wire.Fault.Code;
 import io.plimsoll.wire.Fields.Item;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Reads an account snapshot from JSON and refuses a broken one with all its faults at once.
  *
  * <p>Decimals may be JSON strings or numbers and are taken exactly. {@code multiplier} is 1 where absent, {@code reduceOnly} false;
- * {@code openOrders}, {@code accrued} and {@code attributes} are empty; {@code indexPrice}, {@code isolatedMargin} and {@code leverage}
+ * {@code openOrders}, {@code accrued}, {@code attributes} and {@code markets} are empty; {@code indexPrice}, {@code isolatedMargin} and {@code leverage}
  * stay absent. Null means absent. Every other field is required, and every unknown one is refused, because a mistyped optional field
  * would otherwise be a silent change of a customer's margin.
  *
@@ -41,6 +43,8 @@ public final class SnapshotReader {
     public static final int OPEN_ORDERS_MAX = 5_000;
     public static final int ACCRUED_MAX = 1_000;
     public static final int ATTRIBUTES_MAX = 32;
+    public static final int MARKETS_MAX = 1_000;
+    public static final int SOURCES_MAX = 32;
 
     private static final List<String> SNAPSHOT_FIELDS = List.of(
             "accountId",
@@ -52,7 +56,8 @@ public final class SnapshotReader {
             "positions",
             "openOrders",
             "accrued",
-            "attributes");
+            "attributes",
+            "markets");
     private static final List<String> COLLATERAL_FIELDS = List.of("asset", "quantity", "price");
     private static final List<String> POSITION_FIELDS = List.of(
             "instrument",
@@ -69,6 +74,17 @@ public final class SnapshotReader {
     private static final List<String> ORDER_FIELDS =
             List.of("orderId", "instrument", "side", "quantity", "limitPrice", "reduceOnly", "contract", "multiplier");
     private static final List<String> ACCRUAL_FIELDS = List.of("kind", "asset", "amount");
+    private static final List<String> MARKET_FIELDS = List.of(
+            "instrument",
+            "openInterest",
+            "dailyVolume",
+            "volatility",
+            "depth",
+            "confidence",
+            "lastPrice",
+            "meanPrice",
+            "sources");
+    private static final List<String> SOURCE_FIELDS = List.of("source", "price", "time");
 
     private SnapshotReader() {}
 
@@ -97,10 +113,12 @@ public final class SnapshotReader {
         var openOrders = fields.items("openOrders", false, OPEN_ORDERS_MAX, ORDER_FIELDS, SnapshotReader::openOrder);
         var accrued = fields.items("accrued", false, ACCRUED_MAX, ACCRUAL_FIELDS, SnapshotReader::accrual);
         var attributes = fields.texts("attributes", ATTRIBUTES_MAX);
+        var markets = fields.items("markets", false, MARKETS_MAX, MARKET_FIELDS, item -> market(item, faults));
 
         distinct(collateral, Collateral::asset, "asset", "/asset", faults);
         distinct(positions, Position::id, "position", "", faults);
         distinct(openOrders, OpenOrder::orderId, "order", "/orderId", faults);
+        distinct(markets, Market::instrument, "market", "/instrument", faults);
         settlementCurrencyCostsOne(collateral, settlementCurrency, faults);
         marksAgree(positions, faults);
         ordersAgree(openOrders, positions, faults);
@@ -116,7 +134,8 @@ public final class SnapshotReader {
                 values(positions),
                 values(openOrders),
                 values(accrued),
-                attributes);
+                attributes,
+                values(markets));
     }
 
     private static Collateral collateral(Fields fields) {
@@ -161,6 +180,35 @@ public final class SnapshotReader {
 
     private static Accrual accrual(Fields fields) {
         return new Accrual(fields.word("kind", AccrualKind.class), fields.name("asset"), fields.decimal("amount"));
+    }
+
+    private static @Nullable Market market(Fields fields, Faults faults) {
+        var sources = fields.items("sources", false, SOURCES_MAX, SOURCE_FIELDS, SnapshotReader::quote);
+        distinct(sources, Quote::source, "source", "/source", faults);
+        String instrument = fields.name("instrument");
+        BigDecimal openInterest = fields.optionalPositive("openInterest");
+        BigDecimal dailyVolume = fields.optionalNotNegative("dailyVolume");
+        BigDecimal volatility = fields.optionalNotNegative("volatility");
+        BigDecimal depth = fields.optionalNotNegative("depth");
+        BigDecimal confidence = fields.optionalNotNegative("confidence");
+        BigDecimal lastPrice = fields.optionalPositive("lastPrice");
+        BigDecimal meanPrice = fields.optionalPositive("meanPrice");
+        return fields.hasFaults()
+                ? null
+                : new Market(
+                        instrument,
+                        openInterest,
+                        dailyVolume,
+                        volatility,
+                        depth,
+                        confidence,
+                        lastPrice,
+                        meanPrice,
+                        values(sources));
+    }
+
+    private static Quote quote(Fields fields) {
+        return new Quote(fields.name("source"), fields.positive("price"), fields.instant("time"));
     }
 
     private static <T> void distinct(

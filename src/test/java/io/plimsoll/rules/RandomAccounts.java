@@ -22,7 +22,9 @@ import io.plimsoll.margin.PositionTerms;
 import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.margin.RequirementLine;
 import io.plimsoll.market.Mark;
+import io.plimsoll.market.Market;
 import io.plimsoll.market.PriceSource;
+import io.plimsoll.market.Quote;
 import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -146,7 +148,41 @@ final class RandomAccounts {
             attributes.put(one(TEXTS), one(TEXTS));
         }
         return new AccountSnapshot(
-                "A-1", 1, RulesFixture.AS_OF, one(TEXTS), "USDT", collateral, positions, orders, accruals, attributes);
+                "A-1",
+                1,
+                RulesFixture.AS_OF,
+                one(TEXTS),
+                "USDT",
+                collateral,
+                positions,
+                orders,
+                accruals,
+                attributes,
+                markets());
+    }
+
+    private List<Market> markets() {
+        List<Market> markets = new ArrayList<>();
+        for (String instrument : INSTRUMENTS) {
+            if (random.nextBoolean()) {
+                List<Quote> quotes = new ArrayList<>();
+                for (int i = random.nextInt(4); i > 0; i--) {
+                    quotes.add(new Quote(
+                            "source-" + i, positive(), RulesFixture.AS_OF.minusSeconds(random.nextInt(3) * 30L)));
+                }
+                markets.add(new Market(
+                        instrument,
+                        maybe(positive()),
+                        maybe(number()),
+                        maybe(number()),
+                        maybe(number()),
+                        maybe(number()),
+                        maybe(positive()),
+                        maybe(positive()),
+                        quotes));
+            }
+        }
+        return markets;
     }
 
     private List<Position> positions() {

@@ -24,7 +24,9 @@ import io.plimsoll.margin.PositionTerms;
 import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.margin.RequirementLine;
 import io.plimsoll.market.Mark;
+import io.plimsoll.market.Market;
 import io.plimsoll.market.PriceSource;
+import io.plimsoll.market.Quote;
 import io.plimsoll.money.Rounding;
 import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.check.EngineText;
@@ -123,7 +125,7 @@ public final class RulesFixture {
         return both(files).with(Map.of(), LIMITS);
     }
 
-    /** Long 1 BTC entered at 100,000 and marked at 99,500 with an index; short 2 ETH entered and marked at 3,000 without; 1,000 USDT. */
+    /** Long 1 BTC entered at 100,000 and marked at 99,500 with an index; short 2 ETH entered and marked at 3,000 without; 1,000 USDT; a market of BTC with three sources. */
     static AccountSnapshot snapshot() {
         return new AccountSnapshot(
                 "A-7",
@@ -137,7 +139,20 @@ public final class RulesFixture {
                         position("ETHUSDT", "-2", "3000", "3000", null, null)),
                 List.of(new OpenOrder("o-1", "BTCUSDT", OrderSide.BUY, decimal("0.1"), decimal("99000"), false)),
                 List.of(new Accrual(AccrualKind.FUNDING, "USDT", decimal("-1.25"))),
-                Map.of("jurisdiction", "EU"));
+                Map.of("jurisdiction", "EU"),
+                List.of(new Market(
+                        "BTCUSDT",
+                        decimal("100"),
+                        decimal("50"),
+                        decimal("0.8"),
+                        decimal("2000000"),
+                        decimal("995"),
+                        decimal("99000"),
+                        decimal("100000"),
+                        List.of(
+                                new Quote("a", decimal("99500"), AS_OF.minusSeconds(1)),
+                                new Quote("b", decimal("99400"), AS_OF.minusSeconds(3)),
+                                new Quote("c", decimal("79520"), AS_OF)))));
     }
 
     private static Position position(

@@ -10,6 +10,8 @@ import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.market.Mark;
+import io.plimsoll.market.Market;
+import io.plimsoll.market.Quote;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -57,7 +59,33 @@ public final class RandomSnapshots {
                 positions(),
                 orders(),
                 accrued,
-                attributes);
+                attributes,
+                markets());
+    }
+
+    private List<Market> markets() {
+        List<Market> markets = new ArrayList<>();
+        for (int index = random.nextInt(4); index > 0; index--) {
+            List<Quote> quotes = new ArrayList<>();
+            for (int source = random.nextInt(4); source > 0; source--) {
+                quotes.add(new Quote("source-" + source, positive(), instant()));
+            }
+            markets.add(new Market(
+                    "PERP:" + index,
+                    maybe(positive()),
+                    maybe(amount().abs()),
+                    maybe(positive()),
+                    maybe(amount().abs()),
+                    maybe(positive()),
+                    maybe(positive()),
+                    maybe(positive()),
+                    quotes));
+        }
+        return markets;
+    }
+
+    private @Nullable BigDecimal maybe(BigDecimal value) {
+        return random.nextBoolean() ? value : null;
     }
 
     private List<Position> positions() {

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.MarginMode;
+import io.plimsoll.market.Market;
+import io.plimsoll.market.Quote;
 import io.plimsoll.wire.Fault.Code;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +43,12 @@ class SnapshotReaderTest {
               "openOrders": [{"orderId": "o-1", "instrument": "BTCUSDT", "side": "BUY", "quantity": "0.1",
                               "limitPrice": "99000", "reduceOnly": false}],
               "accrued": [{"kind": "FUNDING", "asset": "USDT", "amount": "-1.25"}],
-              "attributes": {"jurisdiction": "EU"} }
+              "attributes": {"jurisdiction": "EU"},
+              "markets": [{"instrument": "BTCUSDT", "openInterest": "85000.5", "dailyVolume": 0, "volatility": "0.55",
+                           "depth": "2000000", "confidence": "12.5", "lastPrice": "99490", "meanPrice": "99600",
+                           "sources": [{"source": "a", "price": "99500", "time": "2026-11-22T18:59:59Z"},
+                                       {"source": "b", "price": "99510", "time": "2026-11-22T19:00:00Z"}]},
+                          {"instrument": "SOLUSDT"}] }
             """;
 
     @ParameterizedTest(name = "an order of {0}")
@@ -85,13 +92,23 @@ class SnapshotReaderTest {
         assertEquals(BigDecimal.ONE, snapshot.positions().get(1).multiplier());
         assertEquals(new BigDecimal("-1.25"), snapshot.accrued().getFirst().amount());
         assertEquals(Map.of("jurisdiction", "EU"), snapshot.attributes());
+        Market market = snapshot.markets().getFirst();
+        assertEquals(new BigDecimal("85000.5"), market.openInterest());
+        assertEquals(BigDecimal.ZERO, market.dailyVolume());
+        assertEquals(new BigDecimal("12.5"), market.confidence());
+        assertEquals(
+                new Quote("b", new BigDecimal("99510"), Instant.parse("2026-11-22T19:00:00Z")),
+                market.quotes().get(1));
+        assertEquals(
+                new Market("SOLUSDT", null, null, null, null, null, null, null, List.of()),
+                snapshot.markets().get(1));
     }
 
     @Test
     void optionalListsMayBeAbsentOrNull() throws SnapshotFaults {
         // Given
         ObjectNode root = whole();
-        root.remove(List.of("openOrders", "accrued"));
+        root.remove(List.of("openOrders", "accrued", "markets"));
         root.putNull("attributes");
 
         // When
@@ -101,6 +118,7 @@ class SnapshotReaderTest {
         assertTrue(snapshot.openOrders().isEmpty());
         assertTrue(snapshot.accrued().isEmpty());
         assertTrue(snapshot.attributes().isEmpty());
+        assertTrue(snapshot.markets().isEmpty());
     }
 
     @ParameterizedTest(name = "{0} = {1} is {2}")
@@ -180,6 +198,20 @@ class SnapshotReaderTest {
             /attributes/jurisdiction | 7                         | WRONG_TYPE
             /attributes/jurisdiction | "\\u0007"                 | ILLEGAL_CHARACTER
             /attributes/jurisdiction | "\\ud800"                 | ILLEGAL_CHARACTER
+            /markets                 | {}                        | WRONG_TYPE
+            /markets/0/instrument    | null                      | MISSING
+            /markets/0/openInterest  | "0"                       | NOT_POSITIVE
+            /markets/0/dailyVolume   | "-1"                      | OUT_OF_RANGE
+            /markets/0/volatility    | "-0.01"                   | OUT_OF_RANGE
+            /markets/0/depth         | "deep"                    | NOT_A_DECIMAL
+            /markets/0/confidence    | -1                        | OUT_OF_RANGE
+            /markets/0/lastPrice     | 0                         | NOT_POSITIVE
+            /markets/0/meanPrice     | "-5"                      | NOT_POSITIVE
+            /markets/0/sources       | "a"                       | WRONG_TYPE
+            /markets/0/sources/1/source | "a"                    | DUPLICATE
+            /markets/0/sources/1/price | "0"                     | NOT_POSITIVE
+            /markets/0/sources/0/time | null                     | MISSING
+            /markets/1/instrument    | "BTCUSDT"                 | DUPLICATE
             """)
     void namesTheOneFaultOf(String pointer, String value, Code code) throws SnapshotFaults {
         // Given

@@ -8,6 +8,8 @@ import io.plimsoll.account.Position;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.market.Mark;
+import io.plimsoll.market.Market;
+import io.plimsoll.market.Quote;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +75,8 @@ final class Accounts {
                         of.positions(),
                         of.openOrders(),
                         accrued,
-                        of.attributes()));
+                        of.attributes(),
+                        of.markets()));
     }
 
     static Case withCalls(Case given, List<OpenCall> calls) {
@@ -111,11 +114,29 @@ final class Accounts {
                         .toList(),
                 of.openOrders(),
                 of.accrued(),
-                of.attributes());
+                of.attributes(),
+                of.markets().stream().map(market -> shifted(market, by)).toList());
         List<OpenCall> calls = given.openCalls().stream()
                 .map(call -> moved(call, call.openedAt().plus(by)))
                 .toList();
         return with(given, moved, calls, given.evaluatedAt().plus(by));
+    }
+
+    private static Market shifted(Market of, Duration by) {
+        List<Quote> quotes = of.quotes().stream()
+                .map(quote ->
+                        new Quote(quote.source(), quote.price(), quote.time().plus(by)))
+                .toList();
+        return new Market(
+                of.instrument(),
+                of.openInterest(),
+                of.dailyVolume(),
+                of.volatility(),
+                of.depth(),
+                of.confidence(),
+                of.lastPrice(),
+                of.meanPrice(),
+                quotes);
     }
 
     /** The call with its time to cure, opened at another instant. */
@@ -192,6 +213,7 @@ final class Accounts {
                 positions,
                 orders,
                 of.accrued(),
-                attributes);
+                attributes,
+                of.markets());
     }
 }

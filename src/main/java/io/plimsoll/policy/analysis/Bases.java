@@ -120,6 +120,7 @@ final class Bases {
                 + of.openOrders()
                 + of.accrued()
                 + of.attributes()
+                + of.markets()
                 + given.openCalls();
         bases.putIfAbsent(content + (moves == Moves.ALL ? "" : moves), new Base(about, given, moves));
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A change merges: a mapping goes into what is there, anything else replaces it, and the word {@code remove} takes it away. A list of
  * the snapshot may be written as a mapping by the name of its items (positions by instrument, collateral by asset, orders by id, accruals
- * by kind). A key that starts with {@code /} is a JSON pointer and replaces what stands there.
+ * by kind, markets by instrument). A key that starts with {@code /} is a JSON pointer and replaces what stands there.
  */
 final class SnapshotDraft {
     private static final String REMOVE = "remove";
@@ -32,7 +32,8 @@ final class SnapshotDraft {
             "/positions", "instrument",
             "/collateral", "asset",
             "/openOrders", "orderId",
-            "/accrued", "kind");
+            "/accrued", "kind",
+            "/markets", "instrument");
     private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
 
     private final ObjectNode root;

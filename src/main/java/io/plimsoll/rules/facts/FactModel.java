@@ -16,6 +16,8 @@ public final class FactModel {
             typeOf(Collateral.class),
             typeOf(OpenOrder.class),
             typeOf(Accrual.class),
+            typeOf(Market.class),
+            typeOf(Quote.class),
             typeOf(MarginAccount.class),
             typeOf(MarginCall.class));
 

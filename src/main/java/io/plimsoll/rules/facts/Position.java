@@ -74,6 +74,19 @@ public record Position(
         @About("Unrealised profit and loss, settlement currency, exact; negative is a loss.")
         BigDecimal unrealisedPnl,
 
+        @About(
+                value = "size / the market's open interest, rounded down at 34 digits; absent where that is unknown.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal shareOfOpenInterest,
+
+        @About(
+                value =
+                        "size / the market's daily volume, rounded down at 34 digits; absent where that is unknown or 0.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal shareOfVolume,
+
         @About(value = "Initial margin, settlement currency, rounded up.", from = Stage.THRESHOLD) @Nullable
         BigDecimal initialMargin,
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.market;
+
+import org.jspecify.annotations.NullMarked;
