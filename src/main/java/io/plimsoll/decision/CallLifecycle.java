@@ -12,6 +12,7 @@ import io.plimsoll.money.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -125,22 +126,26 @@ final class CallLifecycle {
                         .toList();
     }
 
-    /** An isolated position's margin is topped up in the settlement currency alone. */
+    /** An isolated position's margin is topped up in the settlement currency alone, which counts in full there. */
     private List<Acceptable> acceptable(MarginAccountId account, BigDecimal amount) {
-        return acceptable.stream()
-                .filter(asset -> account.position() == null
-                        || asset.holding().asset().equals(given.snapshot().settlementCurrency()))
-                .map(asset -> new Acceptable(asset.holding().asset(), quantityRoundedUp(asset, amount)))
-                .toList();
+        List<Acceptable> all = new ArrayList<>();
+        for (AcceptableAsset asset : acceptable) {
+            if (account.position() == null) {
+                asset.schedule()
+                        .additionWorth(amount, asset.marketValue())
+                        .ifPresent(value -> all.add(inSteps(asset, value)));
+            } else if (asset.holding().asset().equals(given.snapshot().settlementCurrency())) {
+                all.add(inSteps(asset, amount));
+            }
+        }
+        return all;
     }
 
-    private static BigDecimal quantityRoundedUp(AcceptableAsset asset, BigDecimal amount) {
-        BigDecimal valuePerStep = asset.holding()
-                .price()
-                .multiply(Decimals.ONE.subtract(asset.haircut()))
-                .multiply(asset.step());
-        return Decimals.normalised(
-                amount.divide(valuePerStep, 0, RoundingMode.CEILING).multiply(asset.step()));
+    /** The fewest steps of an asset whose market value is at least so much. */
+    private static Acceptable inSteps(AcceptableAsset asset, BigDecimal marketValue) {
+        BigDecimal valuePerStep = asset.holding().price().multiply(asset.step());
+        BigDecimal steps = marketValue.divide(valuePerStep, 0, RoundingMode.CEILING);
+        return new Acceptable(asset.holding().asset(), Decimals.normalised(steps.multiply(asset.step())));
     }
 
     private static @Nullable Instant extended(Instant openedAt, Verdict verdict) {

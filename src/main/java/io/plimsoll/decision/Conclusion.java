@@ -70,6 +70,7 @@ final class Conclusion {
                 held ? strictest : null,
                 trail.holds(),
                 accounts,
+                collaterals.figures(),
                 positions(policy.rounding()),
                 calls(collaterals, held),
                 held ? null : plan(),

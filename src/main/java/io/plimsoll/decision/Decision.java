@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param withheld for {@link Outcome#HOLD}, what the rules would have decided on this data; otherwise null
  * @param holdReasons why the decision is held; empty unless it is
  * @param marginAccounts at least the cross margin account; the one that decided the outcome first
+ * @param collateral every asset of the balance, in the order of the snapshot
  * @param positions every position, in the order of the snapshot
  * @param marginCalls calls that this decision opened, kept or ended, at most one a margin account
  * @param closure what is to be done; null where nothing is
@@ -38,6 +39,7 @@ public record Decision(
         @Nullable Outcome withheld,
         List<HoldReason> holdReasons,
         List<MarginAccountDecision> marginAccounts,
+        List<CollateralFigures> collateral,
         List<PositionFigures> positions,
         List<MarginCall> marginCalls,
         @Nullable ClosurePlan closure,
@@ -56,6 +58,7 @@ public record Decision(
     public Decision {
         holdReasons = List.copyOf(holdReasons);
         marginAccounts = List.copyOf(marginAccounts);
+        collateral = List.copyOf(collateral);
         positions = List.copyOf(positions);
         marginCalls = List.copyOf(marginCalls);
         because = List.copyOf(because);
@@ -77,6 +80,17 @@ public record Decision(
 
     /** What was decided about one margin account. */
     public record MarginAccountDecision(MarginAccountId id, Outcome outcome, Figures figures) {}
+
+    /**
+     * An asset of the balance as it was counted.
+     *
+     * @param quantity units held; negative is a debt
+     * @param price settlement currency per unit
+     * @param marketValue before haircuts, with what has accrued in favour; settlement currency, rounded down
+     * @param countedValue what of it stands for the positions; the market value of a debt; settlement currency, rounded down
+     */
+    public record CollateralFigures(
+            String asset, BigDecimal quantity, BigDecimal price, BigDecimal marketValue, BigDecimal countedValue) {}
 
     /**
      * A position as it was valued.

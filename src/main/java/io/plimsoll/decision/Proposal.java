@@ -30,6 +30,14 @@ public sealed interface Proposal {
         }
     }
 
+    /** Collateral: what lies above a market value does not count at this rate, 0 to 1. At each amount the largest rate whose floor is passed wins. */
+    record HaircutAbove(String asset, BigDecimal floor, BigDecimal rate) implements CollateralProposal {
+        public HaircutAbove {
+            requireNotNegative("floor", floor);
+            requireFraction("haircut", rate);
+        }
+    }
+
     /** Collateral: most market value of an asset that counts, before its haircut. The smallest wins. */
     record ValueCap(String asset, BigDecimal value) implements CollateralProposal {
         public ValueCap {

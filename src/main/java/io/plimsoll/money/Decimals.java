@@ -46,6 +46,11 @@ public final class Decimals {
         return normalised(dividend.divide(divisor, new MathContext(QUOTIENT.getPrecision(), RoundingMode.FLOOR)));
     }
 
+    /** {@code dividend / divisor} at 34 digits, rounded towards positive infinity, so that what is asked for is never a little short. */
+    public static BigDecimal quotientRoundedUp(BigDecimal dividend, BigDecimal divisor) {
+        return normalised(dividend.divide(divisor, new MathContext(QUOTIENT.getPrecision(), RoundingMode.CEILING)));
+    }
+
     public static BigDecimal largest(BigDecimal left, BigDecimal right) {
         return left.compareTo(right) >= 0 ? left : right;
     }

@@ -6,6 +6,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.Because;
 import io.plimsoll.decision.ClosurePlan;
 import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.Decision.CollateralFigures;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
 import io.plimsoll.decision.Decision.PositionFigures;
 import io.plimsoll.decision.Figures;
@@ -49,6 +50,8 @@ public final class DecisionJson {
         write(decision.figures(), figures);
         ArrayNode marginAccounts = node.putArray("marginAccounts");
         decision.marginAccounts().forEach(account -> write(account, marginAccounts.addObject()));
+        ArrayNode collateral = node.putArray("collateral");
+        decision.collateral().forEach(asset -> write(asset, collateral.addObject()));
         ArrayNode positions = node.putArray("positions");
         decision.positions().forEach(position -> write(position, positions.addObject()));
         node.set("marginCall", orNull(decision.marginCall()));
@@ -102,6 +105,14 @@ public final class DecisionJson {
         node.put("mode", account.id().mode().name());
         node.put("outcome", account.outcome().name());
         write(account.figures(), node.putObject("figures"));
+    }
+
+    private static void write(CollateralFigures asset, ObjectNode node) {
+        node.put("asset", asset.asset());
+        node.put("quantity", plain(asset.quantity()));
+        node.put("price", plain(asset.price()));
+        node.put("marketValue", plain(asset.marketValue()));
+        node.put("countedValue", plain(asset.countedValue()));
     }
 
     private static void write(PositionFigures position, ObjectNode node) {

@@ -17,6 +17,7 @@ import io.plimsoll.decision.Proposal.Exclude;
 import io.plimsoll.decision.Proposal.ExtendCall;
 import io.plimsoll.decision.Proposal.GuardProposal;
 import io.plimsoll.decision.Proposal.Haircut;
+import io.plimsoll.decision.Proposal.HaircutAbove;
 import io.plimsoll.decision.Proposal.Hold;
 import io.plimsoll.decision.Proposal.Initial;
 import io.plimsoll.decision.Proposal.InsuranceFund;
@@ -53,6 +54,7 @@ final class ProposalJson {
             case Hold hold -> "HOLD";
             case UsePrice usePrice -> "USE_PRICE";
             case Haircut haircut -> "HAIRCUT";
+            case HaircutAbove haircut -> "HAIRCUT_ABOVE";
             case ValueCap cap -> "CAP";
             case Exclude exclude -> "EXCLUDE";
             case Accept accept -> "ACCEPT";
@@ -108,6 +110,8 @@ final class ProposalJson {
         ObjectNode terms = Json.object().put("asset", proposal.asset());
         return switch (proposal) {
             case Haircut haircut -> terms.put("rate", plain(haircut.rate()));
+            case HaircutAbove haircut ->
+                terms.put("floor", plain(haircut.floor())).put("rate", plain(haircut.rate()));
             case ValueCap cap -> terms.put("value", plain(cap.value()));
             case Exclude exclude -> terms.put("reason", exclude.reason());
             case Accept accept -> terms.put("step", plain(accept.step()));

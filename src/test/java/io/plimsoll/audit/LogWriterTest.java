@@ -268,6 +268,7 @@ class LogWriterTest {
                 List.of(new MarginAccountDecision(MarginAccountId.CROSS, Outcome.HEALTHY, figures)),
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 List.of());
         LogEntry entry = new LogEntry(snapshot, "sha256:digest", decision, Standing.NEW);

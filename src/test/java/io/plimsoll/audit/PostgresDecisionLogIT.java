@@ -306,6 +306,7 @@ class PostgresDecisionLogIT {
                 decision.withheld(),
                 decision.holdReasons(),
                 decision.marginAccounts(),
+                decision.collateral(),
                 decision.positions(),
                 decision.marginCalls(),
                 decision.closure(),

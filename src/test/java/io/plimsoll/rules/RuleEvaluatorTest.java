@@ -242,6 +242,10 @@ class RuleEvaluatorTest {
             Stage.COLLATERAL,
             new Object[][] {
                 {"collateral.haircut(\"BTC\", 0.05B);", new Proposal.Haircut("BTC", decimal("0.05"))},
+                {
+                    "collateral.haircutAbove(\"BTC\", $l.number * 50B, 0.1B);",
+                    new Proposal.HaircutAbove("BTC", decimal("100"), decimal("0.1"))
+                },
                 {"collateral.cap(\"BTC\", 1000);", new Proposal.ValueCap("BTC", decimal("1000"))},
                 {"collateral.exclude(\"BTC\", \"no\");", new Proposal.Exclude("BTC", "no")},
                 {"collateral.accept(\"BTC\", 0.01B);", new Proposal.Accept("BTC", decimal("0.01"))},

@@ -12,6 +12,7 @@ import io.plimsoll.decision.ClosurePlan;
 import io.plimsoll.decision.ClosurePlan.Action;
 import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.Decision.CollateralFigures;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
 import io.plimsoll.decision.Decision.PositionFigures;
 import io.plimsoll.decision.Decision.Trigger;
@@ -82,6 +83,7 @@ class DecisionJsonTest {
             "marginAccounts":[{"id":"CROSS","mode":"CROSS","outcome":"MARGIN_CALL","figures":{"wallet":"1000.00",
             "unrealisedPnl":"43.20","equity":"1043.20","initialMargin":"1100.00","maintenanceMargin":"550.00",
             "marginRatio":"1.8967"}}],
+            "collateral":[{"asset":"BTC","quantity":"0.5","price":"99500","marketValue":"49750.00","countedValue":"47262.50"}],
             "positions":[{"instrument":"BTCUSDT","side":"LONG","mode":"CROSS","quantity":"1","price":"99500",
             "priceSource":"MARK","notional":"99500","unrealisedPnl":"-500","initialMargin":"1100.00",
             "maintenanceMargin":"550.00","liquidationPrice":"57120.4","liquidationPriceAfterCosts":null,
@@ -152,6 +154,9 @@ class DecisionJsonTest {
                         new UsePrice(LONG, PriceSource.INDEX, "why"),
                         "USE_PRICE {P,\"source\":\"INDEX\",\"reason\":\"why\"}"),
                 Map.entry(new Haircut("BTC", RATE), "HAIRCUT {\"asset\":\"BTC\",\"rate\":\"0.05\"}"),
+                Map.entry(
+                        new HaircutAbove("BTC", BigDecimal.TEN, RATE),
+                        "HAIRCUT_ABOVE {\"asset\":\"BTC\",\"floor\":\"10\",\"rate\":\"0.05\"}"),
                 Map.entry(new ValueCap("BTC", BigDecimal.TEN), "CAP {\"asset\":\"BTC\",\"value\":\"10\"}"),
                 Map.entry(new Exclude("BTC", "why"), "EXCLUDE {\"asset\":\"BTC\",\"reason\":\"why\"}"),
                 Map.entry(new Accept("BTC", RATE), "ACCEPT {\"asset\":\"BTC\",\"step\":\"0.05\"}"),
@@ -243,6 +248,12 @@ class DecisionJsonTest {
                 "equity is below initial margin",
                 Map.of("initialMargin", "1100.00", "equity", "1043.20"),
                 new CallToRatio(new BigDecimal("2"), Duration.ofHours(1)));
+        var asset = new CollateralFigures(
+                "BTC",
+                new BigDecimal("0.5"),
+                new BigDecimal("99500"),
+                new BigDecimal("49750.00"),
+                new BigDecimal("47262.50"));
         return new Decision(
                 "d-1",
                 "A-7",
@@ -257,6 +268,7 @@ class DecisionJsonTest {
                 withheld,
                 reasons,
                 List.of(new MarginAccountDecision(MarginAccountId.CROSS, outcome, figures)),
+                List.of(asset),
                 List.of(position),
                 calls,
                 closure,

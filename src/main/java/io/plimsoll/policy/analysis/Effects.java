@@ -11,6 +11,7 @@ import io.plimsoll.decision.Proposal.CallToRatio;
 import io.plimsoll.decision.Proposal.ClosingCost;
 import io.plimsoll.decision.Proposal.ExtendCall;
 import io.plimsoll.decision.Proposal.Haircut;
+import io.plimsoll.decision.Proposal.HaircutAbove;
 import io.plimsoll.decision.Proposal.Initial;
 import io.plimsoll.decision.Proposal.Lot;
 import io.plimsoll.decision.Proposal.Maintenance;
@@ -131,6 +132,11 @@ final class Effects {
             case Haircut mine
             when other instanceof Haircut theirs ->
                 mine.asset().equals(theirs.asset()) && atLeast(theirs.rate(), mine.rate());
+            case HaircutAbove mine
+            when other instanceof HaircutAbove theirs ->
+                mine.asset().equals(theirs.asset())
+                        && atLeast(theirs.rate(), mine.rate())
+                        && atLeast(mine.floor(), theirs.floor());
             case ValueCap mine
             when other instanceof ValueCap theirs ->
                 mine.asset().equals(theirs.asset()) && atLeast(mine.value(), theirs.value());

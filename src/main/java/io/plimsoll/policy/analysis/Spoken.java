@@ -60,7 +60,7 @@ record Spoken(String verb, String about) implements Comparable<Spoken> {
     Stage stage() {
         return switch (verb) {
             case "ExtendCall" -> Stage.THRESHOLD;
-            case "Haircut", "ValueCap", "Exclude", "Accept" -> Stage.COLLATERAL;
+            case "Haircut", "HaircutAbove", "ValueCap", "Exclude", "Accept" -> Stage.COLLATERAL;
             default -> Stage.MARGIN;
         };
     }

@@ -29,6 +29,7 @@ public record DecidedCase(JsonNode decision, JsonNode snapshot, JsonNode openCal
             "holdReasons",
             "figures",
             "marginAccounts",
+            "collateral",
             "positions",
             "marginCall",
             "marginCalls",

@@ -44,6 +44,7 @@ final class Expectation {
             "holdReasons",
             "figures",
             "marginAccounts",
+            "collateral",
             "positions",
             "marginCall",
             "marginCalls",

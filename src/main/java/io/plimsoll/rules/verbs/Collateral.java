@@ -18,6 +18,12 @@ public final class Collateral {
         proposing.propose(() -> new Proposal.Haircut(asset, rate));
     }
 
+    @About(
+            "What the asset's market value has above a floor, settlement currency, does not count at a rate, 0 to 1. At each amount the largest rate whose floor is passed wins.")
+    public void haircutAbove(String asset, BigDecimal floor, BigDecimal rate) {
+        proposing.propose(() -> new Proposal.HaircutAbove(asset, floor, rate));
+    }
+
     @About("Most market value of the asset that counts, settlement currency, before its haircut. The smallest wins.")
     public void cap(String asset, BigDecimal value) {
         proposing.propose(() -> new Proposal.ValueCap(asset, value));

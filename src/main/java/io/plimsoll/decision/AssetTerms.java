@@ -1,0 +1,73 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.decision.Proposal.Accept;
+import io.plimsoll.decision.Proposal.CollateralProposal;
+import io.plimsoll.decision.Proposal.Exclude;
+import io.plimsoll.decision.Proposal.Haircut;
+import io.plimsoll.decision.Proposal.HaircutAbove;
+import io.plimsoll.decision.Proposal.ValueCap;
+import io.plimsoll.margin.HaircutSchedule;
+import io.plimsoll.margin.HaircutSchedule.Tier;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The combined terms of one asset of the collateral.
+ *
+ * @param known true if rules say what the asset counts for, from the first unit on
+ * @param schedule what a market value of it counts for; nothing where that is not known, or where the asset is excluded
+ * @param step units in multiples of which it meets margin calls; empty where it may not, or would be worth nothing
+ */
+record AssetTerms(boolean known, HaircutSchedule schedule, Optional<BigDecimal> step) {
+
+    /** @param marketValue what is held of the asset, which tells the haircuts that are reached */
+    static AssetTerms of(String asset, BigDecimal marketValue, Proposals proposals, Set<Proposed> won) {
+        var exclusions = about(asset, proposals.of(Exclude.class));
+        exclusions.forEach(exclusion -> won.add(exclusion.origin()));
+        List<Tier> tiers = tiers(asset, marketValue, proposals, won);
+        var cap = Combine.smallest(about(asset, proposals.of(ValueCap.class)), ValueCap::value, won);
+        var step = Combine.largest(about(asset, proposals.of(Accept.class)), Accept::step, won);
+        boolean startsAtZero = !tiers.isEmpty() && tiers.getFirst().floor().signum() == 0;
+        if (!exclusions.isEmpty() || !startsAtZero) {
+            return new AssetTerms(!exclusions.isEmpty(), HaircutSchedule.NOTHING, Optional.empty());
+        }
+        var schedule = new HaircutSchedule(tiers, cap.orElse(null));
+        boolean worthSomething = tiers.getFirst().rate().compareTo(Decimals.ONE) < 0;
+        return new AssetTerms(true, schedule, step.filter(any -> worthSomething));
+    }
+
+    /** The tiers that matter. Those that are reached win, and a haircut from the first unit on is reached by any amount. */
+    private static List<Tier> tiers(String asset, BigDecimal marketValue, Proposals proposals, Set<Proposed> won) {
+        List<Made> all = new ArrayList<>();
+        about(asset, proposals.of(Haircut.class))
+                .forEach(of -> all.add(new Made(
+                        of.origin(), new Tier(Decimals.ZERO, of.proposal().rate()))));
+        about(asset, proposals.of(HaircutAbove.class))
+                .forEach(of -> all.add(new Made(
+                        of.origin(),
+                        new Tier(of.proposal().floor(), of.proposal().rate()))));
+        List<Tier> rising = HaircutSchedule.rising(all.stream().map(Made::tier).toList());
+        for (Made made : all) {
+            boolean reached =
+                    made.tier().floor().signum() == 0 || made.tier().floor().compareTo(marketValue) < 0;
+            if (reached && rising.stream().anyMatch(made::isOfTheSame)) {
+                won.add(made.origin());
+            }
+        }
+        return rising;
+    }
+
+    private record Made(Proposed origin, Tier tier) {
+        boolean isOfTheSame(Tier other) {
+            return tier.floor().compareTo(other.floor()) == 0 && tier.rate().compareTo(other.rate()) == 0;
+        }
+    }
+
+    private static <P extends CollateralProposal> List<Proposals.Of<P>> about(String asset, List<Proposals.Of<P>> all) {
+        return all.stream().filter(of -> of.proposal().asset().equals(asset)).toList();
+    }
+}
