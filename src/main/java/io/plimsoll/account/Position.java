@@ -3,6 +3,7 @@ package io.plimsoll.account;
 import io.plimsoll.market.Mark;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param multiplier contract size, positive; 1 where the venue quotes units of the underlying
  * @param isolatedMargin margin set aside for this position alone, settlement currency; present exactly if the mode is ISOLATED
  * @param leverage leverage the customer chose, positive; null where the venue does not say
+ * @param underlying what the contract's price follows: positions on the same underlying offset one another; the instrument by default
+ * @param expiry instant at which the contract ends; null for one that has no end
+ * @param option present exactly for an option, which also has an expiry
  */
 public record Position(
         String instrument,
@@ -23,7 +27,10 @@ public record Position(
         Mark mark,
         BigDecimal multiplier,
         @Nullable BigDecimal isolatedMargin,
-        @Nullable BigDecimal leverage) {
+        @Nullable BigDecimal leverage,
+        String underlying,
+        @Nullable Instant expiry,
+        @Nullable OptionTerms option) {
 
     public Position {
         quantity = Decimals.normalised(quantity);
@@ -45,6 +52,39 @@ public record Position(
         if (leverage != null && leverage.signum() <= 0) {
             throw new IllegalArgumentException("leverage must be positive, was " + leverage);
         }
+        if (contract.isOption() != (option != null)) {
+            throw new IllegalArgumentException(
+                    "option terms must be given exactly for an option, contract " + contract);
+        }
+        if (contract.isOption() && expiry == null) {
+            throw new IllegalArgumentException("an option must have an expiry");
+        }
+    }
+
+    /** A contract that is its own underlying and never expires, such as a perpetual. */
+    public Position(
+            String instrument,
+            ContractKind contract,
+            MarginMode mode,
+            BigDecimal quantity,
+            BigDecimal entryPrice,
+            Mark mark,
+            BigDecimal multiplier,
+            @Nullable BigDecimal isolatedMargin,
+            @Nullable BigDecimal leverage) {
+        this(
+                instrument,
+                contract,
+                mode,
+                quantity,
+                entryPrice,
+                mark,
+                multiplier,
+                isolatedMargin,
+                leverage,
+                instrument,
+                null,
+                null);
     }
 
     public Side side() {
@@ -58,6 +98,22 @@ public record Position(
     /** The same position at another quantity of the same sign. */
     public Position withQuantity(BigDecimal newQuantity) {
         return new Position(
-                instrument, contract, mode, newQuantity, entryPrice, mark, multiplier, isolatedMargin, leverage);
+                instrument,
+                contract,
+                mode,
+                newQuantity,
+                entryPrice,
+                mark,
+                multiplier,
+                isolatedMargin,
+                leverage,
+                underlying,
+                expiry,
+                option);
+    }
+
+    /** True from the instant on at which the contract has ended. */
+    public boolean isExpiredAt(Instant instant) {
+        return expiry != null && !instant.isBefore(expiry);
     }
 }

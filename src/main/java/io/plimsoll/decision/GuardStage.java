@@ -33,6 +33,11 @@ final class GuardStage {
         }
         List<PricedPosition> priced = new ArrayList<>();
         for (Position position : snapshot.positions()) {
+            if (position.isExpiredAt(evaluatedAt)) {
+                trail.hold(
+                        HoldReason.Code.EXPIRED,
+                        "`" + position.id() + "` expired at " + position.expiry() + "; send what its settlement left");
+            }
             priced.add(mostConservative(position, proposals.of(UsePrice.class), won));
         }
         trail.note(proposals, won, null);

@@ -15,6 +15,8 @@ public record HoldReason(Code code, String detail) {
         RULE_FAILED,
         /** An evaluation took more firings or more time than it may. */
         LIMIT_REACHED,
+        /** A contract has expired, and the snapshot does not say yet what its settlement left. */
+        EXPIRED,
         /** No rule says what a position requires, or what an open order binds. */
         NO_REQUIREMENT,
         /** No rule says what an asset counts for. */

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A margin account while it is being closed: what has been closed so far and what is left. Each closing realises profit and loss at the
- * position's price, pays its expected cost, and asks the rules again for the terms of what remains.
+ * A margin account while it is being closed: what has been closed so far and what is left. Each closing realises what the position adds to
+ * equity, pays its expected cost, and asks the rules again for the terms of what remains.
  *
  * @param account what is left
  * @param closed quantity closed of each position so far, positive
@@ -50,7 +50,7 @@ public record Closing(MarginAccount account, Map<PositionId, BigDecimal> closed)
         Map<PositionId, BigDecimal> closedNow = new LinkedHashMap<>(closed);
         closedNow.merge(id, quantity, BigDecimal::add);
         return new Closing(
-                account.with(account.wallet().add(part.unrealisedPnl()).subtract(cost), left),
+                account.with(account.wallet().add(part.equityValue()).subtract(cost), left),
                 Collections.unmodifiableMap(closedNow));
     }
 

@@ -34,7 +34,7 @@ public record MarginAccount(
         return !positions.isEmpty();
     }
 
-    /** Wallet plus unrealised profit and loss, rounded down. */
+    /** Wallet plus the unrealised profit and loss of futures and the market value of options, rounded down. */
     public BigDecimal equity() {
         return rounding.valueRoundedDown(equityExact());
     }
@@ -74,9 +74,15 @@ public record MarginAccount(
         return sum(position -> position.priced().notional());
     }
 
-    /** Sum of unrealised profit and loss, rounded down. */
+    /** Unrealised profit and loss of everything but options, rounded down. */
     public BigDecimal unrealisedPnl() {
-        return rounding.valueRoundedDown(sum(position -> position.priced().unrealisedPnl()));
+        return rounding.valueRoundedDown(sum(position ->
+                position.priced().equityValue().subtract(position.priced().optionValue())));
+    }
+
+    /** Market value of options, rounded down; a short option is a debt. */
+    public BigDecimal optionValue() {
+        return rounding.valueRoundedDown(sum(position -> position.priced().optionValue()));
     }
 
     /** Expected fee and slippage of closing everything, rounded up. */
@@ -96,7 +102,7 @@ public record MarginAccount(
     }
 
     BigDecimal equityExact() {
-        return wallet.add(sum(position -> position.priced().unrealisedPnl()));
+        return wallet.add(sum(position -> position.priced().equityValue()));
     }
 
     BigDecimal maintenanceExact() {

@@ -27,6 +27,19 @@ public record PricedPosition(Position position, BigDecimal price, PriceSource so
         return position.contract().gainOf(signedUnits(), position.entryPrice(), price);
     }
 
+    /**
+     * What the position adds to equity, settlement currency, as exact as the notional: the signed market value of an option, because its
+     * premium is in the cash already; the unrealised profit of any other contract.
+     */
+    public BigDecimal equityValue() {
+        return position.contract().isOption() ? optionValue() : unrealisedPnl();
+    }
+
+    /** Market value of an option, settlement currency, exact; negative for a short one, zero for any other contract. */
+    public BigDecimal optionValue() {
+        return position.contract().isOption() ? signedUnits().multiply(price) : BigDecimal.ZERO;
+    }
+
     /** Quantity times multiplier, positive: the change of notional for each 1 that a unit's value changes. */
     BigDecimal units() {
         return position.quantity().abs().multiply(position.multiplier());

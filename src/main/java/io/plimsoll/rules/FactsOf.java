@@ -1,6 +1,8 @@
 package io.plimsoll.rules;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.Greeks;
+import io.plimsoll.account.OptionTerms;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.View;
@@ -66,6 +68,7 @@ public final class FactsOf {
         keys.add(snapshot.segment());
         keys.add(snapshot.settlementCurrency());
         snapshot.positions().forEach(position -> keys.add(position.instrument()));
+        snapshot.positions().forEach(position -> keys.add(position.underlying()));
         snapshot.openOrders().forEach(order -> keys.add(order.instrument()));
         snapshot.collateral().forEach(held -> keys.add(held.asset()));
         snapshot.accrued().forEach(accrual -> keys.add(accrual.asset()));
@@ -162,6 +165,8 @@ public final class FactsOf {
         PositionPrices prices = view.prices().get(priced.id());
         BigDecimal liquidation = prices == null ? null : normalised(prices.liquidation());
         Market market = markets.get(position.instrument());
+        OptionTerms option = position.option();
+        Greeks greeks = option == null ? null : option.greeks();
         return new Position(
                 priced.id(),
                 position.instrument(),
@@ -178,6 +183,18 @@ public final class FactsOf {
                 position.multiplier(),
                 position.isolatedMargin(),
                 position.leverage(),
+                position.underlying(),
+                position.expiry(),
+                position.expiry() == null ? null : Duration.between(view.evaluatedAt(), position.expiry()),
+                option == null ? null : option.type().name(),
+                option == null ? null : option.strike(),
+                option == null ? null : option.underlyingPrice(),
+                option == null ? null : option.outOfTheMoneyAmount(),
+                option == null ? null : option.impliedVolatility(),
+                greeks == null ? null : greeks.delta(),
+                greeks == null ? null : greeks.gamma(),
+                greeks == null ? null : greeks.vega(),
+                greeks == null ? null : greeks.theta(),
                 Decimals.normalised(priced.price()),
                 priced.source().name(),
                 Decimals.normalised(priced.notional()),
@@ -215,6 +232,7 @@ public final class FactsOf {
                 Decimals.normalised(margin.maintenanceMargin()),
                 margin.marginRatio().map(Decimals::normalised).orElse(null),
                 Decimals.normalised(margin.unrealisedPnl()),
+                Decimals.normalised(margin.optionValue()),
                 Decimals.normalised(margin.notional()),
                 Decimals.normalised(margin.closingCost()),
                 margin.positions().size(),

@@ -94,6 +94,9 @@ public final class DecisionJson {
     private static void write(Figures figures, ObjectNode node) {
         node.put("wallet", plain(figures.wallet()));
         node.put("unrealisedPnl", plain(figures.unrealisedPnl()));
+        if (figures.optionValue().signum() != 0) {
+            node.put("optionValue", plain(figures.optionValue()));
+        }
         node.put("equity", plain(figures.equity()));
         node.put("initialMargin", plain(figures.initialMargin()));
         node.put("maintenanceMargin", plain(figures.maintenanceMargin()));

@@ -235,6 +235,12 @@ final class Fields {
         return items;
     }
 
+    /** An optional object with fields of its own; null if it is absent. */
+    <T> @Nullable T object(String field, List<String> known, ItemReader<T> reader) {
+        JsonNode value = optional(field);
+        return value == null ? null : reader.read(Fields.of(value, pointerOf(pointer, field), faults, known));
+    }
+
     /** An optional object of strings. */
     Map<String, String> texts(String field, int countMax) {
         JsonNode value = optional(field);

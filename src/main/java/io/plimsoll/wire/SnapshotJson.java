@@ -7,7 +7,9 @@ import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Accrual;
 import io.plimsoll.account.Collateral;
 import io.plimsoll.account.ContractKind;
+import io.plimsoll.account.Greeks;
 import io.plimsoll.account.OpenOrder;
+import io.plimsoll.account.OptionTerms;
 import io.plimsoll.account.Position;
 import io.plimsoll.market.Market;
 import io.plimsoll.market.Quote;
@@ -73,6 +75,30 @@ public final class SnapshotJson {
         node.put("multiplier", plain(position.multiplier()));
         putIfPresent(node, "isolatedMargin", position.isolatedMargin());
         putIfPresent(node, "leverage", position.leverage());
+        if (!position.underlying().equals(position.instrument())) {
+            node.put("underlying", position.underlying());
+        }
+        if (position.expiry() != null) {
+            node.put("expiry", position.expiry().toString());
+        }
+        if (position.option() != null) {
+            write(position.option(), node.putObject("option"));
+        }
+    }
+
+    private static void write(OptionTerms option, ObjectNode node) {
+        node.put("type", option.type().name());
+        node.put("strike", plain(option.strike()));
+        putIfPresent(node, "underlyingPrice", option.underlyingPrice());
+        putIfPresent(node, "impliedVolatility", option.impliedVolatility());
+        Greeks greeks = option.greeks();
+        if (greeks != null) {
+            ObjectNode of = node.putObject("greeks");
+            of.put("delta", plain(greeks.delta()));
+            of.put("gamma", plain(greeks.gamma()));
+            of.put("vega", plain(greeks.vega()));
+            of.put("theta", plain(greeks.theta()));
+        }
     }
 
     private static void write(OpenOrder order, ObjectNode node) {

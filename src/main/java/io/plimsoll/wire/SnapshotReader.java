@@ -6,8 +6,11 @@ import io.plimsoll.account.Accrual;
 import io.plimsoll.account.AccrualKind;
 import io.plimsoll.account.Collateral;
 import io.plimsoll.account.ContractKind;
+import io.plimsoll.account.Greeks;
 import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OpenOrder;
+import io.plimsoll.account.OptionTerms;
+import io.plimsoll.account.OptionType;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.market.Mark;
@@ -17,6 +20,7 @@ import io.plimsoll.money.Decimals;
 import io.plimsoll.wire.Fault.Code;
 import io.plimsoll.wire.Fields.Item;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Decimals may be JSON strings or numbers and are taken exactly. {@code multiplier} is 1 where absent, {@code reduceOnly} false;
  * {@code openOrders}, {@code accrued}, {@code attributes} and {@code markets} are empty; {@code indexPrice}, {@code isolatedMargin} and {@code leverage}
- * stay absent. Null means absent. Every other field is required, and every unknown one is refused, because a mistyped optional field
+ * stay absent, as do {@code expiry} and {@code option} of what is no option; {@code underlying} is the instrument. Null means absent. Every other field is required, and every unknown one is refused, because a mistyped optional field
  * would otherwise be a silent change of a customer's margin.
  *
  * <p>A tree that comes from elsewhere, such as YAML, must have been read with decimals for its floating point numbers.
@@ -70,7 +74,13 @@ public final class SnapshotReader {
             "markTime",
             "multiplier",
             "isolatedMargin",
-            "leverage");
+            "leverage",
+            "underlying",
+            "expiry",
+            "option");
+    private static final List<String> OPTION_FIELDS =
+            List.of("type", "strike", "underlyingPrice", "impliedVolatility", "greeks");
+    private static final List<String> GREEK_FIELDS = List.of("delta", "gamma", "vega", "theta");
     private static final List<String> ORDER_FIELDS =
             List.of("orderId", "instrument", "side", "quantity", "limitPrice", "reduceOnly", "contract", "multiplier");
     private static final List<String> ACCRUAL_FIELDS = List.of("kind", "asset", "amount");
@@ -160,10 +170,51 @@ public final class SnapshotReader {
         if (fields.says("mode", "ISOLATED") && !fields.has("isolatedMargin")) {
             fields.add("isolatedMargin", Code.MISSING, "an isolated position needs its isolated margin");
         }
+        String underlying = fields.has("underlying") ? fields.name("underlying") : instrument;
+        Instant expiry = fields.has("expiry") ? fields.instant("expiry") : null;
+        OptionTerms option = fields.object("option", OPTION_FIELDS, SnapshotReader::option);
+        optionIsWhole(fields);
         return fields.hasFaults()
                 ? null
                 : new Position(
-                        instrument, contract, mode, quantity, entryPrice, mark, multiplier, isolatedMargin, leverage);
+                        instrument,
+                        contract,
+                        mode,
+                        quantity,
+                        entryPrice,
+                        mark,
+                        multiplier,
+                        isolatedMargin,
+                        leverage,
+                        underlying,
+                        expiry,
+                        option);
+    }
+
+    private static void optionIsWhole(Fields fields) {
+        boolean isOption = fields.says("contract", "OPTION") || fields.says("contract", "INVERSE_OPTION");
+        for (String needed : List.of("option", "expiry")) {
+            if (isOption && !fields.has(needed)) {
+                fields.add(needed, Code.MISSING, "an option needs its `" + needed + "`");
+            }
+        }
+        if (!isOption && fields.has("option")) {
+            fields.add("option", Code.CONTRADICTION, "only contracts `OPTION` and `INVERSE_OPTION` have option terms");
+        }
+    }
+
+    private static OptionTerms option(Fields fields) {
+        return new OptionTerms(
+                fields.word("type", OptionType.class),
+                fields.positive("strike"),
+                fields.optionalPositive("underlyingPrice"),
+                fields.optionalPositive("impliedVolatility"),
+                fields.object("greeks", GREEK_FIELDS, SnapshotReader::greeks));
+    }
+
+    private static Greeks greeks(Fields fields) {
+        return new Greeks(
+                fields.decimal("delta"), fields.decimal("gamma"), fields.decimal("vega"), fields.decimal("theta"));
     }
 
     private static OpenOrder openOrder(Fields fields) {
@@ -235,7 +286,7 @@ public final class SnapshotReader {
         }
     }
 
-    /** One instrument has one mark and one contract size, in however many positions it is held. */
+    /** One instrument has one mark, one contract size and one set of terms, in however many positions it is held. */
     private static void marksAgree(List<Item<Position>> positions, Faults faults) {
         Map<String, Item<Position>> firstByInstrument = new HashMap<>();
         for (Item<Position> item : positions) {
@@ -255,6 +306,9 @@ public final class SnapshotReader {
                 agrees(item, first, "markTime", mark.time(), other.mark().time(), faults);
                 agrees(item, first, "multiplier", position.multiplier(), other.multiplier(), faults);
                 agrees(item, first, "contract", position.contract(), other.contract(), faults);
+                agrees(item, first, "underlying", position.underlying(), other.underlying(), faults);
+                agrees(item, first, "expiry", position.expiry(), other.expiry(), faults);
+                agrees(item, first, "option", position.option(), other.option(), faults);
             }
         }
     }

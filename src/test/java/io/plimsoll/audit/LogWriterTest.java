@@ -250,8 +250,14 @@ class LogWriterTest {
 
     private static LogEntry enqueue(LogWriter writer, String account) throws LogUnavailable {
         AccountSnapshot snapshot = Snapshots.read(Snapshots.json(account.replace(' ', '-'), 1, "1"));
-        Figures figures =
-                new Figures(BigDecimal.ONE, BigDecimal.ZERO, BigDecimal.ONE, BigDecimal.ZERO, BigDecimal.ZERO, null);
+        Figures figures = new Figures(
+                BigDecimal.ONE,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                BigDecimal.ONE,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                null);
         Decision decision = new Decision(
                 "d-" + account,
                 snapshot.accountId(),

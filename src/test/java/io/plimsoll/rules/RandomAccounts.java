@@ -5,8 +5,11 @@ import io.plimsoll.account.Accrual;
 import io.plimsoll.account.AccrualKind;
 import io.plimsoll.account.Collateral;
 import io.plimsoll.account.ContractKind;
+import io.plimsoll.account.Greeks;
 import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OpenOrder;
+import io.plimsoll.account.OptionTerms;
+import io.plimsoll.account.OptionType;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
@@ -27,6 +30,7 @@ import io.plimsoll.market.PriceSource;
 import io.plimsoll.market.Quote;
 import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -191,21 +195,35 @@ final class RandomAccounts {
         for (int i = random.nextInt(5); i > 0; i--) {
             MarginMode mode = random.nextInt(4) == 0 ? MarginMode.ISOLATED : MarginMode.CROSS;
             BigDecimal quantity = positive();
+            ContractKind contract = one(List.of(ContractKind.LINEAR, ContractKind.QUANTO, ContractKind.OPTION));
+            Instant expiry = RulesFixture.AS_OF.plusSeconds(86_400L * (1 + random.nextInt(3)));
             Position position = new Position(
                     one(INSTRUMENTS),
-                    ContractKind.LINEAR,
+                    contract,
                     mode,
                     random.nextBoolean() ? quantity : quantity.negate(),
                     positive(),
                     new Mark(positive(), maybe(positive()), RulesFixture.AS_OF.minusSeconds(random.nextInt(3) * 30L)),
                     positive(),
                     mode == MarginMode.ISOLATED ? number() : null,
-                    maybe(positive()));
+                    maybe(positive()),
+                    one(INSTRUMENTS),
+                    contract.isOption() || random.nextBoolean() ? expiry : null,
+                    contract.isOption() ? option() : null);
             if (ids.add(position.id())) {
                 positions.add(position);
             }
         }
         return positions;
+    }
+
+    private OptionTerms option() {
+        return new OptionTerms(
+                one(List.of(OptionType.values())),
+                positive(),
+                maybe(positive()),
+                maybe(positive()),
+                random.nextBoolean() ? new Greeks(signed(), signed(), signed(), signed()) : null);
     }
 
     private @Nullable BigDecimal maybe(BigDecimal value) {

@@ -226,6 +226,7 @@ class DecisionJsonTest {
         Figures figures = new Figures(
                 new BigDecimal("1000.00"),
                 new BigDecimal("43.20"),
+                BigDecimal.ZERO,
                 new BigDecimal("1043.20"),
                 new BigDecimal("1100.00"),
                 new BigDecimal("550.00"),

@@ -5,8 +5,11 @@ import io.plimsoll.account.Accrual;
 import io.plimsoll.account.AccrualKind;
 import io.plimsoll.account.Collateral;
 import io.plimsoll.account.ContractKind;
+import io.plimsoll.account.Greeks;
 import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OpenOrder;
+import io.plimsoll.account.OptionTerms;
+import io.plimsoll.account.OptionType;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.market.Mark;
@@ -97,6 +100,9 @@ public final class RandomSnapshots {
                 positions.add(position("PERP:" + index, positive().negate(), mark, isolatedMargin()));
             }
         }
+        for (int index = random.nextInt(3); index > 0; index--) {
+            positions.add(option("OPTION:" + index));
+        }
         return positions;
     }
 
@@ -113,6 +119,28 @@ public final class RandomSnapshots {
                 BigDecimal.ONE,
                 isolatedMargin,
                 leverage);
+    }
+
+    private Position option(String instrument) {
+        boolean described = random.nextBoolean();
+        return new Position(
+                instrument,
+                random.nextBoolean() ? ContractKind.OPTION : ContractKind.INVERSE_OPTION,
+                MarginMode.CROSS,
+                random.nextBoolean() ? positive() : positive().negate(),
+                positive(),
+                new Mark(positive(), null, instant()),
+                positive(),
+                null,
+                null,
+                described ? "UNDERLYING" : instrument,
+                instant(),
+                new OptionTerms(
+                        OptionType.values()[random.nextInt(2)],
+                        positive(),
+                        described ? positive() : null,
+                        described ? positive() : null,
+                        described ? new Greeks(amount(), amount(), amount(), amount()) : null));
     }
 
     private List<OpenOrder> orders() {

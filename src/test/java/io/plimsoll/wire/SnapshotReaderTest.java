@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.MarginMode;
+import io.plimsoll.account.OptionType;
 import io.plimsoll.market.Market;
 import io.plimsoll.market.Quote;
 import io.plimsoll.wire.Fault.Code;
@@ -226,6 +227,66 @@ class SnapshotReaderTest {
         assertEquals(pointer, refused.faults().getFirst().pointer());
         assertEquals(code, refused.faults().getFirst().code());
         assertFalse(refused.isMalformed());
+    }
+
+    @ParameterizedTest(name = "an option with {0} = {1} is {2} at {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            /positions/0/option                    | null        | MISSING         | /positions/0/option
+            /positions/0/expiry                    | null        | MISSING         | /positions/0/expiry
+            /positions/0/expiry                    | "26JAN24"   | NOT_AN_INSTANT  | /positions/0/expiry
+            /positions/0/option                    | "CALL"      | WRONG_TYPE      | /positions/0/option
+            /positions/0/option/type               | "C"         | UNKNOWN_VALUE   | /positions/0/option/type
+            /positions/0/option/strike             | "0"         | NOT_POSITIVE    | /positions/0/option/strike
+            /positions/0/option/strike             | null        | MISSING         | /positions/0/option/strike
+            /positions/0/option/underlyingPrice    | "-1"        | NOT_POSITIVE    | /positions/0/option/underlyingPrice
+            /positions/0/option/impliedVolatility  | "0"         | NOT_POSITIVE    | /positions/0/option/impliedVolatility
+            /positions/0/option/implied            | "0.5"       | UNKNOWN_FIELD   | /positions/0/option/implied
+            /positions/0/option/greeks/theta       | null        | MISSING         | /positions/0/option/greeks/theta
+            /positions/0/option/greeks/delta       | "half"      | NOT_A_DECIMAL   | /positions/0/option/greeks/delta
+            /positions/0/underlying                | "B TC"      | ILLEGAL_CHARACTER | /positions/0/underlying
+            /positions/0/contract                  | "QUANTO"    | CONTRADICTION   | /positions/0/option
+            """)
+    void namesTheFaultOfAnOption(String pointer, String value, Code code, String at) throws SnapshotFaults {
+        // Given
+        ObjectNode root = withOption();
+        assertEquals(
+                OptionType.CALL,
+                SnapshotReader.read(Json.text(root))
+                        .positions()
+                        .getFirst()
+                        .option()
+                        .type());
+        put(root, pointer, Json.parse(value));
+
+        // When
+        SnapshotFaults refused = assertThrows(SnapshotFaults.class, () -> SnapshotReader.read(Json.text(root)));
+
+        // Then
+        assertEquals(1, refused.faults().size(), () -> refused.faults().toString());
+        assertEquals(at, refused.faults().getFirst().pointer());
+        assertEquals(code, refused.faults().getFirst().code());
+    }
+
+    private static ObjectNode withOption() throws SnapshotFaults {
+        ObjectNode root = whole();
+        put(root, "/positions/0/contract", Json.parse("\"OPTION\""));
+        put(root, "/positions/0/expiry", Json.parse("\"2027-01-29T08:00:00Z\""));
+        put(
+                root,
+                "/positions/0/option",
+                Json.parse("{\"type\": \"CALL\", \"strike\": \"110000\", \"underlyingPrice\": 99500,"
+                        + " \"impliedVolatility\": \"0.5\","
+                        + " \"greeks\": {\"delta\": 0.4, \"gamma\": \"0.0001\", \"vega\": 90, \"theta\": -60}}"));
+        return root;
+    }
+
+    @Test
+    void aPositionThatSaysNothingOfOptionsKeepsItsText() throws SnapshotFaults {
+        // When
+        String text = SnapshotJson.canonical(SnapshotReader.read(WHOLE));
+
+        // Then
+        assertFalse(text.contains("underlying") || text.contains("expiry") || text.contains("option"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.plimsoll.policy.analysis;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Accrual;
 import io.plimsoll.account.Collateral;
+import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.Position;
 import io.plimsoll.decision.Case;
@@ -109,9 +110,7 @@ final class Accounts {
                 of.segment(),
                 of.settlementCurrency(),
                 of.collateral(),
-                of.positions().stream()
-                        .map(position -> marked(position, position.mark().time().plus(by)))
-                        .toList(),
+                of.positions().stream().map(position -> shifted(position, by)).toList(),
                 of.openOrders(),
                 of.accrued(),
                 of.attributes(),
@@ -152,25 +151,58 @@ final class Accounts {
                 call.isJudgedAtDeadline());
     }
 
+    private static Position shifted(Position of, Duration by) {
+        Position marked = marked(of, of.mark().time().plus(by));
+        return copy(marked, of.expiry() == null ? null : of.expiry().plus(by));
+    }
+
     static Position marked(Position of, Instant time) {
         return priced(of, of.entryPrice(), of.mark().price(), of.mark().indexPrice(), time);
     }
 
     static Position priced(
             Position of, BigDecimal entryPrice, BigDecimal price, @Nullable BigDecimal indexPrice, Instant time) {
-        return new Position(
-                of.instrument(),
-                of.contract(),
-                of.mode(),
-                of.quantity(),
-                entryPrice,
-                new Mark(price, indexPrice, time),
-                of.multiplier(),
-                of.isolatedMargin(),
-                of.leverage());
+        Mark mark = new Mark(price, indexPrice, time);
+        return copy(of, of.instrument(), of.mode(), entryPrice, mark, of.isolatedMargin(), of.leverage());
     }
 
     static Position withLeverage(Position of, BigDecimal leverage) {
+        return copy(of, of.instrument(), of.mode(), of.entryPrice(), of.mark(), of.isolatedMargin(), leverage);
+    }
+
+    static Position isolated(Position of, BigDecimal margin) {
+        return copy(of, of.instrument(), MarginMode.ISOLATED, of.entryPrice(), of.mark(), margin, of.leverage());
+    }
+
+    static Position renamed(Position of, String instrument) {
+        return copy(of, instrument, of.mode(), of.entryPrice(), of.mark(), of.isolatedMargin(), of.leverage());
+    }
+
+    /** What is its own underlying stays so under another name. */
+    private static Position copy(
+            Position of,
+            String instrument,
+            MarginMode mode,
+            BigDecimal entryPrice,
+            Mark mark,
+            @Nullable BigDecimal isolatedMargin,
+            @Nullable BigDecimal leverage) {
+        return new Position(
+                instrument,
+                of.contract(),
+                mode,
+                of.quantity(),
+                entryPrice,
+                mark,
+                of.multiplier(),
+                isolatedMargin,
+                leverage,
+                of.underlying().equals(of.instrument()) ? instrument : of.underlying(),
+                of.expiry(),
+                of.option());
+    }
+
+    private static Position copy(Position of, @Nullable Instant expiry) {
         return new Position(
                 of.instrument(),
                 of.contract(),
@@ -180,20 +212,10 @@ final class Accounts {
                 of.mark(),
                 of.multiplier(),
                 of.isolatedMargin(),
-                leverage);
-    }
-
-    static Position withIsolatedMargin(Position of, BigDecimal margin) {
-        return new Position(
-                of.instrument(),
-                of.contract(),
-                of.mode(),
-                of.quantity(),
-                of.entryPrice(),
-                of.mark(),
-                of.multiplier(),
-                margin,
-                of.leverage());
+                of.leverage(),
+                of.underlying(),
+                expiry,
+                of.option());
     }
 
     private static AccountSnapshot snapshot(

@@ -106,7 +106,7 @@ final class Bases {
         add("an asset of no table", Accounts.withCollateral(plain, UNKNOWN, BigDecimal.ONE, PRICE), Moves.NONE);
         add(
                 "an instrument of no table",
-                Accounts.withPosition(plain, 0, position -> renamed(position, UNKNOWN)),
+                Accounts.withPosition(plain, 0, position -> Accounts.renamed(position, UNKNOWN)),
                 Moves.NONE);
         scenarios().forEach(given -> add("scenario account " + given.snapshot().accountId(), given, Moves.ALL));
     }
@@ -165,10 +165,15 @@ final class Bases {
                 .orElse("ANALYSIS");
     }
 
+    /** Of the kind of contract that scenarios hold in the instrument, or in any. An option is taken as it stands there: its terms go with its price. */
     private Position position(String instrument, Instant markTime) {
+        Optional<Position> held = held(instrument);
+        if (held.isPresent() && held.get().contract().isOption()) {
+            return Accounts.renamed(Accounts.marked(held.get(), markTime), instrument);
+        }
         return new Position(
                 instrument,
-                contract(instrument),
+                held.map(Position::contract).orElse(ContractKind.LINEAR),
                 MarginMode.CROSS,
                 QUANTITY,
                 PRICE,
@@ -178,8 +183,7 @@ final class Bases {
                 null);
     }
 
-    /** As scenarios hold the instrument, or any. */
-    private ContractKind contract(String instrument) {
+    private Optional<Position> held(String instrument) {
         List<Position> held = candidate.suites().stream()
                 .flatMap(suite -> suite.scenarios().stream())
                 .flatMap(scenario -> scenario.given().snapshot().positions().stream())
@@ -187,9 +191,7 @@ final class Bases {
         return held.stream()
                 .filter(position -> position.instrument().equals(instrument))
                 .findFirst()
-                .or(() -> held.stream().findFirst())
-                .map(Position::contract)
-                .orElse(ContractKind.LINEAR);
+                .or(() -> held.stream().findFirst());
     }
 
     private static Position turned(Position of) {
@@ -197,16 +199,7 @@ final class Bases {
     }
 
     private static Position isolated(Position of) {
-        return new Position(
-                of.instrument(),
-                of.contract(),
-                MarginMode.ISOLATED,
-                of.quantity(),
-                of.entryPrice(),
-                of.mark(),
-                of.multiplier(),
-                CASH,
-                of.leverage());
+        return Accounts.isolated(of, CASH);
     }
 
     private Case directed(Case plain, Wants wants) {
@@ -260,7 +253,7 @@ final class Bases {
         }
         String instrument = fact.fields().get("instrument");
         if (instrument != null) {
-            position = renamed(position, instrument);
+            position = Accounts.renamed(position, instrument);
         }
         boolean indexed =
                 fact.fields().containsKey("indexDeviation") || fact.fields().containsKey("indexPrice");
@@ -272,19 +265,6 @@ final class Bases {
                         position.mark().price(),
                         position.mark().time())
                 : position;
-    }
-
-    private static Position renamed(Position of, String instrument) {
-        return new Position(
-                instrument,
-                of.contract(),
-                of.mode(),
-                of.quantity(),
-                of.entryPrice(),
-                of.mark(),
-                of.multiplier(),
-                of.isolatedMargin(),
-                of.leverage());
     }
 
     private static Case collateral(Case given, Wants.Fact fact) {
@@ -373,7 +353,7 @@ final class Bases {
             return null;
         }
         Case named = strange
-                ? Accounts.withPosition(given, 0, position -> renamed(position, instruments.getFirst()))
+                ? Accounts.withPosition(given, 0, position -> Accounts.renamed(position, instruments.getFirst()))
                 : given;
         boolean otherSegment =
                 !segments.isEmpty() && !segments.contains(given.snapshot().segment());

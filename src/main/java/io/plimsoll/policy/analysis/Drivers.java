@@ -102,7 +102,7 @@ final class Drivers {
                     MOST.negate(),
                     MOST,
                     List.of(BigDecimal.ZERO),
-                    value -> Accounts.withPosition(given, index, of -> Accounts.withIsolatedMargin(of, value)));
+                    value -> Accounts.withPosition(given, index, of -> Accounts.isolated(of, value)));
         }
     }
 

@@ -17,7 +17,8 @@ public record MarginAccount(
         @About("Collateral after haircuts plus accruals, or the isolated margin; settlement currency, may be negative.")
         BigDecimal wallet,
 
-        @About("wallet + unrealised profit and loss, settlement currency, rounded down; may be negative.")
+        @About(
+                "wallet + unrealised profit and loss + value of options, settlement currency, rounded down; may be negative.")
         BigDecimal equity,
 
         @About("Initial margin with add-ons and order margin, settlement currency, rounded up.")
@@ -32,8 +33,11 @@ public record MarginAccount(
         @Nullable
         BigDecimal marginRatio,
 
-        @About("Unrealised profit and loss, settlement currency, rounded down; negative is a loss.")
+        @About("Unrealised profit and loss of all but options, settlement currency, rounded down; negative is a loss.")
         BigDecimal unrealisedPnl,
+
+        @About("Market value of options, settlement currency, rounded down; negative where more is sold than bought.")
+        BigDecimal optionValue,
 
         @About("Sum of the positions' notionals, settlement currency, exact.")
         BigDecimal notional,

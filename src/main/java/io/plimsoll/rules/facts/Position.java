@@ -2,12 +2,14 @@ package io.plimsoll.rules.facts;
 
 import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.MarginMode;
+import io.plimsoll.account.OptionType;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.market.PriceSource;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A position; from the threshold stage on only those of the margin account that is judged. */
@@ -61,6 +63,67 @@ public record Position(
         @Nullable
         BigDecimal leverage,
 
+        @About(
+                "What the contract's price follows, as the venue names it; the instrument where the snapshot does not say.")
+        String underlying,
+
+        @About(value = "When the contract ends; absent for one that has no end.", mayBeAbsent = true) @Nullable
+        Instant expiry,
+
+        @About(
+                value = "Time from the instant of judgement to the expiry; absent without an expiry.",
+                mayBeAbsent = true)
+        @Nullable
+        Duration timeToExpiry,
+
+        @About(value = "Right that an option gives; absent for other contracts.", mayBeAbsent = true)
+        @OneOf(OptionType.class)
+        @Nullable
+        String optionType,
+
+        @About(value = "Strike of an option, quote currency per unit; absent for other contracts.", mayBeAbsent = true)
+        @Nullable
+        BigDecimal strike,
+
+        @About(
+                value = "Price of an option's underlying for its expiry, quote currency; absent where not given.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal underlyingPrice,
+
+        @About(
+                value =
+                        "max(0, strike − underlying price) of a call, max(0, underlying price − strike) of a put; absent where the latter is.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal outOfTheMoney,
+
+        @About(value = "Implied volatility a year, as a fraction; absent where not given.", mayBeAbsent = true)
+        @Nullable
+        BigDecimal impliedVolatility,
+
+        @About(
+                value = "Rise of one unit's value for each 1 of the underlying's price; absent where not given.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal delta,
+
+        @About(
+                value = "Rise of the delta for each 1 of the underlying's price; absent where not given.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal gamma,
+
+        @About(
+                value = "Rise of one unit's value for each 0.01 of implied volatility; absent where not given.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal vega,
+
+        @About(value = "Rise of one unit's value for each day that passes; absent where not given.", mayBeAbsent = true)
+        @Nullable
+        BigDecimal theta,
+
         @About("Price the position is valued at, settlement currency per unit, positive.")
         BigDecimal price,
 
@@ -71,7 +134,8 @@ public record Position(
                 "Value without its sign, settlement currency, positive: size · multiplier · price, of an inverse contract size · multiplier / price.")
         BigDecimal notional,
 
-        @About("Unrealised profit and loss, settlement currency, exact; negative is a loss.")
+        @About(
+                "Unrealised profit and loss, settlement currency, exact; negative is a loss. Of an option, equity counts the market value instead.")
         BigDecimal unrealisedPnl,
 
         @About(
