@@ -1,12 +1,10 @@
 package io.plimsoll.margin;
 
-import static io.plimsoll.money.Decimals.QUOTIENT;
-
-import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.PositionId;
-import io.plimsoll.money.Decimals;
+import io.plimsoll.margin.BreachSearch.Breach;
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,270 +12,128 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Solves for the prices in {@link PositionPrices}.
+ * Solves for the prices in {@link PositionPrices}. The positions of one instrument, such as both legs of a hedge, share its price and
+ * move together; all other prices stay where they are.
  *
- * <p>Along the value of one unit of a position both equity and requirement are straight lines while the position stays in its bracket, so
+ * <p>Along the value of one unit both equity and requirement are straight lines while each position stays in its bracket, so
  * the breach is where the two lines meet: the search goes by that value, which for a linear contract is the price and for an inverse one
  * its reciprocal. If the breach lies in another bracket, the rules are asked for their terms there and the lines are met again,
  * until the price stays the same (margin-math: "re-solve in the bracket where P* lands"). On a schedule that jumps the lines may never
  * meet; there the breach is the jump itself, and halving finds it.
  *
+ * <p>A hedge may breach on either side, because its profit may grow more slowly than its requirement, so both sides are searched. A single
+ * position is searched where its lines meet.
+ *
+ * <p>Where the rules' tables end before a breach is found, the last price they reach is given and said to be that: beyond it nothing could
+ * be decided.
+ *
  * <p>For an account that is breached already, the price is the one at which it no longer would be.
  */
 public final class LiquidationPrices {
 
-    /** Rounds of asking. A round crosses at least one bracket, and venues publish at most a dozen or two of them. */
-    private static final int ROUNDS_MAX = 64;
-
-    /** Halvings that narrow a jump to the last of 34 digits' worth of any price. */
-    private static final int HALVINGS_MAX = 110;
-
-    /** Prices that agree to this many digits are the same; the four digits beyond are lost to rounded quotients. */
-    private static final MathContext SAME = new MathContext(30);
-
-    /** Fraction of a price that lies in the lowest bracket of any schedule. */
-    private static final BigDecimal NEXT_TO_NOTHING = new BigDecimal("1E-12");
-
-    private static final BigDecimal TWO = BigDecimal.valueOf(2);
-
-    private final MarginAccount account;
+    private final MaintenanceConvention convention;
+    private final TermsAt termsAt;
+    private final List<PriceGroup> groups;
     private final BigDecimal equity;
     private final BigDecimal maintenance;
-    private final TermsAt termsAt;
 
-    private LiquidationPrices(MarginAccount account, TermsAt termsAt) {
-        this.account = account;
+    private LiquidationPrices(MarginAccount account, MaintenanceConvention convention, TermsAt termsAt) {
+        this.convention = convention;
+        this.termsAt = termsAt;
+        this.groups = PriceGroup.of(account.positions());
         this.equity = account.equityExact();
         this.maintenance = account.maintenanceExact();
-        this.termsAt = termsAt;
     }
 
     /** Prices of every position of a margin account, exact to 30 digits. */
     public static Map<PositionId, PositionPrices> of(
             MarginAccount account, MaintenanceConvention convention, TermsAt termsAt) {
-        var prices = new LiquidationPrices(account, termsAt);
-        Map<PositionId, BigDecimal> breach = prices.breaches(convention, false);
-        Map<PositionId, BigDecimal> breachAfterCosts = prices.breaches(convention, true);
+        var prices = new LiquidationPrices(account, convention, termsAt);
+        Map<PriceGroup, List<Breach>> breaches = prices.breaches(false);
+        Map<PriceGroup, List<Breach>> afterCosts = prices.breaches(true);
         Map<PositionId, PositionPrices> all = new HashMap<>();
-        for (MarginedPosition position : account.positions()) {
-            PositionId id = position.id();
-            all.put(
-                    id,
-                    new PositionPrices(
-                            breach.get(id),
-                            breachAfterCosts.get(id),
-                            prices.bankruptcy(position).orElse(null)));
+        for (PriceGroup group : prices.groups) {
+            List<Breach> nearestFirst = breaches.getOrDefault(group, List.of());
+            Optional<Breach> nearest = nearestFirst.stream().findFirst();
+            Optional<Breach> opposite = nearestFirst.stream().skip(1).findFirst();
+            Optional<Breach> costly =
+                    afterCosts.getOrDefault(group, List.of()).stream().findFirst();
+            Optional<BigDecimal> spent = group.valueWhereSpent(prices.equity);
+            for (MarginedPosition leg : group.legs()) {
+                all.put(
+                        leg.id(),
+                        new PositionPrices(
+                                priceOf(group, leg, nearest),
+                                priceOf(group, leg, opposite),
+                                priceOf(group, leg, costly),
+                                spent.map(value -> group.priceOf(leg, value)).orElse(null),
+                                nearest.map(Breach::endOfTables).orElse(false)));
+            }
         }
         return all;
     }
 
-    /** Breach prices by position; with costs, only of positions whose cost of closing is known. */
-    private Map<PositionId, BigDecimal> breaches(MaintenanceConvention convention, boolean afterCosts) {
-        List<Search> searches = account.positions().stream()
-                .filter(position ->
-                        !afterCosts || position.terms().closingCostRate().signum() > 0)
-                .map(position -> new Search(position, convention, afterCosts))
-                .toList();
-        if (convention == MaintenanceConvention.MOVES_WITH_PRICE) {
-            meetInTheBracketWhereThePriceLands(searches);
-            halveDownToTheJump(searches.stream().filter(Search::endsAtJump).toList());
-        }
-        Map<PositionId, BigDecimal> found = new HashMap<>();
-        for (Search search : searches) {
-            if (search.value != null) {
-                found.put(search.position.id(), search.contract().priceAt(search.value));
+    private static @Nullable BigDecimal priceOf(PriceGroup group, MarginedPosition leg, Optional<Breach> breach) {
+        return breach.map(found -> group.priceOf(leg, found.value())).orElse(null);
+    }
+
+    /** Breaches by group, the nearest first, at most one on each side of today's price; with costs, only of groups whose cost of closing is known. */
+    private Map<PriceGroup, List<Breach>> breaches(boolean afterCosts) {
+        List<BreachSearch> oneWay = new ArrayList<>();
+        List<BreachSearch> otherWay = new ArrayList<>();
+        for (PriceGroup group : groups) {
+            if (afterCosts && group.sum(leg -> leg.terms().closingCostRate()).signum() == 0) {
+                continue;
+            }
+            var balance = new GroupBalance(group, equity, afterCosts);
+            Requirement today = Requirement.today(group, othersOf(group), convention);
+            if (group.isHedge() && movesWithPrice() && !balance.isBreachedAt(group.today(), today)) {
+                oneWay.add(new OutwardWalk(balance, today, false));
+                otherWay.add(new OutwardWalk(balance, today, true));
+            } else {
+                oneWay.add(new LineSearch(balance, today));
             }
         }
+        Map<PriceGroup, List<Breach>> found = new HashMap<>();
+        for (List<BreachSearch> searches : List.of(oneWay, otherWay)) {
+            searchTogether(searches);
+            for (BreachSearch search : searches) {
+                search.found()
+                        .ifPresent(breach -> found.computeIfAbsent(search.group(), group -> new ArrayList<>())
+                                .add(breach));
+            }
+        }
+        found.forEach((group, all) -> all.sort(Comparator.comparing(breach -> distance(group, breach))));
         return found;
     }
 
-    private void meetInTheBracketWhereThePriceLands(List<Search> searches) {
-        List<Search> open = searches.stream().filter(Search::startsSomewhere).toList();
-        for (int round = 0; round < ROUNDS_MAX && !open.isEmpty(); round++) {
-            askForTermsThere(open);
-            open = open.stream().filter(Search::movesOn).toList();
-        }
-        open.forEach(Search::giveUpMeeting);
+    private boolean movesWithPrice() {
+        return convention == MaintenanceConvention.MOVES_WITH_PRICE;
     }
 
-    private void halveDownToTheJump(List<Search> searches) {
-        List<Search> open = searches;
-        for (int halving = 0; halving < HALVINGS_MAX && !open.isEmpty(); halving++) {
-            open = open.stream().filter(Search::movesToTheMiddle).toList();
-            askForTermsThere(open);
-            open.forEach(Search::narrow);
-        }
-        searches.forEach(Search::takeJump);
+    private BigDecimal othersOf(PriceGroup group) {
+        return maintenance.subtract(group.maintenance());
     }
 
-    /** One question for all searches, because asking rules costs the same for one position as for many. Beyond their tables the last terms go on. */
-    private void askForTermsThere(List<Search> searches) {
-        if (searches.isEmpty()) {
-            return;
-        }
-        Map<PositionId, PositionTerms> there =
-                termsAt.ask(searches.stream().map(Search::movedPosition).toList());
-        for (Search search : searches) {
-            search.terms = there.getOrDefault(search.position.id(), search.terms);
-        }
+    private static BigDecimal distance(PriceGroup group, Breach breach) {
+        MarginedPosition first = group.legs().getFirst();
+        return group.priceOf(first, breach.value())
+                .subtract(group.priceOf(first, group.today()))
+                .abs();
     }
 
-    /** Where the search for one position's breach stands. */
-    private final class Search {
-        private final MarginedPosition position;
-        private final boolean afterCosts;
-        private final BigDecimal today;
-        private final boolean breachedToday;
-
-        /** Terms at {@link #value}. */
-        private PositionTerms terms;
-
-        /** Where the lines met last; null where they do not meet. */
-        private @Nullable BigDecimal value;
-
-        /** The value nearest to today's that is known to be on the other side of the breach; null if none is. */
-        private @Nullable BigDecimal beyond;
-
-        /** The value farthest from today's that is known to be on this side of a jump. */
-        private BigDecimal before;
-
-        private boolean endsAtJump;
-
-        private Search(MarginedPosition position, MaintenanceConvention convention, boolean afterCosts) {
-            this.position = position;
-            this.afterCosts = afterCosts;
-            this.today = position.priced().unitValue();
-            this.before = today;
-            this.terms = convention == MaintenanceConvention.FIXED_AT_MARK
-                    ? position.terms().withMaintenanceFixed(position.maintenanceMargin())
-                    : position.terms();
-            this.breachedToday = isBreachedAt(today);
-            this.value = meeting();
+    /** One question for all searches, because asking rules costs the same for one position as for many. */
+    private void searchTogether(List<BreachSearch> searches) {
+        List<BreachSearch> open = movesWithPrice()
+                ? searches.stream().filter(BreachSearch::startsSomewhere).toList()
+                : List.of();
+        while (!open.isEmpty()) {
+            Map<PositionId, PositionTerms> there = termsAt.ask(
+                    open.stream().flatMap(search -> search.moved().stream()).toList());
+            open = open.stream()
+                    .filter(search ->
+                            search.goesOnAfter(Requirement.of(search.group(), there, othersOf(search.group()))))
+                    .toList();
         }
-
-        /** Where a falling value loses, lines that do not meet in today's bracket may still meet in the lowest one, where no deduction is left. */
-        private boolean startsSomewhere() {
-            if (value == null && position.priced().gainPerUnitValue().signum() > 0) {
-                value = today.multiply(NEXT_TO_NOTHING);
-            }
-            return value != null;
-        }
-
-        /** Meets the lines again under the terms at the price; false if the search is over. */
-        private boolean movesOn() {
-            BigDecimal asked = asked();
-            if (isBreachedAt(asked) != breachedToday) {
-                beyond = asked;
-            }
-            BigDecimal next = meeting();
-            if (next != null && next.round(SAME).compareTo(asked.round(SAME)) == 0) {
-                value = next;
-                return false;
-            }
-            value = next;
-            endsAtJump = beyond != null && (next == null || !liesBetween(next, today, beyond));
-            return next != null && !endsAtJump;
-        }
-
-        private void giveUpMeeting() {
-            endsAtJump = beyond != null;
-            value = null;
-        }
-
-        private boolean endsAtJump() {
-            return endsAtJump;
-        }
-
-        private boolean movesToTheMiddle() {
-            BigDecimal middle = before.add(far(), QUOTIENT).divide(TWO, QUOTIENT);
-            value = middle;
-            return liesBetween(middle, before, far());
-        }
-
-        private void narrow() {
-            if (isBreachedAt(asked()) == breachedToday) {
-                before = asked();
-            } else {
-                beyond = asked();
-            }
-        }
-
-        private void takeJump() {
-            value = Decimals.normalised(far());
-        }
-
-        private ContractKind contract() {
-            return position.priced().position().contract();
-        }
-
-        private BigDecimal asked() {
-            return Optional.ofNullable(value).orElseThrow();
-        }
-
-        private BigDecimal far() {
-            return Optional.ofNullable(beyond).orElseThrow();
-        }
-
-        private PricedPosition movedPosition() {
-            return position.priced().atUnitValue(asked());
-        }
-
-        /** The positive value of a unit at which equity, less closing cost if asked, equals maintenance margin under the present terms; null if there is none. */
-        private @Nullable BigDecimal meeting() {
-            BigDecimal unit = position.priced().units();
-            BigDecimal required = terms.factor()
-                    .multiply(terms.maintenance().rate())
-                    .add(costRate())
-                    .multiply(unit);
-            BigDecimal slope = required.subtract(position.priced().gainPerUnitValue());
-            BigDecimal requiredAtZero = terms.addOn()
-                    .subtract(terms.factor().multiply(terms.maintenance().deduction()));
-            BigDecimal rise =
-                    equityAtValueZero(position).subtract(maintenanceOfOthers()).subtract(requiredAtZero);
-            return positiveQuotient(rise, slope).orElse(null);
-        }
-
-        private boolean isBreachedAt(BigDecimal at) {
-            BigDecimal notional = position.priced().units().multiply(at);
-            BigDecimal equityThere = equityAtValueZero(position)
-                    .add(position.priced().gainPerUnitValue().multiply(at));
-            BigDecimal required = maintenanceOfOthers()
-                    .add(terms.maintenanceAt(notional))
-                    .add(costRate().multiply(notional));
-            return equityThere.compareTo(required) < 0;
-        }
-
-        private BigDecimal costRate() {
-            return afterCosts ? terms.closingCostRate() : Decimals.ZERO;
-        }
-
-        private BigDecimal maintenanceOfOthers() {
-            return maintenance.subtract(position.maintenanceMargin());
-        }
-    }
-
-    private Optional<BigDecimal> bankruptcy(MarginedPosition position) {
-        return positiveQuotient(
-                        equityAtValueZero(position),
-                        position.priced().gainPerUnitValue().negate())
-                .map(position.priced().position().contract()::priceAt);
-    }
-
-    /** Equity extrapolated along the value of one position's unit down to zero; where a falling value gains, more than today's. */
-    private BigDecimal equityAtValueZero(MarginedPosition position) {
-        PricedPosition priced = position.priced();
-        return equity.subtract(priced.gainPerUnitValue().multiply(priced.unitValue()));
-    }
-
-    /** True strictly between the two, whichever of them is the larger. */
-    private static boolean liesBetween(BigDecimal value, BigDecimal one, BigDecimal other) {
-        return value.compareTo(Decimals.smallest(one, other)) > 0 && value.compareTo(Decimals.largest(one, other)) < 0;
-    }
-
-    private static Optional<BigDecimal> positiveQuotient(BigDecimal dividend, BigDecimal divisor) {
-        if (divisor.signum() == 0 || dividend.signum() * divisor.signum() <= 0) {
-            return Optional.empty();
-        }
-        return Optional.of(Decimals.normalised(dividend.divide(divisor, QUOTIENT)));
     }
 }

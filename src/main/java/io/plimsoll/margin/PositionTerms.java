@@ -27,6 +27,16 @@ public record PositionTerms(
         return factor.multiply(maintenance.at(notional)).add(addOn);
     }
 
+    /** By how much maintenance margin grows for each 1 of notional, within the present bracket. */
+    BigDecimal maintenancePerNotional() {
+        return factor.multiply(maintenance.rate());
+    }
+
+    /** Maintenance margin of the present bracket extrapolated to a notional of zero; negative where there is a deduction. */
+    BigDecimal maintenanceAtNothing() {
+        return addOn.subtract(factor.multiply(maintenance.deduction()));
+    }
+
     /** The same terms with a maintenance margin that no longer moves with the notional. */
     PositionTerms withMaintenanceFixed(BigDecimal amount) {
         return new PositionTerms(initial, RequirementLine.NONE, Decimals.ONE, amount, closingCostRate);

@@ -96,10 +96,11 @@ class LiquidationPricesTest {
                     continue;
                 }
                 (these.liquidation() == null ? none : found).incrementAndGet();
-                assertIsTheNearestBreach(book, position, these.liquidation(), false);
+                assertIsTheNearestBreach(book, position, these.liquidation(), book.losingPrices(position), false);
                 if (!book.isBreachedAt(position.id(), position.mark().price(), true)
                         && costOf(book).signum() > 0) {
-                    assertIsTheNearestBreach(book, position, these.liquidationAfterCosts(), true);
+                    assertIsTheNearestBreach(
+                            book, position, these.liquidationAfterCosts(), book.losingPrices(position), true);
                 }
             }
         }
@@ -269,21 +270,131 @@ class LiquidationPricesTest {
                 .liquidation());
     }
 
-    @Test
-    void aPriceBeyondTheRulesTablesFollowsTheLastTermsTheyGave() {
-        // Given
+    @ParameterizedTest
+    @CsvSource({
+        "100, 1200, 104.7619047619047619047619, false, the breach lies before the end of the tables",
+        "200, 1200, 114.2857142857142857142857, false, before it too",
+        "200, 1100, 110, true, the breach would lie beyond",
+        "200, 1000, 100, true, the tables end at today's price"
+    })
+    void whereTheTablesEndBeforeABreachTheLastPriceTheyReachIsGivenAndSaidToBeThat(
+            String wallet, BigDecimal cap, String expected, boolean endOfTables, String why) {
+        // Given: a short of ten at 100
         Brackets brackets = Brackets.flat("0.05");
-        TermsAt onlyUpToAThousand = positions ->
-                positions.getFirst().notional().compareTo(decimal("1000")) <= 0 ? brackets.ask(positions) : Map.of();
-        MarginAccount account = Accounts.cross("200", brackets, cross("BTC", "-10", "100", "100"));
+        TermsAt onlyUpToTheCap =
+                positions -> positions.getFirst().notional().compareTo(cap) <= 0 ? brackets.ask(positions) : Map.of();
+        MarginAccount account = Accounts.cross(wallet, brackets, cross("BTC", "-10", "100", "100"));
 
         // When
-        BigDecimal price = LiquidationPrices.of(account, MOVES_WITH_PRICE, onlyUpToAThousand)
-                .get(BTC_SHORT)
-                .liquidation();
+        PositionPrices prices =
+                LiquidationPrices.of(account, MOVES_WITH_PRICE, onlyUpToTheCap).get(BTC_SHORT);
 
         // Then
-        assertEqualTo20Digits(decimal("1200").divide(decimal("10.5"), MathContext.DECIMAL128), price, null);
+        assertEqualTo20Digits(decimal(expected), prices.liquidation(), null);
+        assertEquals(endOfTables, prices.endOfTables(), why);
+    }
+
+    @Test
+    void bothLegsOfAHedgeMoveTogetherAndHaveOnePrice() {
+        // Given: net long 10 at 5 % of 50 units
+        Brackets brackets = Brackets.flat("0.05");
+        MarginAccount account =
+                Accounts.cross("400", brackets, cross("BTC", "30", "100", "100"), cross("BTC", "-20", "100", "100"));
+
+        // When
+        var prices = LiquidationPrices.of(account, MOVES_WITH_PRICE, brackets);
+
+        // Then: 400 + 10·(P − 100) = 0.05 · 50 · P, and zero where 400 + 10·(P − 100) = 0
+        assertEqualTo20Digits(decimal("80"), prices.get(BTC_LONG).liquidation(), null);
+        assertEqualTo20Digits(decimal("60"), prices.get(BTC_LONG).bankruptcy(), null);
+        assertEquals(prices.get(BTC_LONG), prices.get(BTC_SHORT));
+        assertNull(prices.get(BTC_LONG).opposite());
+    }
+
+    @Test
+    void aHedgeThatOffsetsInFullBreachesOnlyAboveByItsGrowingRequirementAndIsNeverBankrupt() {
+        // Given
+        Brackets brackets = Brackets.flat("0.05");
+        MarginAccount account =
+                Accounts.cross("110", brackets, cross("BTC", "10", "90", "100"), cross("BTC", "-10", "90", "100"));
+
+        // When
+        PositionPrices prices =
+                LiquidationPrices.of(account, MOVES_WITH_PRICE, brackets).get(BTC_LONG);
+
+        // Then: 110 = 0.05 · 20 · P
+        assertEqualTo20Digits(decimal("110"), prices.liquidation(), null);
+        assertNull(prices.bankruptcy());
+    }
+
+    @Test
+    void aHedgeWhoseRequirementOutgrowsItsProfitBreachesOnBothSides() {
+        // Given: net long 1 of 19 units; 4 % up to a notional of 1100, 10 % of what is above
+        Brackets brackets = Brackets.continuous("1100:0.04", "0:0.1");
+        MarginAccount account =
+                Accounts.cross("80", brackets, cross("BTC", "10", "100", "100"), cross("BTC", "-9", "100", "100"));
+
+        // When
+        PositionPrices prices =
+                LiquidationPrices.of(account, MOVES_WITH_PRICE, brackets).get(BTC_LONG);
+
+        // Then: 80 + (P − 100) = 0.04·19·P below; above, 80 + (P − 100) = 0.1·19·P − 2·66
+        assertEqualTo20Digits(
+                decimal("20").divide(decimal("0.24"), MathContext.DECIMAL128), prices.liquidation(), null);
+        assertEqualTo20Digits(decimal("112").divide(decimal("0.9"), MathContext.DECIMAL128), prices.opposite(), null);
+    }
+
+    @Test
+    void legsOfOneInstrumentThatAreValuedAtDifferentPricesMoveInProportion() {
+        // Given: a guard values the short at 101 and the long at 100
+        Brackets brackets = Brackets.flat("0.05");
+        MarginAccount account =
+                Accounts.cross("400", brackets, cross("BTC", "30", "100", "100"), cross("BTC", "-20", "101", "101"));
+
+        // When
+        var prices = LiquidationPrices.of(account, MOVES_WITH_PRICE, brackets);
+
+        // Then: with f of today's prices, 400 + 3000·(f − 1) − 2020·(f − 1) = 0.05 · 5020 · f
+        BigDecimal f = decimal("580").divide(decimal("729"), MathContext.DECIMAL128);
+        assertEqualTo20Digits(f.multiply(decimal("100")), prices.get(BTC_LONG).liquidation(), null);
+        assertEqualTo20Digits(f.multiply(decimal("101")), prices.get(BTC_SHORT).liquidation(), null);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Schedule.class)
+    void ofAHedgedBookNoNearerPriceBreachesOnEitherSide(Schedule schedule) {
+        // Given
+        var random = new RandomBooks(20260303);
+        int both = 0;
+        int one = 0;
+        for (int i = 0; i < BOOKS / 2; i++) {
+            NaiveMargin book = random.hedgedBook(schedule);
+
+            // When
+            Map<PositionId, PositionPrices> prices =
+                    LiquidationPrices.of(account(book), MOVES_WITH_PRICE, book.brackets());
+
+            // Then
+            for (Position position : book.positions()) {
+                PositionPrices these = prices.get(position.id());
+                boolean hedged = book.positions().stream()
+                        .anyMatch(
+                                other -> other != position && other.instrument().equals(position.instrument()));
+                BigDecimal today = position.mark().price();
+                if (!hedged || position.quantity().signum() < 0 || book.isBreachedAt(position.id(), today, false)) {
+                    continue;
+                }
+                BigDecimal nearest = these.liquidation();
+                BigDecimal opposite = these.opposite();
+                boolean below = nearest != null && nearest.compareTo(today) < 0;
+                assertIsTheNearestBreach(book, position, below ? nearest : opposite, book.pricesBelow(position), false);
+                assertIsTheNearestBreach(book, position, below ? opposite : nearest, book.pricesAbove(position), false);
+                both += opposite == null ? 0 : 1;
+                one += nearest != null && opposite == null ? 1 : 0;
+            }
+        }
+        assertTrue(both > 0, "both " + both);
+        assertTrue(one > BOOKS / 4, "one " + one);
     }
 
     @Test
@@ -427,9 +538,13 @@ class LiquidationPricesTest {
 
     /** The sides just before and just beyond a price tell apart, no nearer price breaches, and there is none only where none breaches. */
     private static void assertIsTheNearestBreach(
-            NaiveMargin book, Position position, BigDecimal price, boolean afterCosts) {
+            NaiveMargin book,
+            Position position,
+            BigDecimal price,
+            List<BigDecimal> triedNearestFirst,
+            boolean afterCosts) {
         BigDecimal today = position.mark().price();
-        for (BigDecimal tried : book.losingPrices(position)) {
+        for (BigDecimal tried : triedNearestFirst) {
             if (price != null
                     && tried.subtract(today)
                                     .abs()

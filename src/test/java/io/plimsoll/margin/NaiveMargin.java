@@ -30,9 +30,19 @@ record NaiveMargin(BigDecimal wallet, BigDecimal addOn, List<Position> positions
     /** Far finer than the kernel's quotients. */
     private static final MathContext FINE = new MathContext(60);
 
-    /** {@code wallet + Σ q·(P − E)·m}, of inverse contracts {@code q·m·(1/E − 1/P)}, with one position at another price if asked. */
+    /** {@code wallet + Σ q·(P − E)·m}, of inverse contracts {@code q·m·(1/E − 1/P)}, with one instrument at another price if asked. */
     BigDecimal equityAt(@Nullable PositionId moved, @Nullable BigDecimal price) {
-        return equityAt(moved == null ? Map.of() : Map.of(moved, price));
+        Map<PositionId, BigDecimal> prices = new HashMap<>();
+        for (Position position : positions) {
+            if (isMovedWith(moved, position)) {
+                prices.put(position.id(), price);
+            }
+        }
+        return equityAt(prices);
+    }
+
+    private static boolean isMovedWith(@Nullable PositionId moved, Position position) {
+        return moved != null && moved.instrument().equals(position.instrument());
     }
 
     /** The same with some positions at other prices. */
@@ -48,12 +58,12 @@ record NaiveMargin(BigDecimal wallet, BigDecimal addOn, List<Position> positions
         return equity;
     }
 
-    /** {@code Σ factor·(N·rate − deduction) + add-ons}, with one position at another price if asked. */
+    /** {@code Σ factor·(N·rate − deduction) + add-ons}, with one instrument at another price if asked. */
     BigDecimal maintenanceAt(@Nullable PositionId moved, @Nullable BigDecimal price) {
         BigDecimal total = addOn;
         for (Position position : positions) {
             BigDecimal at =
-                    position.id().equals(moved) ? price : position.mark().price();
+                    isMovedWith(moved, position) ? price : position.mark().price();
             total = total.add(maintenanceOf(position, position.quantity(), at));
         }
         return total;
@@ -77,7 +87,7 @@ record NaiveMargin(BigDecimal wallet, BigDecimal addOn, List<Position> positions
         BigDecimal equity = equityAt(moved, price);
         if (afterCosts) {
             for (Position position : positions) {
-                if (position.id().equals(moved)) {
+                if (isMovedWith(moved, position)) {
                     equity =
                             equity.subtract(costOf(position, position.quantity().abs(), price));
                 }
@@ -88,16 +98,26 @@ record NaiveMargin(BigDecimal wallet, BigDecimal addOn, List<Position> positions
 
     /** Prices on the side of today's price on which a position loses, nearest first. */
     List<BigDecimal> losingPrices(Position position) {
+        return position.quantity().signum() > 0 ? pricesBelow(position) : pricesAbove(position);
+    }
+
+    List<BigDecimal> pricesBelow(Position position) {
+        return pricesAwayFrom(position.mark().price(), BigDecimal.ONE.negate(), new BigDecimal("0.96"));
+    }
+
+    List<BigDecimal> pricesAbove(Position position) {
+        return pricesAwayFrom(position.mark().price(), BigDecimal.ONE, new BigDecimal("1.06"));
+    }
+
+    private static List<BigDecimal> pricesAwayFrom(BigDecimal today, BigDecimal direction, BigDecimal everWider) {
         List<BigDecimal> prices = new ArrayList<>();
-        BigDecimal today = position.mark().price();
-        boolean isLong = position.quantity().signum() > 0;
         for (int i = 1; i < PRICES_TRIED / 2; i++) {
             BigDecimal part = today.multiply(BigDecimal.valueOf(2L * i)).divide(BigDecimal.valueOf(PRICES_TRIED));
-            prices.add(isLong ? today.subtract(part) : today.add(part));
+            prices.add(today.add(part.multiply(direction)));
         }
         BigDecimal last = prices.getLast();
         for (int i = 0; i < PRICES_TRIED / 2; i++) {
-            last = last.multiply(new BigDecimal(isLong ? "0.96" : "1.06")).setScale(20, RoundingMode.HALF_UP);
+            last = last.multiply(everWider).setScale(20, RoundingMode.HALF_UP);
             prices.add(last);
         }
         return prices;

@@ -41,6 +41,32 @@ final class RandomBooks {
         return new NaiveMargin(wallet, addOn, positions, brackets(schedule));
     }
 
+    /** A cross book of one to three instruments of which most are held both long and short, entered at different prices. */
+    NaiveMargin hedgedBook(Schedule schedule) {
+        NaiveMargin book = crossBook(3, schedule);
+        List<Position> legs = new ArrayList<>(book.positions());
+        for (Position position : book.positions()) {
+            if (random.nextInt(4) > 0) {
+                legs.add(otherLegOf(position));
+            }
+        }
+        return new NaiveMargin(book.wallet(), book.addOn(), legs, book.brackets());
+    }
+
+    private Position otherLegOf(Position position) {
+        BigDecimal size = position.quantity().multiply(fraction(0.3, 1.3)).setScale(6, RoundingMode.HALF_UP);
+        return new Position(
+                position.instrument(),
+                position.contract(),
+                position.mode(),
+                random.nextInt(5) == 0 ? position.quantity().negate() : size.negate(),
+                position.entryPrice().multiply(fraction(0.95, 1.05)),
+                position.mark(),
+                position.multiplier(),
+                null,
+                null);
+    }
+
     /** A book of a single position on its own margin. */
     NaiveMargin isolatedBook(Schedule schedule) {
         Position position = position("P0", MarginMode.ISOLATED);

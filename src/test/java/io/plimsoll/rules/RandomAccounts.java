@@ -84,8 +84,14 @@ final class RandomAccounts {
                 .filter(position -> position.position().mode() == MarginMode.CROSS)
                 .toList();
         Map<PositionId, PositionPrices> prices = new HashMap<>();
-        cross.forEach(position ->
-                prices.put(position.id(), new PositionPrices(maybe(positive()), maybe(positive()), maybe(positive()))));
+        cross.forEach(position -> prices.put(
+                position.id(),
+                new PositionPrices(
+                        maybe(positive()),
+                        maybe(positive()),
+                        maybe(positive()),
+                        maybe(positive()),
+                        random.nextBoolean())));
         MarginAccount account = new MarginAccount(
                 MarginAccountId.CROSS,
                 number(),

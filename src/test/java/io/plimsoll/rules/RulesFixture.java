@@ -212,7 +212,7 @@ public final class RulesFixture {
                 AS_OF,
                 priced(snapshot),
                 account,
-                Map.of(LONG_BTC, new PositionPrices(decimal("99550"), null, decimal("99001.25"))),
+                Map.of(LONG_BTC, new PositionPrices(decimal("99550"), null, null, decimal("99001.25"), false)),
                 call,
                 outcome);
     }

@@ -1,0 +1,49 @@
+package io.plimsoll.margin;
+
+import io.plimsoll.account.PositionId;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is required while a group of positions has one price.
+ *
+ * @param terms of each position of the group
+ * @param others requirement of everything else, settlement currency, exact
+ */
+record Requirement(Map<PositionId, PositionTerms> terms, BigDecimal others) {
+
+    Requirement {
+        terms = Map.copyOf(terms);
+    }
+
+    static Requirement today(PriceGroup group, BigDecimal others, MaintenanceConvention convention) {
+        Map<PositionId, PositionTerms> terms = new HashMap<>();
+        for (MarginedPosition leg : group.legs()) {
+            terms.put(
+                    leg.id(),
+                    convention == MaintenanceConvention.FIXED_AT_MARK
+                            ? leg.terms().withMaintenanceFixed(leg.maintenanceMargin())
+                            : leg.terms());
+        }
+        return new Requirement(terms, others);
+    }
+
+    /** Empty if one of the group's positions has no terms. */
+    static Optional<Requirement> of(PriceGroup group, Map<PositionId, PositionTerms> terms, BigDecimal others) {
+        Map<PositionId, PositionTerms> own = new HashMap<>();
+        for (MarginedPosition leg : group.legs()) {
+            PositionTerms known = terms.get(leg.id());
+            if (known == null) {
+                return Optional.empty();
+            }
+            own.put(leg.id(), known);
+        }
+        return Optional.of(new Requirement(own, others));
+    }
+
+    PositionTerms of(MarginedPosition leg) {
+        return Optional.ofNullable(terms.get(leg.id())).orElseThrow();
+    }
+}
