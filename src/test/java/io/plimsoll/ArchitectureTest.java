@@ -41,6 +41,7 @@ class ArchitectureTest {
         "io.plimsoll.money..",
         "io.plimsoll.account..",
         "io.plimsoll.market..",
+        "io.plimsoll.calendar..",
         "io.plimsoll.margin..",
         "io.plimsoll.auction..",
         "io.plimsoll.waterfall..",
@@ -76,7 +77,8 @@ class ArchitectureTest {
         "margin, money market account margin",
         "auction, money account auction",
         "waterfall, money account waterfall",
-        "decision, money market account margin decision"
+        "calendar, calendar",
+        "decision, money market account margin calendar decision"
     })
     void eachPackageOfTheCoreKnowsOnlyThoseToItsLeft(String part, String known) {
         String[] allowed = Stream.of(known.split(" "))

@@ -59,7 +59,7 @@ public class DecisionBenchmark {
         Candidate pack = ShippedPacks.candidate("perpetuals");
         policy = pack.policy(RuleCompiler.compile(pack.rules()), 1);
         recording = new Recording(policy.rules());
-        recorded = new Policy(policy.id(), policy.rounding(), policy.maintenanceConvention(), recording);
+        recorded = policy.withRules(recording);
         decision = DecisionService.evaluate(given, recorded, snapshot.asOf());
         recording.replay();
     }

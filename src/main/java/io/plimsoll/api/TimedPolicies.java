@@ -37,7 +37,7 @@ final class TimedPolicies implements Policies {
     public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
         Policy chosen = policies.choose(snapshot, pack);
         RuleBook timed = (stage, view) -> timed(chosen.rules(), stage, view);
-        return new Policy(chosen.id(), chosen.rounding(), chosen.maintenanceConvention(), timed);
+        return chosen.withRules(timed);
     }
 
     private Proposals timed(RuleBook rules, Stage stage, View view) {

@@ -74,7 +74,7 @@ final class CallLifecycle {
     private MarginCall opened(Judgement judgement, CallTerms terms) {
         MarginAccountId account = judgement.account().id();
         Instant openedAt = given.evaluatedAt();
-        Instant dueBy = later(openedAt.plus(terms.cure()), extended(openedAt, judgement.verdict()));
+        Instant dueBy = later(terms.dueBy(), judgement.verdict());
         String callId = Ids.of(
                 "call",
                 given.snapshot().accountId(),
@@ -90,7 +90,7 @@ final class CallLifecycle {
     }
 
     private MarginCall standing(OpenCall open, CallTerms terms, Judgement judgement) {
-        Instant dueBy = later(open.dueBy(), extended(open.openedAt(), judgement.verdict()));
+        Instant dueBy = later(open.dueBy(), judgement.verdict());
         return call(open, statusOf(open, dueBy), terms.amount(), dueBy, judgement);
     }
 
@@ -148,11 +148,7 @@ final class CallLifecycle {
         return new Acceptable(asset.holding().asset(), Decimals.normalised(steps.multiply(asset.step())));
     }
 
-    private static @Nullable Instant extended(Instant openedAt, Verdict verdict) {
-        return verdict.extension().map(openedAt::plus).orElse(null);
-    }
-
-    private static Instant later(Instant one, @Nullable Instant other) {
-        return other != null && other.isAfter(one) ? other : one;
+    private static Instant later(Instant dueBy, Verdict verdict) {
+        return verdict.extendedTo().filter(granted -> granted.isAfter(dueBy)).orElse(dueBy);
     }
 }

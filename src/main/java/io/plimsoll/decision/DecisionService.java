@@ -45,7 +45,7 @@ public final class DecisionService {
     /** The five stages. A pure function: the same case under the same policy version is the same decision, always and everywhere. */
     public static Decision evaluate(Case given, Policy policy, Instant decidedAt) {
         Trail trail = new Trail();
-        View view = GuardStage.run(given.snapshot(), given.evaluatedAt(), policy.rules(), trail);
+        View view = GuardStage.run(given.snapshot(), given.evaluatedAt(), policy, trail);
         Collaterals collaterals = CollateralStage.run(view, policy, trail);
         List<MarginAccount> accounts = MarginStage.run(view, collaterals, policy, trail);
         List<Judgement> judgements = accounts.stream() // threshold and liquidation stage, each account by itself

@@ -3,6 +3,7 @@ package io.plimsoll.decision;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.Side;
+import io.plimsoll.calendar.CalendarTimes;
 import io.plimsoll.decision.Proposal.Hold;
 import io.plimsoll.decision.Proposal.UsePrice;
 import io.plimsoll.margin.PricedPosition;
@@ -21,11 +22,12 @@ final class GuardStage {
     private GuardStage() {}
 
     /** What the later stages see: every position at the price it is valued at, in the order of the snapshot. */
-    static View run(AccountSnapshot snapshot, Instant evaluatedAt, RuleBook rules, Trail trail) {
+    static View run(AccountSnapshot snapshot, Instant evaluatedAt, Policy policy, Trail trail) {
+        List<CalendarTimes> calendars = policy.calendarsAt(evaluatedAt);
         List<PricedPosition> atMark = snapshot.positions().stream()
                 .map(position -> new PricedPosition(position, position.mark().price(), PriceSource.MARK))
                 .toList();
-        Proposals proposals = rules.propose(Stage.GUARD, View.of(snapshot, evaluatedAt, atMark));
+        Proposals proposals = policy.rules().propose(Stage.GUARD, View.of(snapshot, evaluatedAt, atMark, calendars));
         Set<Proposed> won = new HashSet<>();
         for (Proposals.Of<Hold> hold : proposals.of(Hold.class)) {
             trail.hold(HoldReason.Code.GUARD, reason(hold));
@@ -41,7 +43,7 @@ final class GuardStage {
             priced.add(mostConservative(position, proposals.of(UsePrice.class), won));
         }
         trail.note(proposals, won, null);
-        return View.of(snapshot, evaluatedAt, priced);
+        return View.of(snapshot, evaluatedAt, priced, calendars);
     }
 
     /** The rule's reason with the facts it looked at, since the person who is told needs to know which mark is meant. */

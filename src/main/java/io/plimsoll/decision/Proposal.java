@@ -4,6 +4,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.market.PriceSource;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Rates, haircuts, fractions and ratios are plain fractions (0.05 is five per cent); amounts are in the settlement currency.
  */
 public sealed interface Proposal {
+
+    /** Longest time to cure, about ten years. */
+    Duration CURE_MAX = Duration.ofDays(3660);
+
+    /** End of the dates that a call may be due at, exclusive. */
+    Instant DATE_MAX = Instant.parse("9999-01-01T00:00:00Z");
 
     /** The stage whose rules may propose this. */
     Stage stage();
@@ -133,10 +140,71 @@ public sealed interface Proposal {
         }
     }
 
+    /** Threshold: call margin up to {@code targetRatio · maintenance margin} by an instant. The larger amount and the earlier deadline win. */
+    record CallToRatioBy(BigDecimal targetRatio, Instant dueBy) implements ThresholdProposal {
+        public CallToRatioBy {
+            requirePositive("target ratio", targetRatio);
+            requireDate("dueBy", dueBy);
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.MARGIN_CALL;
+        }
+    }
+
+    /** Threshold: call margin up to an equity by an instant. The larger amount and the earlier deadline win. */
+    record CallToEquityBy(BigDecimal equity, Instant dueBy) implements ThresholdProposal {
+        public CallToEquityBy {
+            requireDate("dueBy", dueBy);
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.MARGIN_CALL;
+        }
+    }
+
+    /** Threshold: what is missing is called only if it is at least this amount, settlement currency. The largest wins. */
+    record CallMinimum(BigDecimal amount) implements ThresholdProposal {
+        public CallMinimum {
+            requireNotNegative("minimum", amount);
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.HEALTHY;
+        }
+    }
+
+    /** Threshold: what is called is rounded up to a multiple of this amount, settlement currency. The largest wins. */
+    record CallStep(BigDecimal step) implements ThresholdProposal {
+        public CallStep {
+            requirePositive("step", step);
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.HEALTHY;
+        }
+    }
+
     /** Threshold: the time to cure a call, counted from its opening, is this long instead. The longest wins; a call is never shortened. */
     record ExtendCall(Duration cure, String reason) implements ThresholdProposal {
         public ExtendCall {
             requirePositive("cure", cure);
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.HEALTHY;
+        }
+    }
+
+    /** Threshold: a call is due at this instant instead. The latest deadline wins; a call is never shortened. */
+    record ExtendCallTo(Instant dueBy, String reason) implements ThresholdProposal {
+        public ExtendCallTo {
+            requireDate("dueBy", dueBy);
         }
 
         @Override
@@ -299,6 +367,16 @@ public sealed interface Proposal {
     private static void requirePositive(String name, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + " must be positive, was " + value);
+        }
+        if (value.compareTo(CURE_MAX) > 0) {
+            throw new IllegalArgumentException(name + " must be at most " + CURE_MAX + ", was " + value);
+        }
+    }
+
+    /** An instant far off could be written by no log, and no customer was ever given it. */
+    private static void requireDate(String name, Instant value) {
+        if (value.isBefore(Instant.EPOCH) || !value.isBefore(DATE_MAX)) {
+            throw new IllegalArgumentException(name + " must lie between 1970 and 9999, was " + value);
         }
     }
 }

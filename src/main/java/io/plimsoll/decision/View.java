@@ -2,6 +2,7 @@ package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.PositionId;
+import io.plimsoll.calendar.CalendarTimes;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.PositionPrices;
 import io.plimsoll.margin.PricedPosition;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices liquidation and bankruptcy prices of {@code positions}; empty before the threshold stage
  * @param openCall the margin account's open call; null if there is none
  * @param outcome what the threshold stage decided; null before the liquidation stage
+ * @param calendars the pack's business calendars at {@code evaluatedAt}
  */
 public record View(
         AccountSnapshot snapshot,
@@ -28,24 +30,45 @@ public record View(
         @Nullable MarginAccount marginAccount,
         Map<PositionId, PositionPrices> prices,
         @Nullable OpenCall openCall,
-        @Nullable Outcome outcome) {
+        @Nullable Outcome outcome,
+        List<CalendarTimes> calendars) {
 
-    static View of(AccountSnapshot snapshot, Instant evaluatedAt, List<PricedPosition> positions) {
-        return new View(snapshot, evaluatedAt, positions, null, Map.of(), null, null);
+    public View {
+        calendars = List.copyOf(calendars);
+    }
+
+    /** A view of a pack without calendars. */
+    public View(
+            AccountSnapshot snapshot,
+            Instant evaluatedAt,
+            List<PricedPosition> positions,
+            @Nullable MarginAccount marginAccount,
+            Map<PositionId, PositionPrices> prices,
+            @Nullable OpenCall openCall,
+            @Nullable Outcome outcome) {
+        this(snapshot, evaluatedAt, positions, marginAccount, prices, openCall, outcome, List.of());
+    }
+
+    static View of(
+            AccountSnapshot snapshot,
+            Instant evaluatedAt,
+            List<PricedPosition> positions,
+            List<CalendarTimes> calendars) {
+        return new View(snapshot, evaluatedAt, positions, null, Map.of(), null, null, calendars);
     }
 
     /** The same at other prices or quantities, to ask what would be required there. */
     View withPositions(List<PricedPosition> others) {
-        return new View(snapshot, evaluatedAt, others, marginAccount, prices, openCall, outcome);
+        return new View(snapshot, evaluatedAt, others, marginAccount, prices, openCall, outcome, calendars);
     }
 
     View judging(MarginAccount account, Map<PositionId, PositionPrices> accountPrices, @Nullable OpenCall call) {
         List<PricedPosition> own =
                 account.positions().stream().map(position -> position.priced()).toList();
-        return new View(snapshot, evaluatedAt, own, account, accountPrices, call, null);
+        return new View(snapshot, evaluatedAt, own, account, accountPrices, call, null, calendars);
     }
 
     View withOutcome(Outcome decided) {
-        return new View(snapshot, evaluatedAt, positions, marginAccount, prices, openCall, decided);
+        return new View(snapshot, evaluatedAt, positions, marginAccount, prices, openCall, decided, calendars);
     }
 }

@@ -1,5 +1,6 @@
 package io.plimsoll.policy;
 
+import io.plimsoll.calendar.BusinessCalendar;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
 import io.plimsoll.policy.pack.Manifest;
@@ -32,6 +33,7 @@ import java.util.function.Predicate;
  *
  * @param rulesHash hash of its rule files: candidates of the same one can share compiled rules
  * @param tables rows by declared type, parameters among them
+ * @param calendars business calendars that its rules see
  * @param files everything the version consists of
  * @param hash of those files: names the version
  */
@@ -40,6 +42,7 @@ public record Candidate(
         CheckedRules rules,
         String rulesHash,
         Map<String, List<TableRow>> tables,
+        List<BusinessCalendar> calendars,
         List<Suite> suites,
         List<PolicyFile> files,
         String hash) {
@@ -55,6 +58,7 @@ public record Candidate(
 
     public Candidate {
         tables = Map.copyOf(tables);
+        calendars = List.copyOf(calendars);
         suites = List.copyOf(suites);
         files = List.copyOf(files);
     }
@@ -125,6 +129,7 @@ public record Candidate(
                 new PolicyId(pack(), version, hash),
                 manifest.rounding(),
                 manifest.maintenance(),
+                calendars,
                 runnable.with(values, limits));
     }
 

@@ -13,6 +13,7 @@ import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.check.Finding;
 import io.plimsoll.rules.check.RuleChecker;
 import io.plimsoll.rules.check.RuleSource;
+import io.plimsoll.rules.model.Condition;
 import io.plimsoll.rules.model.RuleInfo;
 import io.plimsoll.wire.Sha256SnapshotDigest;
 import java.util.ArrayList;
@@ -89,6 +90,7 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
         List<Finding> findings = new ArrayList<>(rules.findings());
         List<Finding> others = new ArrayList<>(folder.findings());
         others.addAll(tables.findings());
+        others.addAll(withoutCalendar(folder, rules));
         List<Suite> suites = new ArrayList<>();
         for (PolicyFile file : folder.scenarioFiles()) {
             SuiteReader.Reading reading = SuiteReader.read(file, rules.tables(), ruleIds, DIGEST);
@@ -109,6 +111,27 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
         return new PackCheck(pack, kept, candidate);
     }
 
+    /** A rule that asks for a calendar never fires in a pack that has none. */
+    private static List<Finding> withoutCalendar(PackFolder folder, CheckedRules rules) {
+        return rules.model().stream()
+                .filter(rule -> rule.when().stream().anyMatch(condition -> asksFor("Calendar", condition)))
+                .findFirst()
+                .flatMap(rule -> folder.lackOfCalendars(rule.id()))
+                .stream()
+                .toList();
+    }
+
+    private static boolean asksFor(String fact, Condition condition) {
+        return switch (condition) {
+            case Condition.Pattern pattern -> pattern.type().equals(fact) && !pattern.table();
+            case Condition.Absence absence -> asksFor(fact, absence.of());
+            case Condition.Existence existence -> asksFor(fact, existence.of());
+            case Condition.All all -> all.parts().stream().anyMatch(part -> asksFor(fact, part));
+            case Condition.Any any -> any.branches().stream().anyMatch(branch -> asksFor(fact, branch));
+            case Condition.Fold fold -> asksFor(fact, fold.of());
+        };
+    }
+
     /** An error within a rule loses neither its id nor a declared type; one of the file's form outside of rules may. */
     private static boolean mayHideTypes(Finding finding) {
         return finding.isError() && (finding.rule() == null || finding.code().startsWith("PLM-1"));
@@ -121,6 +144,7 @@ public record PackCheck(String pack, List<Finding> findings, Optional<Candidate>
                 rules,
                 PolicyFiles.hashOf(folder.ruleFiles()),
                 rows,
+                folder.calendars(),
                 suites,
                 folder.versionFiles(),
                 PolicyFiles.hashOf(folder.versionFiles()));

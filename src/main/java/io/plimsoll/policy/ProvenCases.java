@@ -1,5 +1,6 @@
 package io.plimsoll.policy;
 
+import io.plimsoll.calendar.BusinessCalendar;
 import io.plimsoll.margin.MaintenanceConvention;
 import io.plimsoll.money.Rounding;
 import io.plimsoll.policy.pack.TableRow;
@@ -33,6 +34,7 @@ final class ProvenCases {
     private record Proof(
             Rounding rounding,
             MaintenanceConvention maintenance,
+            List<BusinessCalendar> calendars,
             int firingsMax,
             String suite,
             String scenario,
@@ -74,6 +76,7 @@ final class ProvenCases {
         return new Proof(
                 candidate.manifest().rounding(),
                 candidate.manifest().maintenance(),
+                candidate.calendars(),
                 candidate.limits().firingsMax(),
                 suite.text(),
                 scenario.name(),

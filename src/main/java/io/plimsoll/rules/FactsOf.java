@@ -4,6 +4,7 @@ import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Greeks;
 import io.plimsoll.account.OptionTerms;
 import io.plimsoll.account.PositionId;
+import io.plimsoll.calendar.CalendarTimes;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.View;
 import io.plimsoll.margin.MarginAccount;
@@ -16,6 +17,7 @@ import io.plimsoll.money.Decimals;
 import io.plimsoll.rules.facts.Account;
 import io.plimsoll.rules.facts.Accrual;
 import io.plimsoll.rules.facts.Attribute;
+import io.plimsoll.rules.facts.Calendar;
 import io.plimsoll.rules.facts.Collateral;
 import io.plimsoll.rules.facts.MarginCall;
 import io.plimsoll.rules.facts.OpenOrder;
@@ -42,6 +44,7 @@ public final class FactsOf {
         List<Object> facts = new ArrayList<>();
         facts.add(account(snapshot, view.evaluatedAt()));
         snapshot.attributes().forEach((name, value) -> facts.add(new Attribute(name, value)));
+        view.calendars().forEach(times -> facts.add(calendar(times)));
         snapshot.collateral().forEach(held -> facts.add(collateral(held)));
         snapshot.openOrders().forEach(order -> facts.add(order(order, snapshot)));
         snapshot.accrued()
@@ -88,6 +91,17 @@ public final class FactsOf {
                 evaluatedAt,
                 snapshot.positions().size(),
                 snapshot.openOrders().size());
+    }
+
+    private static Calendar calendar(CalendarTimes times) {
+        return new Calendar(
+                times.name(),
+                times.zone().getId(),
+                times.nextCutOff(),
+                times.cutOffAfterNext(),
+                times.isBusinessDay(),
+                times.maintenanceUntil().isPresent(),
+                times.maintenanceUntil().orElse(null));
     }
 
     private static Collateral collateral(io.plimsoll.account.Collateral held) {

@@ -7,14 +7,19 @@ import io.plimsoll.decision.Proposal.Accept;
 import io.plimsoll.decision.Proposal.AddOn;
 import io.plimsoll.decision.Proposal.AutoDeleverage;
 import io.plimsoll.decision.Proposal.BlockNewRisk;
+import io.plimsoll.decision.Proposal.CallMinimum;
+import io.plimsoll.decision.Proposal.CallStep;
 import io.plimsoll.decision.Proposal.CallToEquity;
+import io.plimsoll.decision.Proposal.CallToEquityBy;
 import io.plimsoll.decision.Proposal.CallToRatio;
+import io.plimsoll.decision.Proposal.CallToRatioBy;
 import io.plimsoll.decision.Proposal.CancelOrders;
 import io.plimsoll.decision.Proposal.Close;
 import io.plimsoll.decision.Proposal.ClosingCost;
 import io.plimsoll.decision.Proposal.CollateralProposal;
 import io.plimsoll.decision.Proposal.Exclude;
 import io.plimsoll.decision.Proposal.ExtendCall;
+import io.plimsoll.decision.Proposal.ExtendCallTo;
 import io.plimsoll.decision.Proposal.GuardProposal;
 import io.plimsoll.decision.Proposal.Haircut;
 import io.plimsoll.decision.Proposal.HaircutAbove;
@@ -67,7 +72,12 @@ final class ProposalJson {
             case Warn warn -> "WARNING";
             case CallToRatio call -> "MARGIN_CALL";
             case CallToEquity call -> "MARGIN_CALL";
+            case CallToRatioBy call -> "MARGIN_CALL";
+            case CallToEquityBy call -> "MARGIN_CALL";
+            case CallMinimum minimum -> "CALL_MINIMUM";
+            case CallStep step -> "CALL_STEP";
             case ExtendCall extend -> "EXTEND_CALL";
+            case ExtendCallTo extend -> "EXTEND_CALL";
             case BlockNewRisk block -> "REDUCE_ONLY";
             case Reduce reduce -> "REDUCE";
             case Liquidate liquidate -> "LIQUIDATE";
@@ -148,8 +158,20 @@ final class ProposalJson {
                 Json.object()
                         .put("equity", plain(call.equity()))
                         .put("cure", call.cure().toString());
+            case CallToRatioBy call ->
+                Json.object()
+                        .put("targetRatio", plain(call.targetRatio()))
+                        .put("dueBy", call.dueBy().toString());
+            case CallToEquityBy call ->
+                Json.object()
+                        .put("equity", plain(call.equity()))
+                        .put("dueBy", call.dueBy().toString());
+            case CallMinimum minimum -> Json.object().put("amount", plain(minimum.amount()));
+            case CallStep step -> Json.object().put("step", plain(step.step()));
             case ExtendCall extend ->
                 Json.object().put("cure", extend.cure().toString()).put("reason", extend.reason());
+            case ExtendCallTo extend ->
+                Json.object().put("dueBy", extend.dueBy().toString()).put("reason", extend.reason());
             case BlockNewRisk block -> reason(block.reason());
             case Reduce reduce -> reason(reduce.reason());
             case Liquidate liquidate -> reason(liquidate.reason());

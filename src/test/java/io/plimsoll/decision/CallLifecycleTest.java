@@ -20,8 +20,13 @@ import io.plimsoll.decision.MarginCall.Acceptable;
 import io.plimsoll.decision.MarginCall.Status;
 import io.plimsoll.decision.Proposal.Accept;
 import io.plimsoll.decision.Proposal.BlockNewRisk;
+import io.plimsoll.decision.Proposal.CallMinimum;
+import io.plimsoll.decision.Proposal.CallStep;
+import io.plimsoll.decision.Proposal.CallToEquityBy;
 import io.plimsoll.decision.Proposal.CallToRatio;
+import io.plimsoll.decision.Proposal.CallToRatioBy;
 import io.plimsoll.decision.Proposal.ExtendCall;
+import io.plimsoll.decision.Proposal.ExtendCallTo;
 import io.plimsoll.decision.Proposal.Haircut;
 import io.plimsoll.decision.Proposal.Hold;
 import io.plimsoll.decision.Proposal.Liquidate;
@@ -141,6 +146,127 @@ class CallLifecycleTest {
     })
     void theShareOfTheTimeThatHasPassedIsOneAtTheDeadline(long seconds, BigDecimal share) {
         assertEquals(share, callOpenedAtNoon().elapsedShareAt(NOON.plusSeconds(seconds)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-02T12:00:00.000000001Z, MARGIN_CALL, a nanosecond to go",
+        "2026-03-02T12:00:00Z, HOLD, nobody can meet a call that is due already",
+        "2026-03-02T11:59:59Z, HOLD, nor one that was due before"
+    })
+    void aCallMayBeDueAtAnInstantToCome(Instant dueBy, Outcome outcome, String why) {
+        // Given
+        ScriptedRules rules = figures().always("THR-3", new CallToEquityBy(decimal("1000"), dueBy));
+
+        // When
+        Decision decision = decide(withCash("900"), rules);
+
+        // Then
+        assertEquals(outcome, decision.outcome(), why);
+        assertEquals(outcome == Outcome.HOLD ? List.of() : List.of(dueBy), dueDates(decision), why);
+    }
+
+    @Test
+    void aDeadlineThatHasPassedLeavesAnOpenCallAsItWas() {
+        // Given
+        ScriptedRules rules = figures().always("THR-3", new CallToRatioBy(decimal("2"), NOON.plusSeconds(60)));
+
+        // When
+        MarginCall call = onlyCall(decide(withCash("900", NOON.plusSeconds(90)), rules, callOpenedAtNoon()));
+
+        // Then
+        assertEquals(Status.STANDING, call.status());
+        assertEquals(DUE, call.dueBy());
+        assertEquals(decimal("100.00"), call.amount().amount());
+    }
+
+    @Test
+    void ofADurationAndAnInstantTheEarlierDeadlineWins() {
+        // Given: 100 within half an hour, 200 by a quarter past
+        ScriptedRules rules = venue().always("THR-3", new CallToEquityBy(decimal("1100"), NOON.plusSeconds(900)));
+
+        // When
+        MarginCall call = onlyCall(decide(withCash("900"), rules));
+
+        // Then
+        assertEquals(decimal("200.00"), call.amount().amount());
+        assertEquals(NOON.plusSeconds(900), call.dueBy());
+        assertEquals(List.of("THR-3"), call.askedBy());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT1H, 2026-03-02T12:59:59Z, 2026-03-02T13:00:00Z, the duration is later",
+        "PT1H, 2026-03-02T13:00:01Z, 2026-03-02T13:00:01Z, the instant is later",
+        "PT1S, 2026-03-02T12:00:01Z, 2026-03-02T12:30:00Z, neither is later than the deadline"
+    })
+    void ofExtensionsTheLatestWins(Duration cure, Instant to, Instant dueBy, String why) {
+        // Given
+        ScriptedRules rules =
+                venue().always("THR-3", new ExtendCall(cure, "holiday"), new ExtendCallTo(to, "maintenance"));
+
+        // When
+        MarginCall call = onlyCall(decide(withCash("900", NOON.plusSeconds(60)), rules, callOpenedAtNoon()));
+
+        // Then
+        assertEquals(dueBy, call.dueBy(), why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "899.99, MARGIN_CALL, 125, a cent above the least amount",
+        "900, MARGIN_CALL, 100, the least amount itself",
+        "900.01, HEALTHY, , a cent below is not called",
+        "850, MARGIN_CALL, 150, a multiple of the step stays",
+        "849.99, MARGIN_CALL, 175, a cent more is the next step"
+    })
+    void aCallHasALeastAmountAndAStep(String cash, Outcome outcome, BigDecimal amount, String why) {
+        // Given: the larger of two least amounts and of two steps counts
+        ScriptedRules rules = venue().always("THR-3", new CallMinimum(decimal("100")), new CallStep(decimal("25")))
+                .always("THR-4", new CallMinimum(decimal("99")), new CallStep(decimal("0.5")));
+
+        // When
+        Decision decision = decide(withCash(cash), rules);
+
+        // Then
+        assertEquals(outcome, decision.outcome(), why);
+        assertEquals(
+                amount == null ? List.of() : List.of(amount.setScale(2)),
+                decision.marginCalls().stream()
+                        .map(call -> call.amount().amount())
+                        .toList(),
+                why);
+    }
+
+    @Test
+    void whatIsLeftOfACallBelowTheLeastAmountIsCured() {
+        // Given
+        ScriptedRules rules = venue().always("THR-3", new CallMinimum(decimal("50")));
+
+        // Then
+        assertEquals(
+                Status.STANDING,
+                onlyCall(decide(withCash("950", NOON.plusSeconds(60)), rules, callOpenedAtNoon()))
+                        .status());
+        assertEquals(
+                Status.CURED,
+                onlyCall(decide(withCash("950.01", NOON.plusSeconds(60)), rules, callOpenedAtNoon()))
+                        .status());
+    }
+
+    @Test
+    void anAmountTooSmallToCallIsSaidToBeDueNowhere() {
+        // Given: 499 of equity on 500 of maintenance margin, and calls from 1000 on
+        ScriptedRules rules = figures()
+                .always("THR-3", new CallToRatio(BigDecimal.ONE, HALF_AN_HOUR), new CallMinimum(decimal("1000")));
+
+        // Then
+        assertEquals(Outcome.HEALTHY, decide(withCash("499"), rules).outcome());
+        assertEquals(Outcome.HOLD, decide(withCash("499"), figures()).outcome(), "where no rule asks at all");
+    }
+
+    private static List<Instant> dueDates(Decision decision) {
+        return decision.marginCalls().stream().map(MarginCall::dueBy).toList();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.plimsoll.account.OptionType;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
+import io.plimsoll.calendar.CalendarTimes;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Stage;
@@ -31,11 +32,13 @@ import io.plimsoll.market.Quote;
 import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +81,7 @@ final class RandomAccounts {
                         new PricedPosition(position, position.mark().price(), one(List.of(PriceSource.values()))))
                 .toList();
         if (stage.compareTo(Stage.THRESHOLD) < 0) {
-            return new View(snapshot, RulesFixture.AS_OF, priced, null, Map.of(), null, null);
+            return new View(snapshot, RulesFixture.AS_OF, priced, null, Map.of(), null, null, calendars());
         }
         List<PricedPosition> cross = priced.stream()
                 .filter(position -> position.position().mode() == MarginMode.CROSS)
@@ -108,7 +111,24 @@ final class RandomAccounts {
                 account,
                 prices,
                 random.nextBoolean() ? call() : null,
-                stage == Stage.LIQUIDATION ? one(List.of(Outcome.REDUCE, Outcome.LIQUIDATE, Outcome.TAKE_OVER)) : null);
+                stage == Stage.LIQUIDATION ? one(List.of(Outcome.REDUCE, Outcome.LIQUIDATE, Outcome.TAKE_OVER)) : null,
+                calendars());
+    }
+
+    private List<CalendarTimes> calendars() {
+        List<CalendarTimes> calendars = new ArrayList<>();
+        for (String name : List.of("B", "X-1")) {
+            if (random.nextBoolean()) {
+                calendars.add(new CalendarTimes(
+                        name,
+                        ZoneId.of("Europe/Berlin"),
+                        RulesFixture.AS_OF.plusSeconds(60L * random.nextInt(3)),
+                        RulesFixture.AS_OF.plusSeconds(3600),
+                        random.nextBoolean(),
+                        random.nextBoolean() ? Optional.of(RulesFixture.AS_OF) : Optional.empty()));
+            }
+        }
+        return calendars;
     }
 
     private PositionTerms terms() {

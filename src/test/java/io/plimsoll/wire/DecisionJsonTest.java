@@ -177,6 +177,17 @@ class DecisionJsonTest {
                         new CallToEquity(BigDecimal.TEN, Duration.ofHours(4)),
                         "MARGIN_CALL {\"equity\":\"10\",\"cure\":\"PT4H\"}"),
                 Map.entry(
+                        new Proposal.CallToRatioBy(BigDecimal.TEN, AS_OF),
+                        "MARGIN_CALL {\"targetRatio\":\"10\",\"dueBy\":\"2026-11-22T19:00:00.123Z\"}"),
+                Map.entry(
+                        new Proposal.CallToEquityBy(BigDecimal.TEN, AS_OF),
+                        "MARGIN_CALL {\"equity\":\"10\",\"dueBy\":\"2026-11-22T19:00:00.123Z\"}"),
+                Map.entry(new Proposal.CallMinimum(BigDecimal.TEN), "CALL_MINIMUM {\"amount\":\"10\"}"),
+                Map.entry(new Proposal.CallStep(BigDecimal.TEN), "CALL_STEP {\"step\":\"10\"}"),
+                Map.entry(
+                        new Proposal.ExtendCallTo(AS_OF, "why"),
+                        "EXTEND_CALL {\"dueBy\":\"2026-11-22T19:00:00.123Z\",\"reason\":\"why\"}"),
+                Map.entry(
                         new ExtendCall(Duration.ofHours(4), "why"),
                         "EXTEND_CALL {\"cure\":\"PT4H\",\"reason\":\"why\"}"),
                 Map.entry(new BlockNewRisk("why"), "REDUCE_ONLY {\"reason\":\"why\"}"),

@@ -6,10 +6,15 @@ import io.plimsoll.decision.Decision.MarginAccountDecision;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Proposal.Accept;
+import io.plimsoll.decision.Proposal.CallMinimum;
+import io.plimsoll.decision.Proposal.CallStep;
 import io.plimsoll.decision.Proposal.CallToEquity;
+import io.plimsoll.decision.Proposal.CallToEquityBy;
 import io.plimsoll.decision.Proposal.CallToRatio;
+import io.plimsoll.decision.Proposal.CallToRatioBy;
 import io.plimsoll.decision.Proposal.ClosingCost;
 import io.plimsoll.decision.Proposal.ExtendCall;
+import io.plimsoll.decision.Proposal.ExtendCallTo;
 import io.plimsoll.decision.Proposal.Haircut;
 import io.plimsoll.decision.Proposal.HaircutAbove;
 import io.plimsoll.decision.Proposal.Initial;
@@ -31,7 +36,7 @@ import io.plimsoll.policy.analysis.Weakness.Place;
 import io.plimsoll.policy.analysis.Weakness.Shown;
 import io.plimsoll.rules.model.Rule;
 import java.math.BigDecimal;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -199,8 +204,8 @@ final class Effects {
 
     private static boolean coversOutcome(
             ThresholdProposal theirs, ThresholdProposal mine, @Nullable MarginAccountId account, Decision decision) {
-        if (mine instanceof ExtendCall extension) {
-            return theirs instanceof ExtendCall other && other.cure().compareTo(extension.cure()) >= 0;
+        if (mine.outcome() == Outcome.HEALTHY) {
+            return coversTerms(theirs, mine);
         }
         boolean isCall = mine.outcome() == Outcome.MARGIN_CALL;
         if (theirs.outcome() == Outcome.MARGIN_CALL && !asks(theirs, account, decision)) {
@@ -208,9 +213,23 @@ final class Effects {
         }
         if (isCall && theirs.outcome() == Outcome.MARGIN_CALL) {
             return atLeast(target(theirs, account, decision), target(mine, account, decision))
-                    && cure(theirs).compareTo(cure(mine)) <= 0;
+                    && !dueBy(theirs, decision).isAfter(dueBy(mine, decision));
         }
         return isCall ? theirs.outcome().closesPositions() : theirs.outcome().compareTo(mine.outcome()) >= 0;
+    }
+
+    /** What asks for no outcome: the terms of a call. */
+    private static boolean coversTerms(ThresholdProposal theirs, ThresholdProposal mine) {
+        return switch (mine) {
+            case ExtendCall extend
+            when theirs instanceof ExtendCall other -> other.cure().compareTo(extend.cure()) >= 0;
+            case ExtendCallTo extend
+            when theirs instanceof ExtendCallTo other -> !other.dueBy().isBefore(extend.dueBy());
+            case CallMinimum minimum
+            when theirs instanceof CallMinimum other -> atLeast(other.amount(), minimum.amount());
+            case CallStep step when theirs instanceof CallStep other -> atLeast(other.step(), step.step());
+            default -> false;
+        };
     }
 
     private static boolean asks(ThresholdProposal call, @Nullable MarginAccountId account, Decision decision) {
@@ -219,17 +238,21 @@ final class Effects {
 
     private static BigDecimal target(ThresholdProposal call, @Nullable MarginAccountId account, Decision decision) {
         return switch (call) {
-            case CallToRatio ratio -> ratio.targetRatio().multiply(maintenance(account, decision));
-            case CallToEquity equity -> equity.equity();
+            case CallToRatio within -> within.targetRatio().multiply(maintenance(account, decision));
+            case CallToRatioBy by -> by.targetRatio().multiply(maintenance(account, decision));
+            case CallToEquity within -> within.equity();
+            case CallToEquityBy by -> by.equity();
             default -> BigDecimal.ZERO;
         };
     }
 
-    private static Duration cure(ThresholdProposal call) {
+    private static Instant dueBy(ThresholdProposal call, Decision decision) {
         return switch (call) {
-            case CallToRatio ratio -> ratio.cure();
-            case CallToEquity equity -> equity.cure();
-            default -> Duration.ZERO;
+            case CallToRatio within -> decision.evaluatedAt().plus(within.cure());
+            case CallToRatioBy by -> by.dueBy();
+            case CallToEquity within -> decision.evaluatedAt().plus(within.cure());
+            case CallToEquityBy by -> by.dueBy();
+            default -> decision.evaluatedAt();
         };
     }
 

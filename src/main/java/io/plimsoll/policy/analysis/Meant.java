@@ -15,6 +15,7 @@ final class Meant {
         node.remove("because");
         node.remove("decisionId");
         node.remove("policy");
+        node.findParents("askedBy").forEach(call -> ((ObjectNode) call).remove("askedBy"));
         node.path("holdReasons").forEach(reason -> ((ObjectNode) reason).remove("detail"));
         return node.toString();
     }

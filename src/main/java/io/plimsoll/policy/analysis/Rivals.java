@@ -1,10 +1,13 @@
 package io.plimsoll.policy.analysis;
 
 import io.plimsoll.decision.Because;
+import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Proposal.Accept;
 import io.plimsoll.decision.Proposal.CallToEquity;
+import io.plimsoll.decision.Proposal.CallToEquityBy;
 import io.plimsoll.decision.Proposal.CallToRatio;
+import io.plimsoll.decision.Proposal.CallToRatioBy;
 import io.plimsoll.decision.Proposal.Close;
 import io.plimsoll.decision.Proposal.Exclude;
 import io.plimsoll.decision.Proposal.TakeOverPosition;
@@ -17,7 +20,7 @@ import io.plimsoll.policy.analysis.Weakness.Shown;
 import io.plimsoll.rules.model.Rule;
 import io.plimsoll.rules.plain.PlainRow;
 import java.math.BigDecimal;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -206,12 +209,13 @@ final class Rivals {
     /** A call whose amount is one rule's and whose deadline is another's is what neither asks for. */
     private void calls(Reading reading, Track track) {
         List<Because> calls = reading.decision().because().stream()
-                .filter(because -> because.won() && cure(because).isPresent())
+                .filter(because ->
+                        because.won() && dueBy(because, reading.decision()).isPresent())
                 .toList();
         for (Because one : calls) {
             for (Because other : calls) {
-                boolean longer =
-                        cure(one).orElse(Duration.ZERO).compareTo(cure(other).orElse(Duration.ZERO)) > 0;
+                Instant due = dueBy(one, reading.decision()).orElseThrow();
+                boolean longer = due.isAfter(dueBy(other, reading.decision()).orElseThrow());
                 if (longer && Objects.equals(one.marginAccount(), other.marginAccount())) {
                     String left = one.proposed().rule();
                     String right = other.proposed().rule();
@@ -228,10 +232,12 @@ final class Rivals {
         }
     }
 
-    private static Optional<Duration> cure(Because because) {
+    private static Optional<Instant> dueBy(Because because, Decision decision) {
         return switch (because.proposed().proposal()) {
-            case CallToRatio call -> Optional.of(call.cure());
-            case CallToEquity call -> Optional.of(call.cure());
+            case CallToRatio call -> Optional.of(decision.evaluatedAt().plus(call.cure()));
+            case CallToRatioBy call -> Optional.of(call.dueBy());
+            case CallToEquity call -> Optional.of(decision.evaluatedAt().plus(call.cure()));
+            case CallToEquityBy call -> Optional.of(call.dueBy());
             default -> Optional.empty();
         };
     }

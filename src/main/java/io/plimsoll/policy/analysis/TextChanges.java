@@ -23,7 +23,7 @@ final class TextChanges {
         List<TextChange> changes = new ArrayList<>();
         changes.addAll(changes("rule ", rules(before), rules(after)));
         changes.addAll(changes("", rows(before), rows(after)));
-        changes.addAll(changes("setting ", settings(before.manifest()), settings(after.manifest())));
+        changes.addAll(changes("setting ", settings(before), settings(after)));
         return changes;
     }
 
@@ -61,12 +61,14 @@ final class TextChanges {
         return rows;
     }
 
-    private static Map<String, String> settings(Manifest manifest) {
+    private static Map<String, String> settings(Candidate candidate) {
+        Manifest manifest = candidate.manifest();
         Map<String, String> settings = new TreeMap<>();
         settings.put("settles-in", manifest.settlesIn());
         settings.put("applies-to", manifest.appliesTo().conditions().toString());
         settings.put("rounding", manifest.rounding().toString());
         settings.put("liquidation-price", manifest.maintenance().toString());
+        candidate.calendars().forEach(calendar -> settings.put("calendar " + calendar.name(), calendar.toString()));
         settings.put(
                 "limits",
                 manifest.firingsMax() + " "

@@ -77,6 +77,7 @@ public record Manifest(
                         "rules",
                         "tables",
                         "parameters",
+                        "calendars",
                         "rounding",
                         "liquidation-price",
                         "effective-from",

@@ -1,5 +1,6 @@
 package io.plimsoll.policy.pack;
 
+import io.plimsoll.calendar.BusinessCalendar;
 import io.plimsoll.policy.pack.Manifest.Parameters;
 import io.plimsoll.policy.pack.Manifest.TableFile;
 import io.plimsoll.policy.pack.YamlValue.YamlMap;
@@ -7,6 +8,7 @@ import io.plimsoll.policy.pack.YamlValue.YamlScalar;
 import io.plimsoll.rules.check.Finding;
 import io.plimsoll.rules.model.Range;
 import io.plimsoll.rules.model.TableType;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +32,9 @@ public final class PackFolder {
     private final List<Finding> ofOtherFiles = new ArrayList<>();
     private final List<PolicyFile> ruleFiles = new ArrayList<>();
     private final List<PolicyFile> scenarioFiles;
+    private final List<PolicyFile> holidayFiles = new ArrayList<>();
+    private List<BusinessCalendar> calendars = List.of();
+    private boolean declaresCalendars;
 
     private PackFolder(PolicyFiles files, String pack, Manifest manifest, Findings findings) {
         this.files = files;
@@ -54,6 +59,7 @@ public final class PackFolder {
                 .orElseGet(() -> Manifest.read(YamlMap.EMPTY, pack, new Findings(path, text)));
         PackFolder read = new PackFolder(files, pack, manifest, findings);
         yaml.ifPresent(read::findRules);
+        yaml.flatMap(map -> new Fields(map, findings).map("calendars")).ifPresent(read::readCalendars);
         read.takeUnreadable();
         yaml.ifPresent(map -> read.findOverlaps(map, pack));
         if (yaml.isPresent() && read.scenarioFiles.isEmpty()) {
@@ -75,6 +81,25 @@ public final class PackFolder {
 
     public Manifest manifest() {
         return manifest;
+    }
+
+    /** The business calendars that rules of the pack see, without those that something is wrong with. */
+    public List<BusinessCalendar> calendars() {
+        return calendars;
+    }
+
+    /** A finding if the manifest declares no calendars at all, and a rule asks for one. */
+    public Optional<Finding> lackOfCalendars(String ruleId) {
+        if (declaresCalendars) {
+            return Optional.empty();
+        }
+        Findings lack = findings.another();
+        lack.error(
+                Code.MISSING_KEY,
+                new Range(1, 1, 1, 1),
+                "`calendars` is missing here: `" + ruleId + "` looks at a Calendar and would never fire",
+                "declare one with zone, business-days and cut-offs");
+        return Optional.of(lack.all().getFirst());
     }
 
     /** What is wrong with the manifest, with files it names and with files that cannot be read. */
@@ -103,6 +128,7 @@ public final class PackFolder {
         List<PolicyFile> all = new ArrayList<>(ruleFiles);
         files.file(folder + PolicyFiles.MANIFEST).ifPresent(all::add);
         all.addAll(scenarioFiles);
+        all.addAll(holidayFiles);
         for (TableFile table : manifest.tables()) {
             files.file(folder + table.path().text())
                     .filter(file -> !all.contains(file))
@@ -135,7 +161,7 @@ public final class PackFolder {
         for (TableFile table : manifest.tables()) {
             filled.add(table.type().text());
             declared(table.type(), byName, inManifest)
-                    .ifPresent(type -> csv(table, inManifest).ifPresent(file -> {
+                    .ifPresent(type -> csv(table.path(), inManifest).ifPresent(file -> {
                         Table read = Table.ofCsv(type, file.path(), file.text());
                         found.addAll(read.findings());
                         rows.put(type.name(), read.rows());
@@ -187,17 +213,36 @@ public final class PackFolder {
         return Optional.ofNullable(type);
     }
 
-    private Optional<PolicyFile> csv(TableFile table, Findings into) {
-        String path = table.path().text();
+    private Optional<PolicyFile> csv(YamlScalar named, Findings into) {
+        String path = named.text();
         if (!TABLE_PATH.matcher(path).matches()) {
             into.error(
                     Code.FILE_OUTSIDE,
-                    table.path().range(),
+                    named.range(),
                     "a table must stand among the pack's own, was `" + path + "`",
                     "write tables/<name>.csv");
             return Optional.empty();
         }
-        return present(table.path(), folder + path, files.in(folder + "tables/", ".csv"), into);
+        return present(named, folder + path, files.in(folder + "tables/", ".csv"), into);
+    }
+
+    private void readCalendars(YamlMap yaml) {
+        declaresCalendars = true;
+        calendars = new CalendarReader(findings, this::holidays).read(yaml);
+    }
+
+    private Set<LocalDate> holidays(YamlScalar path) {
+        Optional<PolicyFile> file = csv(path, findings);
+        if (file.isEmpty()) {
+            return Set.of();
+        }
+        if (!holidayFiles.contains(file.get())) {
+            holidayFiles.add(file.get());
+        }
+        Findings ofFile = new Findings(file.get().path(), file.get().text());
+        Set<LocalDate> dates = HolidayTable.read(file.get(), ofFile);
+        ofFile.all().stream().filter(found -> !ofOtherFiles.contains(found)).forEach(ofOtherFiles::add);
+        return dates;
     }
 
     private void findRules(YamlMap yaml) {
@@ -270,6 +315,7 @@ public final class PackFolder {
     private List<Finding> unusedTables() {
         Set<String> used = new HashSet<>();
         manifest.tables().forEach(table -> used.add(folder + table.path().text()));
+        holidayFiles.forEach(file -> used.add(file.path()));
         List<Finding> unused = new ArrayList<>();
         if (manifest.rules().isEmpty()) {
             return unused; // the manifest could not be read

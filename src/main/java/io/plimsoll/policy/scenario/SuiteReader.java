@@ -6,6 +6,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.OpenCall;
+import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.SnapshotDigest;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.money.Decimals;
@@ -276,6 +277,14 @@ public final class SuiteReader {
 
     private Optional<Instant> instant(String name, YamlScalar scalar, Instant asOf) {
         Optional<Instant> instant = Times.instant(scalar.text(), asOf);
+        if (instant.isPresent()
+                && (instant.get().isBefore(Instant.EPOCH) || !instant.get().isBefore(Proposal.DATE_MAX))) {
+            findings.error(
+                    Code.VALUE,
+                    scalar.range(),
+                    "`" + name + "` must lie between 1970 and 9999, was `" + scalar.text() + "`");
+            return Optional.empty();
+        }
         if (instant.isEmpty()) {
             findings.error(
                     Code.VALUE,

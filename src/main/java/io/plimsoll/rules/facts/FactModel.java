@@ -12,6 +12,7 @@ public final class FactModel {
     private static final List<Type> TYPES = List.of(
             typeOf(Account.class),
             typeOf(Attribute.class),
+            typeOf(Calendar.class),
             typeOf(Position.class),
             typeOf(Collateral.class),
             typeOf(OpenOrder.class),

@@ -4,6 +4,7 @@ import io.plimsoll.decision.Proposal;
 import io.plimsoll.rules.facts.About;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Verbs of threshold rules: what becomes of the margin account. The strictest outcome wins. */
 public final class Threshold {
@@ -31,9 +32,36 @@ public final class Threshold {
         proposing.propose(() -> new Proposal.CallToEquity(equity, cure));
     }
 
+    @About(
+            "Call margin up to targetRatio · maintenance margin, due at an instant. Larger amount, earlier deadline win.")
+    public void marginCallBy(BigDecimal targetRatio, Instant dueBy) {
+        proposing.propose(() -> new Proposal.CallToRatioBy(targetRatio, dueBy));
+    }
+
+    @About(
+            "Call margin up to an equity in settlement currency, due at an instant. Larger amount, earlier deadline win.")
+    public void marginCallToEquityBy(BigDecimal equity, Instant dueBy) {
+        proposing.propose(() -> new Proposal.CallToEquityBy(equity, dueBy));
+    }
+
+    @About("What is missing is called only from this amount on, settlement currency, 0 or more. The largest wins.")
+    public void callMinimum(BigDecimal amount) {
+        proposing.propose(() -> new Proposal.CallMinimum(amount));
+    }
+
+    @About("What is called is rounded up to a multiple of this, settlement currency, positive. The largest wins.")
+    public void callStep(BigDecimal step) {
+        proposing.propose(() -> new Proposal.CallStep(step));
+    }
+
     @About("The time to cure a call, counted from its opening, is this long instead. The longest wins.")
     public void extendCall(Duration cure, String reason) {
         proposing.propose(() -> new Proposal.ExtendCall(cure, reason));
+    }
+
+    @About("A call is due at this instant instead. The latest deadline wins; a call is never shortened.")
+    public void extendCallTo(Instant dueBy, String reason) {
+        proposing.propose(() -> new Proposal.ExtendCallTo(dueBy, reason));
     }
 
     @About("Block new risk; nothing is closed.")

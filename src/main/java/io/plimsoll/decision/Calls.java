@@ -1,0 +1,146 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.decision.Proposal.CallMinimum;
+import io.plimsoll.decision.Proposal.CallStep;
+import io.plimsoll.decision.Proposal.CallToEquity;
+import io.plimsoll.decision.Proposal.CallToEquityBy;
+import io.plimsoll.decision.Proposal.CallToRatio;
+import io.plimsoll.decision.Proposal.CallToRatioBy;
+import io.plimsoll.decision.Proposal.ExtendCall;
+import io.plimsoll.decision.Proposal.ExtendCallTo;
+import io.plimsoll.decision.Proposal.ThresholdProposal;
+import io.plimsoll.decision.ThresholdStage.CallTerms;
+import io.plimsoll.margin.MarginAccount;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The margin calls that rules propose for one margin account, combined to one: the larger amount, the earlier deadline.
+ *
+ * @param all those that ask for anything; one whose target is met already, or which is below the least amount that is called, is left out
+ * @param isAnythingMissing true if a target is not met, whether or not the amount is worth a call
+ */
+record Calls(List<Call> all, boolean isAnythingMissing) {
+
+    /**
+     * A proposed call with what it comes to.
+     *
+     * @param amount settlement currency, rounded up to the step and to the pack's places, positive
+     */
+    record Call(Proposed origin, BigDecimal amount, Instant dueBy) {}
+
+    Calls {
+        all = List.copyOf(all);
+    }
+
+    /** @param won receives the rules whose least amount and step were applied */
+    static Calls of(Proposals proposals, MarginAccount account, View view, Set<Proposed> won) {
+        List<Call> missing = new ArrayList<>();
+        for (Proposals.Of<ThresholdProposal> of : proposals.of(ThresholdProposal.class)) {
+            BigDecimal target = target(of.proposal(), account);
+            Instant dueBy = dueBy(of.proposal(), view.evaluatedAt());
+            if (target != null && dueBy != null) {
+                BigDecimal amount = account.rounding().callRoundedUp(target.subtract(account.equity()));
+                if (amount.signum() > 0) {
+                    missing.add(new Call(of.origin(), amount, dueBy));
+                }
+            }
+        }
+        if (missing.isEmpty()) {
+            return new Calls(List.of(), false);
+        }
+        Optional<BigDecimal> minimum = Combine.largest(proposals.of(CallMinimum.class), CallMinimum::amount, won);
+        Optional<BigDecimal> step = Combine.largest(proposals.of(CallStep.class), CallStep::step, won);
+        List<Call> worthCalling = missing.stream()
+                .filter(call -> minimum.isEmpty() || call.amount().compareTo(minimum.get()) >= 0)
+                .map(call -> new Call(
+                        call.origin(),
+                        step.map(multiple -> roundedUp(call.amount(), multiple, account))
+                                .orElse(call.amount()),
+                        call.dueBy()))
+                .toList();
+        return new Calls(worthCalling, true);
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** The rules whose deadline has passed before their call is opened. */
+    List<Proposed> dueAlready(Instant evaluatedAt) {
+        return all.stream()
+                .filter(call -> !call.dueBy().isAfter(evaluatedAt))
+                .map(Call::origin)
+                .toList();
+    }
+
+    /** @param won receives the rules that ask for the amount or the deadline */
+    Optional<CallTerms> combined(Set<Proposed> won) {
+        Optional<BigDecimal> amount = all.stream().map(Call::amount).max(Comparator.naturalOrder());
+        Optional<Instant> dueBy = all.stream().map(Call::dueBy).min(Comparator.naturalOrder());
+        if (amount.isEmpty() || dueBy.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> askedBy = new TreeSet<>();
+        for (Call call : all) {
+            if (call.amount().compareTo(amount.get()) == 0 || call.dueBy().equals(dueBy.get())) {
+                won.add(call.origin());
+                askedBy.add(call.origin().rule());
+            }
+        }
+        return Optional.of(new CallTerms(amount.get(), dueBy.get(), List.copyOf(askedBy)));
+    }
+
+    /**
+     * The latest deadline that rules grant instead; empty if they grant none.
+     *
+     * @param openedAt when the call was opened, or is
+     * @param won receives the rules that grant it
+     */
+    static Optional<Instant> extendedTo(Proposals proposals, Instant openedAt, Set<Proposed> won) {
+        List<Proposals.Of<ThresholdProposal>> extensions = proposals.of(ThresholdProposal.class).stream()
+                .filter(of -> of.proposal() instanceof ExtendCall || of.proposal() instanceof ExtendCallTo)
+                .toList();
+        return Combine.largest(
+                extensions,
+                proposal -> switch (proposal) {
+                    case ExtendCall extend -> openedAt.plus(extend.cure());
+                    case ExtendCallTo extend -> extend.dueBy();
+                    default -> openedAt;
+                },
+                won);
+    }
+
+    private static @Nullable BigDecimal target(ThresholdProposal proposal, MarginAccount account) {
+        return switch (proposal) {
+            case CallToRatio call -> call.targetRatio().multiply(account.maintenanceMargin());
+            case CallToRatioBy call -> call.targetRatio().multiply(account.maintenanceMargin());
+            case CallToEquity call -> call.equity();
+            case CallToEquityBy call -> call.equity();
+            default -> null;
+        };
+    }
+
+    private static @Nullable Instant dueBy(ThresholdProposal proposal, Instant evaluatedAt) {
+        return switch (proposal) {
+            case CallToRatio call -> evaluatedAt.plus(call.cure());
+            case CallToRatioBy call -> call.dueBy();
+            case CallToEquity call -> evaluatedAt.plus(call.cure());
+            case CallToEquityBy call -> call.dueBy();
+            default -> null;
+        };
+    }
+
+    private static BigDecimal roundedUp(BigDecimal amount, BigDecimal step, MarginAccount account) {
+        BigDecimal steps = amount.divide(step, 0, RoundingMode.CEILING);
+        return account.rounding().callRoundedUp(steps.multiply(step));
+    }
+}

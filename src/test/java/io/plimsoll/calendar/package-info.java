@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.calendar;
+
+import org.jspecify.annotations.NullMarked;
