@@ -8,6 +8,7 @@ import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.FactModel.Field;
 import io.plimsoll.rules.facts.FieldKind;
 import io.plimsoll.rules.model.Condition.Function;
+import io.plimsoll.rules.model.Value;
 import io.plimsoll.rules.verbs.VerbModel;
 import io.plimsoll.rules.verbs.VerbModel.Global;
 import io.plimsoll.rules.verbs.VerbModel.Parameter;
@@ -249,6 +250,9 @@ final class Completing {
                         List.of("true", "false").forEach(constant -> word(constant, CompletionItemKind.Constant, "")));
         field.filter(Field::nullable).ifPresent(known -> word("null", CompletionItemKind.Constant, "absent"));
         variables(field.map(Field::kind));
+        if (field.map(known -> known.kind().isNumber()).orElse(true)) {
+            calculations();
+        }
         seen(value.type()).stream()
                 .filter(other -> !other.name().equals(value.field()))
                 .filter(other ->
@@ -275,6 +279,18 @@ final class Completing {
             default -> List.of();
         };
         texts.forEach(text -> word(quoted ? "\"" + text + "\"" : text, CompletionItemKind.EnumMember, "one of few"));
+    }
+
+    private void calculations() {
+        for (Value.Function function : Value.Function.values()) {
+            add(
+                    function.word(),
+                    CompletionItemKind.Function,
+                    "calculation",
+                    Hovering.calculation(function),
+                    function.word() + (function.isOfSeveral() ? "($1, $2)" : "($1)"),
+                    true);
+        }
     }
 
     /** Variables of the rule that are bound before, and hold what is wanted. */
@@ -346,6 +362,9 @@ final class Completing {
             if (fitting) {
                 variable(binding);
             }
+        }
+        if (parameters.stream().anyMatch(of -> of.kind().equals(Optional.of(FieldKind.DECIMAL)))) {
+            calculations();
         }
     }
 

@@ -9,6 +9,7 @@ import io.plimsoll.rules.check.RuleOutline.Binding;
 import io.plimsoll.rules.check.RuleOutline.Word;
 import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.FactModel.Field;
+import io.plimsoll.rules.model.Value;
 import io.plimsoll.rules.verbs.VerbModel;
 import io.plimsoll.rules.verbs.VerbModel.Parameter;
 import io.plimsoll.rules.verbs.VerbModel.Verb;
@@ -39,6 +40,7 @@ final class Hovering {
             case GLOBAL -> global(word.text());
             case RULE_NAME -> rule(word.text().replace("\"", "").split(" ", 2)[0]);
             case FUNCTION -> Optional.of(function(word.text()));
+            case CALCULATION -> Value.Function.of(word.text()).map(Hovering::calculation);
             default -> Optional.empty();
         };
     }
@@ -143,6 +145,16 @@ final class Hovering {
             case "min", "max", "average" ->
                 "`" + name + "` of a decimal over every match; without one the condition does not hold";
             default -> "`" + name + "`";
+        };
+    }
+
+    /** What a function of values gives. */
+    static String calculation(Value.Function function) {
+        return switch (function) {
+            case MAX -> "`max(a, b)` the largest of two values or more";
+            case MIN -> "`min(a, b)` the smallest of two values or more";
+            case ABS -> "`abs(a)` without its sign";
+            case SQRT -> "`sqrt(a)` the square root, rounded down at 34 digits; of a negative number the rule fails";
         };
     }
 

@@ -41,14 +41,33 @@ public final class Decimals {
         return value.toPlainString();
     }
 
-    /** {@code dividend / divisor} at 34 digits, rounded towards negative infinity, so that a quotient just under a limit never reads as the limit. */
+    /**
+     * {@code dividend / divisor} at 34 digits, rounded towards negative infinity, so that a quotient just under a limit never reads as the limit.
+     *
+     * @throws ArithmeticException if the divisor is zero
+     */
     public static BigDecimal quotientRoundedDown(BigDecimal dividend, BigDecimal divisor) {
+        if (divisor.signum() == 0) {
+            throw new ArithmeticException(plain(dividend) + " is divided by zero");
+        }
         return normalised(dividend.divide(divisor, new MathContext(QUOTIENT.getPrecision(), RoundingMode.FLOOR)));
     }
 
     /** {@code dividend / divisor} at 34 digits, rounded towards positive infinity, so that what is asked for is never a little short. */
     public static BigDecimal quotientRoundedUp(BigDecimal dividend, BigDecimal divisor) {
         return normalised(dividend.divide(divisor, new MathContext(QUOTIENT.getPrecision(), RoundingMode.CEILING)));
+    }
+
+    /**
+     * The square root at 34 digits, rounded down; exact where it has no more digits than that.
+     *
+     * @throws ArithmeticException of a negative number
+     */
+    public static BigDecimal rootRoundedDown(BigDecimal square) {
+        if (square.signum() < 0) {
+            throw new ArithmeticException("no number is the root of " + plain(square));
+        }
+        return normalised(square.sqrt(new MathContext(QUOTIENT.getPrecision(), RoundingMode.FLOOR)));
     }
 
     public static BigDecimal largest(BigDecimal left, BigDecimal right) {

@@ -29,6 +29,7 @@ final class Evaluation extends DefaultAgendaEventListener implements Proposing, 
     private final List<HoldReason> failures = new ArrayList<>();
     private @Nullable Match firing;
     private int firings;
+    private boolean thrown;
     private @Nullable String limitReached;
 
     Evaluation(Because because, EvaluationLimits limits, LongSupplier nanoTime) {
@@ -80,6 +81,22 @@ final class Evaluation extends DefaultAgendaEventListener implements Proposing, 
         }
     }
 
+    /** What the rule that fires could not calculate is a failure of it alone; it then makes no further proposal for this match. */
+    boolean takesFailure(Throwable failure) {
+        Match match = firing;
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (match == null || !(cause instanceof ArithmeticException)) {
+            return false;
+        }
+        failures.add(Failures.ruleFailed(match.getRule().getName(), cause));
+        firing = null;
+        thrown = true;
+        return true;
+    }
+
     /** What the engine's match binds. */
     private record Bound(Match match) implements Because.Bindings {
         @Override
@@ -91,6 +108,11 @@ final class Evaluation extends DefaultAgendaEventListener implements Proposing, 
         public @Nullable Object value(String variable) {
             return match.getDeclarationValue(variable);
         }
+    }
+
+    /** False once the engine has thrown, which leaves its session in an unknown state. */
+    boolean allCalculated() {
+        return !thrown;
     }
 
     boolean stoppedEarly() {

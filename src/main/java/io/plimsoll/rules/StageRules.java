@@ -47,8 +47,8 @@ final class StageRules {
             session.setGlobal(VerbModel.of(stage).name(), VerbModel.bind(stage, evaluation));
             session.addEventListener(evaluation);
             facts.forEach(session::insert);
-            session.fireAllRules(evaluation);
-            reusable = !evaluation.stoppedEarly();
+            fireAll(session, evaluation);
+            reusable = !evaluation.stoppedEarly() && evaluation.allCalculated();
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             return Failures.nothingBut(evaluation
                     .firing()
@@ -58,6 +58,21 @@ final class StageRules {
             giveBack(session, reusable);
         }
         return evaluation.proposals(stage);
+    }
+
+    /** The engine stops at a rule that throws; what is left of its agenda then fires as it would have. */
+    private static void fireAll(StatefulKnowledgeSessionImpl session, Evaluation evaluation) {
+        boolean left = true;
+        while (left) {
+            try {
+                session.fireAllRules(evaluation);
+                left = false;
+            } catch (RuntimeException e) {
+                if (!evaluation.takesFailure(e)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Evaluations under way keep their sessions; later ones make new ones. */

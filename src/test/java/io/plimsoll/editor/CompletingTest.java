@@ -91,7 +91,9 @@ class CompletingTest {
     @Test
     void onTheOtherSideOfAComparisonWhatIsOfItsKind() {
         List<String> labels = labels(rule("Level( $ratio : ratio, $cure : cure )\n    MarginAccount( equity < |"));
-        assertTrue(labels.containsAll(List.of("$ratio", "maintenanceMargin")));
+        assertTrue(labels.containsAll(List.of("$ratio", "maintenanceMargin", "max", "sqrt")));
+        assertTrue(labels(rule("MarginAccount( equity < max( |")).contains("maintenanceMargin"));
+        assertFalse(labels(rule("Account( segment == |")).contains("max"), "a text is not calculated");
         assertFalse(labels.contains("$cure"), "a duration is no amount");
         assertFalse(labels.contains("$segment"), "bound in another rule");
         assertFalse(labels.contains("equity"));
@@ -136,7 +138,7 @@ class CompletingTest {
     @Test
     void anArgumentGetsTheVariablesOfItsKind() {
         String rule = "Level( $ratio : ratio, $cure : cure )\nthen\n    decide.marginCall(";
-        assertEquals(List.of("$ratio"), labels(rule(rule + "|")));
+        assertEquals(List.of("$ratio", "max", "min", "abs", "sqrt"), labels(rule(rule + "|")));
         assertEquals(List.of("$cure"), labels(rule(rule + "$ratio, |")));
         assertEquals(
                 List.of("TWAP", "AUCTION", "MARKET").stream().sorted().toList(),

@@ -34,6 +34,8 @@ class MutationRunTest {
             marginRatio != null, marginRatio < 1 ~ 499.99 500       ~ ''
             mode == "CROSS", equity < 950       ~ 949.99 950        ~ the constraint left out: `mode == "CROSS"`
             mode in ("CROSS", "ISOLATED"), equity < 950 ~ 949.99 950 ~ the constraint left out: `mode in ("CROSS", "ISOLATED")`; the value left out: `"ISOLATED"`
+            sqrt(equity * equity) / 2 < 950 / 2B ~ 949.99 950 950.01 ~ ''
+            equity < max(wallet, 0)             ~ 900               ~ the rule left out: `THR-3`; `max(wallet, 0)` 0.01 lower in `equity < max(wallet, 0)`; `min` in place of `max`: `max(wallet, 0)`
             equity < wallet - 100               ~ 900               ~ the rule left out: `THR-3`; `<=` in place of `<` in `equity < wallet - 100`; `wallet - 100` 0.01 higher in `equity < wallet - 100`; `wallet - 100` 0.01 lower in `equity < wallet - 100`
             """)
     void whatNoCaseNoticesIsNamed(String constraint, String equities, String survivors) {

@@ -42,6 +42,8 @@ final class ProfileGenerator {
     private final Map<String, Boolean> keyed = new HashMap<>();
     private final List<Variable> variables = new ArrayList<>();
     private final Set<String> present = new HashSet<>();
+    private boolean mayFail;
+    private boolean seen = true;
     private int names;
     private int patterns;
 
@@ -169,11 +171,13 @@ final class ProfileGenerator {
         List<Variable> before = List.copyOf(variables);
         Set<String> known = Set.copyOf(present);
         List<String> branches = new ArrayList<>();
+        seen = false;
         for (int i = 0; i < 2; i++) {
             branches.add(
                     random.nextInt(4) == 0 ? "( " + pattern(true) + " and " + pattern(true) + " )" : pattern(true));
             forget(before, known);
         }
+        seen = true;
         return "( " + String.join(" or ", branches) + " )";
     }
 
@@ -188,7 +192,9 @@ final class ProfileGenerator {
         List<Variable> before = List.copyOf(variables);
         Set<String> known = Set.copyOf(present);
         boolean group = random.nextInt(3) == 0;
+        seen = false;
         String of = group ? "( " + pattern(true) + " and " + patternWithDecimal() + " )" : patternWithDecimal();
+        seen = true;
         Variable decimal = variables.getLast();
         forget(before, known);
         List<String> results = new ArrayList<>();
@@ -242,7 +248,7 @@ final class ProfileGenerator {
                 constraints.add(name + " : " + field.name());
                 bound.add(new Variable(name, Optional.empty(), Optional.of(field.kind()), field.values()));
             } else {
-                constraints.add(test(type, fact, known));
+                constraints.add(binds && seen && random.nextInt(6) == 0 ? failingTest(type) : test(type, fact, known));
             }
         }
         variables.addAll(bound);
@@ -251,6 +257,18 @@ final class ProfileGenerator {
             known.forEach(field -> present.add(fact + "." + field));
         }
         return (fact.isEmpty() ? "" : fact + " : ") + type.name() + "( " + String.join(", ", constraints) + " )";
+    }
+
+    /** A comparison of its own that divides or takes a root. */
+    private String failingTest(FactModel.Type type) {
+        List<String> decimals = fields(type).stream()
+                .filter(field -> field.kind() == FieldKind.DECIMAL && !field.nullable())
+                .map(Field::name)
+                .toList();
+        String seed = decimals.isEmpty() ? number() : one(decimals);
+        return failing(decimal(seed.matches("[0-9]+") ? seed + "B" : seed, 1), one(List.of("2", "0.5B", "3")))
+                + one(List.of(" < ", " <= ", " > ", " >= ", " == ", " != "))
+                + numberOrBound();
     }
 
     private String test(FactModel.Type type, String fact, Set<String> known) {
@@ -379,11 +397,24 @@ final class ProfileGenerator {
         String other = one(all);
         String operator = one(List.of(" + ", " - ", " * "));
         String decimalSeed = seed.matches("[0-9]+") ? seed + "B" : seed;
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(8)) {
+            case 5 -> one(List.of("max", "min")) + "(" + other + ", " + decimal(decimalSeed, depth - 1) + ")";
+            case 6 -> "abs(" + decimal(decimalSeed, depth - 1) + ")";
+            case 7 -> mayFail ? failing(decimal(decimalSeed, depth - 1), other) : decimalSeed + operator + other;
             case 0 -> decimalSeed.startsWith("-") ? decimalSeed : "-" + decimalSeed;
             case 1 -> "( " + decimal(decimalSeed, depth - 1) + operator + other + " ) * 2";
             case 2 -> other + operator + decimal(decimalSeed, depth - 1);
             default -> decimal(decimalSeed, depth - 1) + operator + other;
+        };
+    }
+
+    /** What most numbers allow; the divisor and the square may be anything. */
+    private String failing(String some, String other) {
+        return switch (random.nextInt(4)) {
+            case 0 -> "( " + some + " ) / " + other;
+            case 1 -> other + " / ( " + some + " )";
+            case 2 -> "sqrt(abs(" + some + "))";
+            default -> "sqrt(" + some + ")";
         };
     }
 
@@ -418,7 +449,9 @@ final class ProfileGenerator {
         Verb verb = one(VerbModel.of(stage).verbs());
         List<String> arguments = new ArrayList<>();
         for (Parameter parameter : verb.parameters()) {
+            mayFail = true;
             Optional<String> argument = argument(parameter);
+            mayFail = false;
             if (argument.isEmpty()) {
                 return Optional.empty();
             }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a rule bounds from both sides: only of such bands one alone is meant to match. A rule that asks {@code above < $notional} alone leaves
@@ -97,6 +98,11 @@ record Bands(Set<String> values, Set<String> tables) {
                         + read.field();
             case Value.Bound bound -> names.getOrDefault(bound.variable(), bound.variable());
             case Value.Minus minus -> "-" + text(minus.of(), pattern, names);
+            case Value.Applied applied ->
+                applied.function().word()
+                        + applied.to().stream()
+                                .map(of -> text(of, pattern, names))
+                                .collect(Collectors.joining(",", "(", ")"));
             case Value.Arithmetic arithmetic ->
                 "(" + text(arithmetic.left(), pattern, names)
                         + arithmetic.operator().sign() + text(arithmetic.right(), pattern, names) + ")";

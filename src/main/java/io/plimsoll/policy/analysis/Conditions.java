@@ -1,6 +1,7 @@
 package io.plimsoll.policy.analysis;
 
 import io.plimsoll.decision.Stage;
+import io.plimsoll.money.Decimals;
 import io.plimsoll.policy.Candidate;
 import io.plimsoll.policy.analysis.Formula.And;
 import io.plimsoll.policy.analysis.Formula.Below;
@@ -70,6 +71,7 @@ final class Conditions {
     private final Map<String, String> facts = new HashMap<>();
     private final List<String> untold = new ArrayList<>();
     private int combinations;
+    private int unknowns;
 
     Conditions(Candidate candidate, Rule rule) {
         this.candidate = candidate;
@@ -186,7 +188,7 @@ final class Conditions {
             case Test.Presence presence ->
                 presence.of() instanceof Value.Read read
                         ? new Is(unknown(read) + "?", "present", presence.wanted())
-                        : Formula.TRUE;
+                        : either();
             case Test.OneOf oneOf -> {
                 List<Formula> any = new ArrayList<>();
                 for (Value value : oneOf.values()) {
@@ -211,7 +213,18 @@ final class Conditions {
             return texts(one, relation == Relation.EQUAL, other);
         }
         untold("`" + relation.sign() + "`", comparison.range());
-        return Formula.TRUE;
+        return either();
+    }
+
+    /** What may hold or not, and so may its opposite. */
+    private Formula either() {
+        return new Is("untold " + unknowns++, "held", true);
+    }
+
+    /** A number of which nothing is known. */
+    private Linear any(String what, Range range) {
+        untold(what, range);
+        return Linear.unknown(what + " " + unknowns++);
     }
 
     private static Formula numbers(Linear difference, Relation relation) {
@@ -230,7 +243,7 @@ final class Conditions {
         };
     }
 
-    private static Formula texts(Text left, boolean wanted, Text right) {
+    private Formula texts(Text left, boolean wanted, Text right) {
         if (left.known() && right.known()) {
             return left.text().equals(right.text()) == wanted ? Formula.TRUE : Formula.FALSE;
         }
@@ -239,7 +252,7 @@ final class Conditions {
             Text known = left.known() ? left : right;
             return new Is(unknown.text(), known.text(), wanted);
         }
-        return wanted ? new Same(left.text(), right.text()) : Formula.TRUE;
+        return wanted ? new Same(left.text(), right.text()) : either();
     }
 
     /** A formula that holds at least wherever the other does not. */
@@ -272,6 +285,7 @@ final class Conditions {
             }
             case Value.Minus minus -> value(minus.of()) instanceof Linear of ? of.times(BigDecimal.ONE.negate()) : null;
             case Value.Arithmetic arithmetic -> calculated(arithmetic);
+            case Value.Applied applied -> applied(applied);
         };
     }
 
@@ -290,9 +304,35 @@ final class Conditions {
                 if (right.isConstant()) {
                     yield left.times(right.constant());
                 }
-                untold("a product of two values that both vary", arithmetic.range());
-                yield Linear.unknown("product at " + arithmetic.range());
+                yield any("a product of two values that both vary", arithmetic.range());
             }
+            case DIVIDED ->
+                left.isConstant() && right.isConstant() && right.constant().signum() != 0
+                        ? Linear.of(Decimals.quotientRoundedDown(left.constant(), right.constant()))
+                        : any("a quotient of values that vary", arithmetic.range());
+        };
+    }
+
+    private @Nullable Object applied(Value.Applied applied) {
+        List<BigDecimal> known = new ArrayList<>();
+        for (Value of : applied.to()) {
+            if (!(value(of) instanceof Linear linear)) {
+                return null;
+            }
+            if (!linear.isConstant()) {
+                return any("`" + applied.function().word() + "` of values that vary", applied.range());
+            }
+            known.add(linear.constant());
+        }
+        BigDecimal first = known.getFirst();
+        return switch (applied.function()) {
+            case MAX -> Linear.of(known.stream().reduce(BigDecimal::max).orElse(first));
+            case MIN -> Linear.of(known.stream().reduce(BigDecimal::min).orElse(first));
+            case ABS -> Linear.of(first.abs());
+            case SQRT ->
+                first.signum() < 0
+                        ? any("the root of a negative number", applied.range())
+                        : Linear.of(Decimals.rootRoundedDown(first));
         };
     }
 

@@ -52,6 +52,7 @@ public final class RuleNodes {
             case Value.Bound bound -> false;
             case Value.Arithmetic arithmetic -> false;
             case Value.Minus minus -> false;
+            case Value.Applied applied -> false;
         };
     }
 

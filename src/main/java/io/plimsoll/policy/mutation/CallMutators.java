@@ -86,23 +86,31 @@ final class CallMutators {
                     "\"" + other + "\" in its place",
                     Rewrite.replace(rule, value, new Value.Literal(other, literal.literalKind(), literal.range())));
         }
-        for (Value.Arithmetic found : arithmeticIn(value)) {
-            swapped(found)
-                    .ifPresent(swapped -> sink.take(
-                            found.operatorRange(), wordsOf(found, swapped), Rewrite.replace(rule, found, swapped)));
+        for (Calculated found : calculations(value)) {
+            sink.take(found.range(), found.words(), Rewrite.replace(rule, found.original(), found.instead()));
         }
     }
 
-    /** Every calculation within a value. */
-    static List<Value.Arithmetic> arithmeticIn(Value value) {
-        List<Value.Arithmetic> found = new ArrayList<>();
+    /** A calculation and another in its place. */
+    record Calculated(Value original, Value instead, Range range, String words) {}
+
+    /**
+     * Every calculation within a value with one that is near it: a sum for a difference, a quotient the other way round, the smallest for the
+     * largest, a number for its root. A product is left alone, since its factors are moved.
+     */
+    static List<Calculated> calculations(Value value) {
+        List<Calculated> found = new ArrayList<>();
         switch (value) {
-            case Value.Arithmetic arithmetic -> {
-                found.add(arithmetic);
-                found.addAll(arithmeticIn(arithmetic.left()));
-                found.addAll(arithmeticIn(arithmetic.right()));
+            case Value.Arithmetic it -> {
+                swapped(it).ifPresent(found::add);
+                found.addAll(calculations(it.left()));
+                found.addAll(calculations(it.right()));
             }
-            case Value.Minus minus -> found.addAll(arithmeticIn(minus.of()));
+            case Value.Applied it -> {
+                found.add(swapped(it));
+                it.to().forEach(of -> found.addAll(calculations(of)));
+            }
+            case Value.Minus minus -> found.addAll(calculations(minus.of()));
             case Value.Literal literal -> {}
             case Value.Read read -> {}
             case Value.Bound bound -> {}
@@ -110,21 +118,38 @@ final class CallMutators {
         return found;
     }
 
-    /** A sum for a difference and the other way round; a product is left alone, since its factors are moved. */
-    static Optional<Value.Arithmetic> swapped(Value.Arithmetic arithmetic) {
-        return switch (arithmetic.operator()) {
-            case PLUS -> Optional.of(with(arithmetic, Value.Operator.MINUS));
-            case MINUS -> Optional.of(with(arithmetic, Value.Operator.PLUS));
+    private static Optional<Calculated> swapped(Value.Arithmetic it) {
+        return switch (it.operator()) {
+            case PLUS -> Optional.of(swapped(it, Value.Operator.MINUS));
+            case MINUS -> Optional.of(swapped(it, Value.Operator.PLUS));
             case TIMES -> Optional.empty();
+            case DIVIDED ->
+                Optional.of(new Calculated(
+                        it,
+                        new Value.Arithmetic(it.operator(), it.right(), it.left(), it.operatorRange()),
+                        it.operatorRange(),
+                        "divided the other way round"));
         };
     }
 
-    private static Value.Arithmetic with(Value.Arithmetic arithmetic, Value.Operator operator) {
-        return new Value.Arithmetic(operator, arithmetic.left(), arithmetic.right(), arithmetic.operatorRange());
+    private static Calculated swapped(Value.Arithmetic it, Value.Operator operator) {
+        return new Calculated(
+                it,
+                new Value.Arithmetic(operator, it.left(), it.right(), it.operatorRange()),
+                it.operatorRange(),
+                "`" + operator.sign() + "` in place of `" + it.operator().sign() + "`");
     }
 
-    static String wordsOf(Value.Arithmetic original, Value.Arithmetic changed) {
-        return "`" + changed.operator().sign() + "` in place of `"
-                + original.operator().sign() + "`";
+    private static Calculated swapped(Value.Applied it) {
+        Value.Function function = it.function();
+        if (!function.isOfSeveral()) {
+            return new Calculated(it, it.to().getFirst(), it.range(), "without `" + function.word() + "`");
+        }
+        Value.Function other = function == Value.Function.MAX ? Value.Function.MIN : Value.Function.MAX;
+        return new Calculated(
+                it,
+                new Value.Applied(other, it.to(), it.range()),
+                it.range(),
+                "`" + other.word() + "` in place of `" + function.word() + "`");
     }
 }

@@ -264,15 +264,9 @@ final class Mutators {
     }
 
     private void arithmetic(Rule rule, Value value, Predicate<Seen> tested) {
-        for (Value.Arithmetic found : CallMutators.arithmeticIn(value)) {
-            CallMutators.swapped(found)
-                    .ifPresent(swapped -> change(
-                            rule,
-                            found.operatorRange(),
-                            CallMutators.wordsOf(found, swapped),
-                            Rewrite.replace(rule, found, swapped),
-                            tested,
-                            tested));
+        for (CallMutators.Calculated found : CallMutators.calculations(value)) {
+            Rule changed = Rewrite.replace(rule, found.original(), found.instead());
+            change(rule, found.range(), found.words(), changed, tested, tested);
         }
     }
 

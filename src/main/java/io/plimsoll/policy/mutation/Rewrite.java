@@ -125,6 +125,9 @@ final class Rewrite {
         return here(value).flatMap(other -> other).orElseGet(() -> switch (value) {
             case Value.Arithmetic it ->
                 new Value.Arithmetic(it.operator(), value(it.left()), value(it.right()), it.operatorRange());
+            case Value.Applied it ->
+                new Value.Applied(
+                        it.function(), it.to().stream().map(this::value).toList(), it.range());
             case Value.Minus minus -> new Value.Minus(value(minus.of()), minus.range());
             case Value.Literal literal -> literal;
             case Value.Read read -> read;

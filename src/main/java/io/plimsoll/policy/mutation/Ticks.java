@@ -38,6 +38,7 @@ final class Ticks {
             case Value.Literal literal -> Optional.empty();
             case Value.Arithmetic arithmetic -> Optional.empty();
             case Value.Minus minus -> Optional.empty();
+            case Value.Applied applied -> Optional.empty();
         };
     }
 

@@ -74,6 +74,7 @@ final class Uses {
                 variables(arithmetic.left(), into);
                 variables(arithmetic.right(), into);
             }
+            case Value.Applied applied -> applied.to().forEach(of -> variables(of, into));
             case Value.Literal literal -> {}
         }
     }

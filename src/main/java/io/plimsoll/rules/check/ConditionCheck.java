@@ -41,6 +41,7 @@ final class ConditionCheck {
     private final List<EngineText.Join> joins = new ArrayList<>();
     private int patterns;
     private int constraints;
+    private int branches;
 
     ConditionCheck(FindingsOfFile findings, Vocabulary vocabulary) {
         this.findings = findings;
@@ -109,7 +110,9 @@ final class ConditionCheck {
                         Code.CONDITION, branch.span(), "`accumulate` cannot stand in a group", "write two rules");
             }
             Scope inner = scope.inner();
+            this.branches++;
             parts.add(condition(branch, inner));
+            this.branches--;
             branches.add(inner);
         }
         for (Scope branch : branches) {
@@ -234,13 +237,17 @@ final class ConditionCheck {
             constraints++;
             switch (constraint) {
                 case Tree.Bind bind -> engine.add(bind(bind, own, scope, bound, model));
-                case Tree.Test test -> engine.add(test(test.expression(), own, scope, model));
+                case Tree.Test test -> {
+                    refuseUnseen(test.expression(), fires);
+                    engine.add(test(test.expression(), own, scope, model));
+                }
             }
             readings.expression(expressionOf(constraint), variable);
         }
         bound.values().forEach(scope::bind);
         String head = variable.isEmpty() ? "" : variable + " : ";
-        String told = head + type.map(vocabulary::engineName).orElse("") + "( " + String.join(", ", engine) + " )";
+        String told =
+                head + type.map(vocabulary::engineName).orElse("") + "( " + String.join(", ", told(engine)) + " )";
         boolean understood = model.size() == pattern.constraints().size();
         return new Understood(
                 told,
@@ -359,6 +366,45 @@ final class ConditionCheck {
         return truth.map(Truth::engine).orElse("");
     }
 
+    /** What the pattern itself is told: what is asked last stands in the consequence. */
+    private static List<String> told(List<String> constraints) {
+        return constraints.stream().filter(constraint -> !constraint.isEmpty()).toList();
+    }
+
+    /**
+     * A division or a root may fail. It is asked once all else of the rule holds, by the rule itself, so that a failure has a rule to be told
+     * of; which it can only where the rule sees the values, and where nothing else decides whether it is asked.
+     */
+    private void refuseUnseen(Tree.Expression expression, boolean fires) {
+        Optional<Span> found = DivisionsIn.first(expression);
+        if (found.isEmpty()) {
+            return;
+        }
+        String what = findings.slice(found.get()).equals("/") ? "a division" : "a root";
+        if (!fires || branches > 0) {
+            findings.error(
+                    Code.DIVISION,
+                    found.get(),
+                    what
+                            + " cannot stand within `not`, `exists`, `accumulate` or `or`, where nothing would tell that it failed",
+                    what.equals("a root")
+                            ? "square the other side: `sqrt(a) > b` is `a > b * b` for a positive b"
+                            : "multiply the other side: `a / b > c` is `a > c * b` for a positive b");
+        } else if (!isComparison(expression)) {
+            findings.error(
+                    Code.DIVISION,
+                    found.get(),
+                    what + " stands in a comparison of its own, without `&&`, `||` and `!`",
+                    "write a comma in place of `&&`, or two rules");
+        }
+    }
+
+    private static boolean isComparison(Tree.Expression expression) {
+        return !(expression instanceof Tree.Binary binary
+                        && (binary.operator().equals("&&") || binary.operator().equals("||")))
+                && !(expression instanceof Tree.Negated);
+    }
+
     private static int comparisonsIn(Tree.Expression expression) {
         return switch (expression) {
             case Tree.Binary binary
@@ -401,11 +447,14 @@ final class ConditionCheck {
         List<Test> tests = new ArrayList<>();
         for (Tree.Expression test : accumulate.tests()) {
             constraints += comparisonsIn(test);
+            refuseUnseen(test, true);
             ComparisonCheck comparison = new ComparisonCheck(findings, expressions(scope, Optional.empty()));
             Optional<Truth> truth = comparison.truth(test);
             truth.ifPresent(known -> tests.add(known.test()));
             // A test within accumulate is compiled against a value of no known type; behind it, it is not.
-            engine.append(" eval( ").append(truth.map(Truth::engine).orElse("")).append(" )");
+            truth.map(Truth::engine)
+                    .filter(known -> !known.isEmpty())
+                    .ifPresent(known -> engine.append(" eval( ").append(known).append(" )"));
         }
         boolean understood = model.size() == accumulate.folds().size()
                 && tests.size() == accumulate.tests().size();

@@ -1,6 +1,7 @@
 package io.plimsoll.rules.check;
 
 import io.plimsoll.rules.check.Suggestions.Suggestion;
+import io.plimsoll.rules.check.Tree.Applied;
 import io.plimsoll.rules.check.Tree.Binary;
 import io.plimsoll.rules.check.Tree.Broken;
 import io.plimsoll.rules.check.Tree.Constant;
@@ -36,7 +37,7 @@ final class ExpressionCheck {
     record Own(FactModel.Type type, int pattern, String variable, Map<String, Variable> bound) {}
 
     private static final Pattern ZERO_OR_ONE = Pattern.compile("0*1?(\\.0*)?");
-    private static final Set<String> ARITHMETIC = Set.of("+", "-", "*");
+    private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/");
 
     /** As of a snapshot's attribute or a table's cell. A reason is told again for every fact that its rule fires for. */
     private static final int TEXT_LENGTH_MAX = 256;
@@ -85,7 +86,7 @@ final class ExpressionCheck {
             case Property property -> property(property);
             case Minus minus -> minus(minus);
             case Binary binary when ARITHMETIC.contains(binary.operator()) -> arithmetic(binary);
-            case Binary binary when binary.operator().equals("/") -> Term.unknown(binary.span());
+            case Applied applied -> applied(applied);
             case Binary ignored -> notAValue(expression);
             case In ignored -> notAValue(expression);
             case Negated ignored -> notAValue(expression);
@@ -230,7 +231,8 @@ final class ExpressionCheck {
         FactModel.Type type = variable.get().fact().get();
         String field = property.field().text();
         String read = isOwn(property.variable()) ? field : property.variable().text() + "." + field;
-        String engine = leftSide ? read : property.variable().text() + "." + accessor(type, field);
+        String engine =
+                leftSide ? read : property.variable().text() + "." + EngineCalls.accessor(type, field, vocabulary);
         return field(
                 type,
                 property.field(),
@@ -238,12 +240,6 @@ final class ExpressionCheck {
                 property.variable().text(),
                 property.span(),
                 engine);
-    }
-
-    private String accessor(FactModel.Type type, String field) {
-        return vocabulary.isTable(type)
-                ? "get" + Character.toUpperCase(field.charAt(0)) + field.substring(1) + "()"
-                : field + "()";
     }
 
     /** A field, if the fact has it and the stage sees it. */
@@ -352,17 +348,28 @@ final class ExpressionCheck {
                     "write one of the integers as a decimal, such as `1B`");
             return Term.unknown(binary.span());
         }
-        String call = switch (binary.operator()) {
-            case "+" -> ".add(";
-            case "-" -> ".subtract(";
-            default -> ".multiply(";
-        };
         Value value = new Value.Arithmetic(
                 Value.Operator.of(binary.operator()),
                 left.understood(),
                 right.understood(),
                 range(binary.operatorSpan()));
-        return Term.calculated(binary.span(), value, left.asDecimal() + call + right.asDecimal() + ")");
+        return Term.calculated(
+                binary.span(), value, EngineCalls.of(binary.operator(), left.asDecimal(), right.asDecimal()));
+    }
+
+    private Term applied(Applied applied) {
+        List<Term> to = applied.to().stream().map(this::term).toList();
+        List<Boolean> operands = to.stream().map(this::isOperand).toList();
+        if (operands.contains(false)) {
+            return Term.unknown(applied.span());
+        }
+        Value.Function function = Value.Function.of(applied.function().text()).orElseThrow();
+        List<Value> values = to.stream().map(Term::understood).toList();
+        List<String> engine = to.stream().map(Term::asDecimal).toList();
+        return Term.calculated(
+                applied.span(),
+                new Value.Applied(function, values, range(applied.span())),
+                EngineCalls.of(function, engine));
     }
 
     private boolean isOperand(Term term) {

@@ -1,5 +1,6 @@
 package io.plimsoll.rules.check;
 
+import io.plimsoll.rules.check.Tree.Applied;
 import io.plimsoll.rules.check.Tree.Binary;
 import io.plimsoll.rules.check.Tree.Broken;
 import io.plimsoll.rules.check.Tree.Constant;
@@ -10,6 +11,7 @@ import io.plimsoll.rules.check.Tree.Minus;
 import io.plimsoll.rules.check.Tree.Name;
 import io.plimsoll.rules.check.Tree.Negated;
 import io.plimsoll.rules.check.Tree.Property;
+import io.plimsoll.rules.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -256,13 +258,6 @@ final class ExpressionParser {
         Expression left = unary();
         while (words.isAt("*") || words.isAt("/")) {
             Token operator = words.next();
-            if (operator.is("/")) {
-                findings.error(
-                        Code.DIVISION,
-                        operator.span(),
-                        "a division is not exact and is not allowed",
-                        "multiply the other side instead: `a / b > c` is `a > c * b` for a positive b");
-            }
             left = new Binary(operator.text(), operator.span(), left, unary());
         }
         return left;
@@ -319,6 +314,7 @@ final class ExpressionParser {
 
     private Expression named() {
         respellConstant();
+        respellFunction();
         boolean next = words.peek().firstOfLine() && (words.isAt("then") || words.isAt("end"));
         if (next) {
             throw unexpected(words.peek());
@@ -352,6 +348,10 @@ final class ExpressionParser {
         if (words.isAt("!") && words.peek(1).is(".")) {
             throw words.refuse(Code.CODE, words.peek(), "`!.` is not allowed", "test `!= null` first, then use `.`");
         }
+        Optional<Value.Function> function = Value.Function.of(name.text());
+        if (words.isAt("(") && function.isPresent()) {
+            return applied(name, function.get());
+        }
         if (!words.isAt(".")) {
             return refuseCode(name.span(), new Name(name));
         }
@@ -369,6 +369,55 @@ final class ExpressionParser {
                     "facts are flat: `$position.notional`");
         }
         return property;
+    }
+
+    /** {@code max($a, $b)}. */
+    private Expression applied(Token name, Value.Function function) {
+        Token open = words.next();
+        List<Expression> to = new ArrayList<>();
+        if (!words.isAt(")")) {
+            do {
+                to.add(deeper(this::sum));
+            } while (words.take(",") || tookSemicolon());
+        }
+        words.close(open);
+        Span span = name.span().to(words.last().span());
+        boolean counted = function.isOfSeveral() ? to.size() >= 2 : to.size() == 1;
+        if (!counted) {
+            findings.error(
+                    Code.FUNCTION,
+                    span,
+                    "`" + name.text() + "` is of " + (function.isOfSeveral() ? "two values or more" : "one value")
+                            + ", and this has " + (to.isEmpty() ? "none" : String.valueOf(to.size())),
+                    function.isOfSeveral() ? "write `" + name.text() + "(a, b)`" : "write `" + name.text() + "(a)`");
+            return new Broken(span);
+        }
+        return new Applied(name, to, span);
+    }
+
+    /** At what spreadsheets write between values, which is reported and read as a comma. */
+    private boolean tookSemicolon() {
+        if (!words.isAt(";") || !words.peek(1).isValue()) {
+            return false;
+        }
+        Token semicolon = words.next();
+        words.report(
+                Code.SEMICOLON,
+                semicolon.span(),
+                "values are separated by commas",
+                "write `,`",
+                findings.write(semicolon.span(), ","));
+        return true;
+    }
+
+    /** {@code MAX(a, b)}: spreadsheets write functions so. */
+    private void respellFunction() {
+        for (Value.Function function : Value.Function.values()) {
+            boolean capital = words.peek().text().equalsIgnoreCase(function.word()) && !words.isAt(function.word());
+            if (capital && words.peek(1).is("(")) {
+                words.respell(function.word());
+            }
+        }
     }
 
     /** {@code TRUE}, {@code NULL}: spreadsheets write them so. */

@@ -438,6 +438,7 @@ final class FileCheck {
         VerbModel.Global global = VerbModel.of(stage);
         engine.add("package plimsoll." + stage.topic() + ";");
         IMPORTS.forEach(name -> engine.add("import " + name + ";"));
+        engine.add("import io.plimsoll.money.Decimals;");
         engine.add("import accumulate io.plimsoll.rules.folds.Average exact_average;");
         engine.add("import accumulate io.plimsoll.rules.folds.Count exact_count;");
         engine.add("global " + global.className() + " " + global.name() + "; dialect \"mvel\";");

@@ -7,6 +7,7 @@ import io.plimsoll.rules.check.RuleOutline.Rule;
 import io.plimsoll.rules.check.RuleOutline.Table;
 import io.plimsoll.rules.check.RuleOutline.TableColumn;
 import io.plimsoll.rules.check.RuleOutline.Word;
+import io.plimsoll.rules.model.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -335,6 +336,8 @@ final class OutlineReader {
         } else if (frame.kind == Kind.FOLD && previous().is(":")) {
             add(token, Role.FUNCTION, "");
             bind("", "", token.text());
+        } else if (following(1).is("(") && Value.Function.of(token.text()).isPresent()) {
+            add(token, Role.CALCULATION, "");
         } else if (frame.of.isEmpty() || frame.kind == Kind.CALL) {
             add(token, Role.OTHER, "");
         } else {

@@ -1,6 +1,7 @@
 package io.plimsoll.rules.check;
 
 import io.plimsoll.rules.check.EngineText.Reading;
+import io.plimsoll.rules.check.Tree.Applied;
 import io.plimsoll.rules.check.Tree.Binary;
 import io.plimsoll.rules.check.Tree.Expression;
 import io.plimsoll.rules.check.Tree.In;
@@ -56,6 +57,7 @@ final class Readings {
             }
             case In in ->
                 Stream.concat(Stream.of(in.left()), in.values().stream()).forEach(value -> expression(value, own));
+            case Applied applied -> applied.to().forEach(value -> expression(value, own));
             case Minus minus -> expression(minus.inner(), own);
             case Negated negated -> expression(negated.inner(), own);
             default -> {

@@ -4,6 +4,7 @@ import io.plimsoll.rules.model.Call;
 import io.plimsoll.rules.model.Condition;
 import io.plimsoll.rules.model.Rule;
 import io.plimsoll.rules.model.RuleInfo;
+import io.plimsoll.rules.model.Test;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Understands one rule. */
 final class RuleCheck {
@@ -67,12 +69,21 @@ final class RuleCheck {
             said.model().ifPresent(when::add);
         }
         engine.add("then");
+        List<Test.Comparison> last = new Rule(info, when, List.of()).askedLast();
+        if (!last.isEmpty()) {
+            engine.add(last.stream()
+                    .map(test -> EngineCalls.of(test, vocabulary))
+                    .collect(Collectors.joining(" && ", "if ( ", " ) {")));
+        }
         CallCheck calls = new CallCheck(findings, vocabulary, scope);
         List<Call> then = new ArrayList<>();
         for (Tree.Call call : rule.then()) {
             CallCheck.Understood said = calls.call(call);
             engine.at(text.line(call.span().start())).add(said.engine());
             said.model().ifPresent(then::add);
+        }
+        if (!last.isEmpty()) {
+            engine.add("}");
         }
         engine.at(text.line(rule.whole().end())).add("end");
         size(rule, conditions.constraints(), "constraints");

@@ -28,7 +28,10 @@ public final class RuleOutline {
         /** A field of the declaration that owns it. */
         COLUMN,
         COLUMN_TYPE,
+        /** What {@code accumulate} folds by. */
         FUNCTION,
+        /** A function of values, such as {@code max}. */
+        CALCULATION,
         /** A text, with its quotes. */
         TEXT,
         OTHER

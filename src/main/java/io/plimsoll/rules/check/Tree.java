@@ -117,6 +117,9 @@ final class Tree {
         }
     }
 
+    /** A function of decimals, by the name it is called. */
+    record Applied(Token function, List<Expression> to, Span span) implements Expression {}
+
     record In(Expression left, boolean negated, List<Expression> values, Span span) implements Expression {}
 
     /** Something that was refused while it was read; nothing more is said about it. */

@@ -9,6 +9,7 @@ import java.util.Set;
 /**
  * A comparison, as the engine is told it, and what it tells about presence.
  *
+ * @param engine empty for what is asked last, which the rule's consequence asks
  * @param test what it asks
  * @param whenTrue fields that are present wherever it holds
  * @param whenFalse fields that are present wherever it does not hold

@@ -83,6 +83,7 @@ final class Allowed {
             VerbModel.Global global = VerbModel.of(stage);
             global.verbs().forEach(verb -> add(calls, global.className().replace('.', '/'), verb.name()));
         }
+        add(calls, "io/plimsoll/money/Decimals", "quotientRoundedDown", "rootRoundedDown");
         add(calls, "java/lang/Object", "<init>()V");
         add(calls, "java/lang/Boolean", "valueOf", "booleanValue");
         add(calls, "java/lang/Integer", "valueOf", "intValue");
@@ -98,6 +99,9 @@ final class Allowed {
                 "subtract",
                 "multiply",
                 "negate",
+                "abs",
+                "max",
+                "min",
                 "compareTo");
         add(
                 calls,

@@ -7,6 +7,11 @@ public sealed interface Test extends Constraint {
 
     /** A comparison of two values of one kind. */
     record Comparison(Value left, Relation relation, Value right, Range relationRange) implements Test {
+        /** True if a side divides or takes a root: such a comparison is asked last, when all else of the rule holds. */
+        public boolean mayFail() {
+            return left.mayFail() || right.mayFail();
+        }
+
         @Override
         public Range range() {
             return left.range().to(right.range());

@@ -1,6 +1,7 @@
 package io.plimsoll.rules.model;
 
 import io.plimsoll.rules.facts.FieldKind;
+import java.util.List;
 import java.util.Optional;
 
 /** What an expression of a rule stands for, once every name in it is resolved. */
@@ -40,7 +41,19 @@ public sealed interface Value {
     /** What a variable is bound to: a field's value, the result of a fold, or a whole fact. */
     record Bound(String variable, Optional<FieldKind> kind, Range range) implements Value {}
 
-    /** Exact arithmetic on decimals; an integer beside a decimal counts as one. */
+    /** True if it divides or takes a root, which not all numbers allow. */
+    default boolean mayFail() {
+        return switch (this) {
+            case Literal literal -> false;
+            case Read read -> false;
+            case Bound bound -> false;
+            case Arithmetic it -> it.operator == Operator.DIVIDED || it.left.mayFail() || it.right.mayFail();
+            case Minus minus -> minus.of.mayFail();
+            case Applied it -> it.function == Function.SQRT || it.to.stream().anyMatch(Value::mayFail);
+        };
+    }
+
+    /** Arithmetic on decimals, exact but for quotients; an integer beside a decimal counts as one. */
     record Arithmetic(Operator operator, Value left, Value right, Range operatorRange) implements Value {
         @Override
         public Range range() {
@@ -61,11 +74,64 @@ public sealed interface Value {
         }
     }
 
+    /**
+     * A function of decimals; an integer counts as one.
+     *
+     * @param to two values or more for {@code max} and {@code min}, one for the others
+     */
+    record Applied(Function function, List<Value> to, Range range) implements Value {
+        public Applied {
+            to = List.copyOf(to);
+        }
+
+        @Override
+        public Optional<FieldKind> kind() {
+            return Optional.of(FieldKind.DECIMAL);
+        }
+    }
+
+    /** What a value is made of others by. */
+    enum Function {
+        MAX("max"),
+        MIN("min"),
+        ABS("abs"),
+        /** Rounded down at 34 digits; a negative number has none. */
+        SQRT("sqrt");
+
+        private final String word;
+
+        Function(String word) {
+            this.word = word;
+        }
+
+        /** As rule files write it. */
+        public String word() {
+            return word;
+        }
+
+        /** True for the largest and the smallest of several, which need two values or more. */
+        public boolean isOfSeveral() {
+            return this == MAX || this == MIN;
+        }
+
+        /** The function that rule files write so; empty for any other word. */
+        public static Optional<Function> of(String word) {
+            for (Function function : values()) {
+                if (function.word.equals(word)) {
+                    return Optional.of(function);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
     /** How two decimals make one. */
     enum Operator {
         PLUS("+"),
         MINUS("-"),
-        TIMES("*");
+        TIMES("*"),
+        /** Rounded towards negative infinity at 34 digits; nothing is divided by zero. */
+        DIVIDED("/");
 
         private final String sign;
 

@@ -22,6 +22,7 @@ final class Matching {
     private final Map<String, List<Object>> facts;
     private final Observer observer;
     private final BooleanSupplier exhausted;
+    private final List<Test.Comparison> last;
 
     /**
      * @param facts by the name of their type
@@ -32,11 +33,21 @@ final class Matching {
         this.facts = facts;
         this.observer = observer;
         this.exhausted = exhausted;
+        this.last = rule.askedLast();
     }
 
-    /** @param then told of each way; returns true if it wants no more */
+    /** @param then told of each way but for what is asked last; returns true if it wants no more */
     void each(Predicate<Match> then) {
         all(rule.when(), 0, Match.NOTHING, then);
+    }
+
+    /**
+     * Whether what is asked last holds.
+     *
+     * @throws ArithmeticException if it cannot be calculated
+     */
+    boolean holdsAtLast(Match match) {
+        return last.stream().allMatch(test -> holds(test, match));
     }
 
     private boolean all(List<Condition> conditions, int from, Match match, Predicate<Match> then) {
@@ -90,7 +101,7 @@ final class Matching {
                 case Constraint.Binding binding ->
                     next = next.with(binding.variable(), Values.of(binding.read(pattern), next));
                 case Test test -> {
-                    if (!holds(test, next)) {
+                    if (!isAskedLast(test) && !holds(test, next)) {
                         return null;
                     }
                 }
@@ -114,7 +125,7 @@ final class Matching {
             next = next.with(result.variable(), value.get());
         }
         for (Test test : fold.tests()) {
-            if (!holds(test, next)) {
+            if (!isAskedLast(test) && !holds(test, next)) {
                 return asked(fold, false);
             }
         }
@@ -139,6 +150,11 @@ final class Matching {
                         ? Optional.empty()
                         : Optional.of(Decimals.quotientRoundedDown(sum, BigDecimal.valueOf(values.size())));
         };
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isAskedLast(Test test) {
+        return last.stream().anyMatch(other -> other == test);
     }
 
     private boolean holds(Test test, Match match) {

@@ -55,7 +55,8 @@ final class PlainEvaluation implements Proposing {
         try {
             for (Rule rule : rules) {
                 observer.tried(rule);
-                new Matching(rule, facts, observer, this::isExhausted).each(found -> fire(rule, found));
+                Matching matching = new Matching(rule, facts, observer, this::isExhausted);
+                matching.each(found -> fire(rule, matching, found));
             }
         } catch (RuntimeException | StackOverflowError e) {
             return Failures.nothingBut(
@@ -67,7 +68,7 @@ final class PlainEvaluation implements Proposing {
     }
 
     /** True if no more matches are wanted. */
-    private boolean fire(Rule rule, Match found) {
+    private boolean fire(Rule rule, Matching matching, Match found) {
         if (firings >= limits.firingsMax()) {
             limitReached = "more than " + limits.firingsMax() + " rule firings";
         }
@@ -77,8 +78,14 @@ final class PlainEvaluation implements Proposing {
         firings++;
         firing = rule.id();
         match = found;
-        observer.fired(rule, found.facts());
-        rule.then().forEach(call -> call(call, found));
+        try {
+            if (matching.holdsAtLast(found)) {
+                observer.fired(rule, found.facts());
+                rule.then().forEach(call -> call(call, found));
+            }
+        } catch (ArithmeticException e) {
+            failures.add(Failures.ruleFailed(firing, e));
+        }
         firing = "";
         return false;
     }

@@ -1,9 +1,11 @@
 package io.plimsoll.rules.plain;
 
+import io.plimsoll.money.Decimals;
 import io.plimsoll.rules.FieldValues;
 import io.plimsoll.rules.model.Relation;
 import io.plimsoll.rules.model.Value;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class Values {
             case Value.Bound bound -> match.value(bound.variable());
             case Value.Minus minus -> decimal(of(minus.of(), match)).negate();
             case Value.Arithmetic arithmetic -> calculated(arithmetic, match);
+            case Value.Applied applied -> applied(applied, match);
         };
     }
 
@@ -30,6 +33,18 @@ final class Values {
             case PLUS -> left.add(right);
             case MINUS -> left.subtract(right);
             case TIMES -> left.multiply(right);
+            case DIVIDED -> Decimals.quotientRoundedDown(left, right);
+        };
+    }
+
+    private static BigDecimal applied(Value.Applied applied, Match match) {
+        List<BigDecimal> to =
+                applied.to().stream().map(value -> decimal(of(value, match))).toList();
+        return switch (applied.function()) {
+            case MAX -> to.stream().reduce(BigDecimal::max).orElseThrow();
+            case MIN -> to.stream().reduce(BigDecimal::min).orElseThrow();
+            case ABS -> to.getFirst().abs();
+            case SQRT -> Decimals.rootRoundedDown(to.getFirst());
         };
     }
 
