@@ -42,6 +42,7 @@ class ArchitectureTest {
         "io.plimsoll.account..",
         "io.plimsoll.market..",
         "io.plimsoll.calendar..",
+        "io.plimsoll.pricing..",
         "io.plimsoll.margin..",
         "io.plimsoll.auction..",
         "io.plimsoll.waterfall..",
@@ -74,11 +75,12 @@ class ArchitectureTest {
         "money, money",
         "market, money market",
         "account, money market account",
-        "margin, money market account margin",
+        "pricing, money account pricing",
+        "margin, money market account pricing margin",
         "auction, money account auction",
         "waterfall, money account waterfall",
         "calendar, calendar",
-        "decision, money market account margin calendar decision"
+        "decision, money market account pricing margin calendar decision"
     })
     void eachPackageOfTheCoreKnowsOnlyThoseToItsLeft(String part, String known) {
         String[] allowed = Stream.of(known.split(" "))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.pricing;
+
+import org.jspecify.annotations.NullMarked;
