@@ -91,6 +91,22 @@ public record AccountSnapshot(
                 List.of());
     }
 
+    /** The same account with its open orders cancelled. */
+    public AccountSnapshot withoutOrders() {
+        return new AccountSnapshot(
+                accountId,
+                sequence,
+                asOf,
+                segment,
+                settlementCurrency,
+                collateral,
+                positions,
+                List.of(),
+                accrued,
+                attributes,
+                markets);
+    }
+
     /** Settlement currency per unit of an asset of this snapshot; 1 for the settlement currency itself where it is not held. */
     public BigDecimal priceOf(String asset) {
         return collateral.stream()

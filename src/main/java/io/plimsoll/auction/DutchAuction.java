@@ -1,8 +1,10 @@
 package io.plimsoll.auction;
 
+import io.plimsoll.account.Side;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A sale whose price falls until somebody takes it.
@@ -33,6 +35,28 @@ public record DutchAuction(BigDecimal buffer, PriceCurve curve, Duration tail, B
      */
     public BigDecimal priceAt(BigDecimal reference, Duration elapsed) {
         return Decimals.normalised(reference.multiply(buffer).multiply(curve.fractionAt(elapsed)));
+    }
+
+    /**
+     * What a unit costs when a position of either side is closed: a long is sold from above the market downwards; a short is bought back from
+     * below it upwards, at the reciprocal factor.
+     *
+     * @return empty where a short's price has risen beyond any number
+     */
+    public Optional<BigDecimal> priceAt(Side side, BigDecimal reference, Duration elapsed) {
+        if (side == Side.LONG) {
+            return Optional.of(priceAt(reference, elapsed));
+        }
+        BigDecimal factor = buffer.multiply(curve.fractionAt(elapsed));
+        return factor.signum() == 0
+                ? Optional.empty()
+                : Optional.of(Decimals.normalised(reference.divide(factor, Decimals.QUOTIENT)));
+    }
+
+    /** Where a sale starts: {@code reference · buffer}; where a short is bought back, {@code reference / buffer}. */
+    public static BigDecimal startPrice(Side side, BigDecimal reference, BigDecimal buffer) {
+        return Decimals.normalised(
+                side == Side.LONG ? reference.multiply(buffer) : reference.divide(buffer, Decimals.QUOTIENT));
     }
 
     /** True once nobody may buy before the auction has been started anew. */

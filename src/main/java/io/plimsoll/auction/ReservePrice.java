@@ -16,13 +16,18 @@ public final class ReservePrice {
      * @param discountMax fraction of the mark, 0 to 1
      */
     public static BigDecimal of(Side side, BigDecimal bankruptcyPrice, BigDecimal markPrice, BigDecimal discountMax) {
+        BigDecimal discounted = discounted(side, markPrice, discountMax);
+        return side == Side.LONG
+                ? Decimals.largest(Decimals.normalised(bankruptcyPrice), discounted)
+                : Decimals.smallest(Decimals.normalised(bankruptcyPrice), discounted);
+    }
+
+    /** The mark price less the largest discount; for a short, which is bought back, plus it. */
+    public static BigDecimal discounted(Side side, BigDecimal markPrice, BigDecimal discountMax) {
         if (discountMax.signum() < 0 || discountMax.compareTo(BigDecimal.ONE) > 0) {
             throw new IllegalArgumentException("the discount must lie between 0 and 1, was " + discountMax);
         }
         BigDecimal discount = markPrice.multiply(discountMax);
-        BigDecimal price = side == Side.LONG
-                ? Decimals.largest(bankruptcyPrice, markPrice.subtract(discount))
-                : Decimals.smallest(bankruptcyPrice, markPrice.add(discount));
-        return Decimals.normalised(price);
+        return Decimals.normalised(side == Side.LONG ? markPrice.subtract(discount) : markPrice.add(discount));
     }
 }

@@ -122,7 +122,7 @@ final class CallLifecycle {
                 ? List.of()
                 : judgement.closure().stream()
                         .flatMap(closure -> closure.steps().stream())
-                        .filter(step -> step.position() != null)
+                        .filter(step -> step.order() != null)
                         .toList();
     }
 

@@ -2,22 +2,31 @@ package io.plimsoll.decision;
 
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.PositionId;
+import io.plimsoll.auction.PriceCurve;
+import io.plimsoll.margin.MarginAccount;
+import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.margin.MarginTarget;
+import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done to the positions, in order.
  *
  * @param restores true if the plan brings every margin account it touches to the ratio that the rules asked for
+ * @param goals what each margin account is closed for, in the order of the margin accounts
  */
-public record ClosurePlan(List<Step> steps, boolean restores) {
+public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) {
 
     public ClosurePlan {
         steps = List.copyOf(steps);
+        goals = List.copyOf(goals);
     }
 
-    /** The ladder, first rung first. */
+    /** The ladder, first rung first; REDUCE and CLOSE are one rung. */
     public enum Action {
         BLOCK_NEW_RISK,
         CANCEL_ORDERS,
@@ -25,29 +34,142 @@ public record ClosurePlan(List<Step> steps, boolean restores) {
         CLOSE,
         TAKE_OVER,
         INSURANCE_FUND,
-        AUTO_DELEVERAGE
+        AUTO_DELEVERAGE,
+        SOCIALISE;
+
+        /** Where it stands on the ladder. */
+        int rung() {
+            return this == CLOSE ? REDUCE.ordinal() : ordinal();
+        }
+    }
+
+    /** Why no part of the positions, closed on the market, brings an account to what the rules asked for. */
+    public enum Infeasible {
+        /** Equity is negative already: what is left is a debt whatever is closed. */
+        EQUITY_NEGATIVE,
+        /** Closing costs more than it frees, so that less is left behind the rest with each lot. */
+        COSTS_EXCEED_RELIEF,
+        /** What the account requires as a whole stays when everything is closed, and is more than what is left. */
+        REQUIREMENT_REMAINS
+    }
+
+    /** Who gets what a closing brings above the bankruptcy price. */
+    public enum Surplus {
+        CUSTOMER,
+        INSURANCE_FUND
+    }
+
+    /**
+     * What one margin account is closed for. Orders of its steps that are not filled when equity is back at the goal are cancelled.
+     *
+     * @param ratio equity over maintenance margin; null where the rules ask for none
+     * @param initialMultiple equity over initial margin; null where the rules ask for none
+     * @param infeasible why a reduction does not get there, so that everything is closed; null where it does or none was asked for
+     * @param expectedLoss what is owed beyond the account's own money when everything is done at today's prices, settlement currency, zero or more
+     */
+    public record Goal(
+            MarginAccountId marginAccount,
+            @Nullable BigDecimal ratio,
+            @Nullable BigDecimal initialMultiple,
+            @Nullable Infeasible infeasible,
+            BigDecimal expectedLoss,
+            Surplus surplus) {
+
+        /** What to hold the account against; empty where everything is to be closed whatever becomes of it. */
+        public Optional<MarginTarget> target() {
+            return ratio == null && initialMultiple == null
+                    ? Optional.empty()
+                    : Optional.of(new MarginTarget(
+                            ratio == null ? Decimals.ZERO : ratio,
+                            initialMultiple == null ? Decimals.ZERO : initialMultiple));
+        }
     }
 
     /**
      * One step.
      *
-     * @param position the position it closes; null for a step that concerns the account
-     * @param side side of the closing order; null without a position
-     * @param quantity quantity to close, positive; null without a position
-     * @param price the price of a take-over, at which the take-overs of a margin account together leave it with nothing; null otherwise, or
-     *     where that is not positive
-     * @param method how it is executed; null where nothing is executed on a market
+     * @param marginAccount the margin account it belongs to; null where it is the account's as a whole
+     * @param order what is closed; null for a step that closes nothing
+     * @param amount how much of the expected loss is borne, settlement currency; null where that is not known beforehand, or no loss is borne
+     * @param after the margin account after this step; null where it is not known or several margin accounts share the step
      */
     public record Step(
             Action action,
-            @Nullable PositionId position,
-            @Nullable OrderSide side,
-            @Nullable BigDecimal quantity,
-            @Nullable BigDecimal price,
-            @Nullable ExecutionMethod method) {
+            @Nullable MarginAccountId marginAccount,
+            @Nullable Order order,
+            @Nullable BigDecimal amount,
+            @Nullable After after) {
 
         static Step ofAccount(Action action) {
-            return new Step(action, null, null, null, null, null);
+            return new Step(action, null, null, null, null);
+        }
+    }
+
+    /**
+     * What is closed, and how.
+     *
+     * @param side side of the closing order
+     * @param quantity quantity to close, positive
+     * @param price the price of a take-over, at which the take-overs of a margin account together leave it with nothing; null otherwise, or
+     *     where that is not positive
+     * @param execution null where nothing is executed on a market
+     * @param together true if it is executed side by side with the step before, in proportion, because each hedges the other
+     */
+    public record Order(
+            PositionId position,
+            OrderSide side,
+            BigDecimal quantity,
+            @Nullable BigDecimal price,
+            @Nullable Execution execution,
+            boolean together) {}
+
+    /**
+     * How an order is executed.
+     *
+     * @param slices null for all at once
+     * @param auction null unless the method is an auction whose terms the rules give
+     * @param priceLimit worst price, itself acceptable; what nobody takes at it goes to the backstop. Null where no positive price is one
+     * @param cost expected fee and slippage of the market, settlement currency, rounded up
+     * @param fee null where the rules charge none
+     */
+    public record Execution(
+            ExecutionMethod method,
+            @Nullable Slices slices,
+            @Nullable Auction auction,
+            @Nullable BigDecimal priceLimit,
+            BigDecimal cost,
+            @Nullable Fee fee) {}
+
+    /** Equal parts in which a quantity is sent, so far apart. */
+    public record Slices(int count, Duration interval) {}
+
+    /** A Dutch auction's top price, and how it falls from there to the order's price limit; for a short it rises as much. */
+    public record Auction(BigDecimal startPrice, PriceCurve curve) {}
+
+    /** Liquidation fee, settlement currency; the two parts sum to it. */
+    public record Fee(BigDecimal amount, BigDecimal toFund, BigDecimal toLiquidator) {}
+
+    /**
+     * A margin account after a step, at today's prices with the expected costs paid.
+     *
+     * @param marginRatio null where nothing is required
+     * @param restored true if it stands at its goal
+     */
+    public record After(
+            BigDecimal equity,
+            BigDecimal initialMargin,
+            BigDecimal maintenanceMargin,
+            @Nullable BigDecimal marginRatio,
+            boolean restored) {
+
+        static After of(MarginAccount account, boolean restored) {
+            Figures figures = Figures.of(account);
+            return new After(
+                    figures.equity(),
+                    figures.initialMargin(),
+                    figures.maintenanceMargin(),
+                    figures.marginRatio(),
+                    restored);
         }
     }
 }

@@ -24,6 +24,12 @@ final class Combine {
         return chosen(proposals, value, Comparator.reverseOrder(), won);
     }
 
+    /** The greatest proposal by an order in which those that compare equal say the same; its makers are added to the winners. */
+    static <P extends Proposal> Optional<P> best(
+            List<Proposals.Of<P>> proposals, Comparator<P> order, Set<Proposed> won) {
+        return chosen(proposals, Function.identity(), order, won);
+    }
+
     /** The sum of the values of all proposals, each of which wins. */
     static <P extends Proposal> BigDecimal sum(
             List<Proposals.Of<P>> proposals, Function<P, BigDecimal> value, Set<Proposed> won) {

@@ -1,7 +1,6 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.CollateralStage.Collaterals;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
@@ -117,13 +116,29 @@ final class Conclusion {
         if (closures.isEmpty()) {
             return null;
         }
-        List<Step> steps = closures.stream()
-                .flatMap(closure -> closure.steps().stream())
-                .distinct()
-                .sorted(Comparator.comparing(Step::action)
-                        .thenComparing(Step::position, Comparator.nullsFirst(Comparator.<PositionId>naturalOrder())))
-                .toList();
-        return new ClosurePlan(steps, closures.stream().allMatch(AccountClosure::restores));
+        List<Step> steps = new ArrayList<>();
+        for (AccountClosure closure : closures) {
+            for (Step step : closure.steps()) {
+                Optional<Step> shared = steps.stream()
+                        .filter(other -> step.order() == null && other.action() == step.action())
+                        .findFirst();
+                shared.ifPresent(steps::remove);
+                steps.add(shared.map(other -> together(other, step)).orElse(step));
+            }
+        }
+        steps.sort(Comparator.comparing(step -> step.action().rung())); // stable: each account's parts keep their order
+        return new ClosurePlan(
+                steps,
+                closures.stream().allMatch(AccountClosure::restores),
+                closures.stream().map(AccountClosure::goal).toList());
+    }
+
+    /** A step that several margin accounts share: what is borne of each one's loss is summed. */
+    private static Step together(Step one, Step other) {
+        BigDecimal amount = one.amount() == null || other.amount() == null
+                ? null
+                : one.amount().add(other.amount());
+        return new Step(one.action(), null, null, amount, null);
     }
 
     /** In the order of the snapshot. */

@@ -49,7 +49,7 @@ public final class DecisionService {
         Collaterals collaterals = CollateralStage.run(view, policy, trail);
         List<MarginAccount> accounts = MarginStage.run(view, collaterals, policy, trail);
         List<Judgement> judgements = accounts.stream() // threshold and liquidation stage, each account by itself
-                .map(account -> Judgement.of(view, account, given, policy, trail))
+                .map(account -> Judgement.of(view, account, collaterals, given, policy, trail))
                 .toList();
         return Conclusion.draw(given, policy, collaterals, judgements, trail, decidedAt);
     }

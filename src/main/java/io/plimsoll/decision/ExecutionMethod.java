@@ -5,5 +5,9 @@ public enum ExecutionMethod {
     MARKET,
     /** Slices over time at the average price. */
     TWAP,
-    AUCTION
+    /** Market makers are asked for a price, which binds them. */
+    REQUEST_FOR_QUOTE,
+    AUCTION,
+    /** Nothing is sold on a market: the position is handed over at its bankruptcy price. */
+    BACKSTOP
 }

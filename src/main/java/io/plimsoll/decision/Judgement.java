@@ -1,12 +1,11 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.PositionId;
+import io.plimsoll.decision.CollateralStage.Collaterals;
 import io.plimsoll.decision.LiquidationStage.AccountClosure;
 import io.plimsoll.decision.ThresholdStage.Verdict;
-import io.plimsoll.margin.LiquidationPrices;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.PositionPrices;
-import io.plimsoll.margin.TermsAt;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,16 +20,18 @@ record Judgement(
         Verdict verdict,
         Optional<AccountClosure> closure) {
 
-    static Judgement of(View view, MarginAccount account, Case given, Policy policy, Trail trail) {
-        TermsAt termsAt = MarginStage.termsAt(view, policy, trail);
-        var prices = LiquidationPrices.of(account, policy.maintenanceConvention(), termsAt);
-        View judging =
-                view.judging(account, prices, given.openCall(account.id()).orElse(null));
-        Verdict verdict = ThresholdStage.run(judging, account, policy, trail);
+    static Judgement of(
+            View view, MarginAccount account, Collaterals collaterals, Case given, Policy policy, Trail trail) {
+        Judged judged = Judged.of(view, account, given, policy, trail);
+        Verdict verdict = judged.verdict();
         Optional<AccountClosure> closure = verdict.outcome().isStricterThan(Outcome.MARGIN_CALL)
-                ? Optional.of(LiquidationStage.run(judging, account, termsAt, verdict.outcome(), policy, trail))
+                ? Optional.of(LiquidationStage.run(
+                        judged,
+                        () -> Judged.withoutOrders(view, account, collaterals, given, policy, trail),
+                        policy,
+                        trail))
                 : Optional.empty();
-        return new Judgement(account, prices, verdict, closure);
+        return new Judgement(account, judged.prices(), verdict, closure);
     }
 
     /** The outcome of the threshold stage, or the graver one that the closure turned out to need. */

@@ -1,56 +1,49 @@
 package io.plimsoll.decision;
 
-import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.ClosurePlan.Action;
+import io.plimsoll.decision.ClosurePlan.After;
+import io.plimsoll.decision.ClosurePlan.Goal;
+import io.plimsoll.decision.ClosurePlan.Infeasible;
 import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.Proposal.AutoDeleverage;
 import io.plimsoll.decision.Proposal.CancelOrders;
-import io.plimsoll.decision.Proposal.Close;
 import io.plimsoll.decision.Proposal.InsuranceFund;
-import io.plimsoll.decision.Proposal.LiquidationProposal;
-import io.plimsoll.decision.Proposal.Lot;
-import io.plimsoll.decision.Proposal.ReduceByFraction;
-import io.plimsoll.decision.Proposal.ReduceToInitial;
-import io.plimsoll.decision.Proposal.ReduceToNotional;
-import io.plimsoll.decision.Proposal.ReduceToRatio;
-import io.plimsoll.decision.Proposal.Route;
-import io.plimsoll.decision.Proposal.TakeOverPosition;
+import io.plimsoll.decision.Proposal.Socialise;
 import io.plimsoll.margin.Closing;
+import io.plimsoll.margin.ClosingRules;
 import io.plimsoll.margin.MarginAccount;
+import io.plimsoll.margin.MarginTarget;
 import io.plimsoll.margin.MarginedPosition;
-import io.plimsoll.margin.PricedPosition;
-import io.plimsoll.margin.TakeOverPrices;
-import io.plimsoll.margin.TermsAt;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Fifth stage, once for each margin account that is closed: which steps? All steps are taken, in the ladder's order; the larger reduction wins. */
+/**
+ * Fifth stage, once for each margin account that is closed: which steps, in the ladder's order, and how does the account stand after each? The
+ * plan stops at the first step after which nothing more is due. Of several reductions of a position the largest wins.
+ */
 final class LiquidationStage {
 
-    private static final MathContext QUOTIENT_ROUNDED_UP =
-            new MathContext(Decimals.QUOTIENT.getPrecision(), RoundingMode.CEILING);
-
-    private final MarginAccount account;
-    private final Proposals proposals;
-    private final TermsAt termsAt;
+    private final Judged judged;
+    private final Supplier<Optional<Judged>> withoutOrders;
+    private final Policy policy;
     private final Trail trail;
-    private final Set<Proposed> won = new HashSet<>();
+    private final List<ClosureProposals> asked = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
 
-    private LiquidationStage(MarginAccount account, Proposals proposals, TermsAt termsAt, Trail trail) {
-        this.account = account;
-        this.proposals = proposals;
-        this.termsAt = termsAt;
+    private LiquidationStage(Judged judged, Supplier<Optional<Judged>> withoutOrders, Policy policy, Trail trail) {
+        this.judged = judged;
+        this.withoutOrders = withoutOrders;
+        this.policy = policy;
         this.trail = trail;
     }
 
@@ -60,168 +53,207 @@ final class LiquidationStage {
      * @param outcome the outcome asked for, or {@link Outcome#LIQUIDATE} where a reduction cannot restore the account
      * @param restores true if what is left meets the ratio asked for, or, without one, if nothing is owed
      */
-    record AccountClosure(Outcome outcome, List<Step> steps, boolean restores) {}
+    record AccountClosure(Outcome outcome, List<Step> steps, boolean restores, Goal goal) {}
 
-    static AccountClosure run(
-            View view, MarginAccount account, TermsAt termsAt, Outcome outcome, Policy policy, Trail trail) {
-        Proposals proposals = policy.rules().propose(Stage.LIQUIDATION, view.withOutcome(outcome));
-        var stage = new LiquidationStage(account, proposals, termsAt, trail);
-        AccountClosure closure = stage.close(outcome);
-        trail.note(proposals, stage.won, account.id());
+    /** @param withoutOrders looks again at the account as if its orders were cancelled; empty where that changes nothing */
+    static AccountClosure run(Judged judged, Supplier<Optional<Judged>> withoutOrders, Policy policy, Trail trail) {
+        var stage = new LiquidationStage(judged, withoutOrders, policy, trail);
+        AccountClosure closure = stage.run();
+        stage.note();
         return closure;
     }
 
-    private AccountClosure close(Outcome outcome) {
-        List<Step> steps = new ArrayList<>();
+    private AccountClosure run() {
+        Outcome outcome = judged.verdict().outcome();
+        ClosureProposals proposed = ask(judged, outcome);
         steps.add(Step.ofAccount(Action.BLOCK_NEW_RISK));
-        addIfProposed(steps, CancelOrders.class, Action.CANCEL_ORDERS);
+        Judged now = judged;
+        if (proposed.asks(CancelOrders.class)) {
+            Optional<Judged> relooked = outcome.closesPositions() ? withoutOrders.get() : Optional.empty();
+            now = relooked.orElse(judged);
+            MarginAccount left = now.account().withoutOrders();
+            boolean stops = relooked.isPresent() && !now.verdict().outcome().closesPositions();
+            boolean restored = stops
+                    || proposed.target().map(target -> target.isMetBy(left)).orElse(false);
+            steps.add(new Step(Action.CANCEL_ORDERS, left.id(), null, null, After.of(left, restored)));
+            if (stops) {
+                return new AccountClosure(outcome, steps, true, goal(proposed, null, left));
+            }
+            now = new Judged(now.view(), left, now.prices(), now.verdict(), now.termsAt());
+        }
         if (!outcome.closesPositions()) {
-            return new AccountClosure(outcome, steps, owesNothing(account));
+            return new AccountClosure(outcome, steps, owesNothing(now.account()), goal(proposed, null, now.account()));
         }
-        Closing closing = closePositions(Closing.of(ordersCancelled(account)));
-        Optional<Predicate<MarginAccount>> target = target();
+        Outcome due = now.verdict().outcome();
+        return outcome.isStricterThan(due) ? close(now, ask(now, due), due) : close(now, proposed, outcome);
+    }
+
+    private ClosureProposals ask(Judged about, Outcome outcome) {
+        ClosureProposals answer = ClosureProposals.ask(about.view(), outcome, policy);
+        asked.add(answer);
+        return answer;
+    }
+
+    private AccountClosure close(Judged now, ClosureProposals proposed, Outcome outcome) {
+        MarginAccount account = now.account();
+        ClosingRules rules = ClosingRules.of(account, proposed.terms(account), proposed.order(), now.termsAt());
+        Optional<MarginTarget> target = proposed.target();
+        Closing closing = proposedClosings(Closing.of(account), proposed, rules);
         if (target.isPresent()) {
-            closing = closing.reduceUntil(target.get(), this::lotOrHold, termsAt);
+            closing = reduce(closing, target.get(), rules);
         }
-        boolean restores = target.orElse(LiquidationStage::owesNothing).test(closing.account());
-        closing.closed().forEach((id, quantity) -> steps.add(closingStep(id, quantity)));
-        List<Step> takeOvers = takeOvers(closing.account());
-        steps.addAll(takeOvers);
-        addIfProposed(steps, InsuranceFund.class, Action.INSURANCE_FUND);
-        addIfProposed(steps, AutoDeleverage.class, Action.AUTO_DELEVERAGE);
-        if (account.hasPositions() && closing.closed().isEmpty() && takeOvers.isEmpty()) {
-            trail.hold(HoldReason.Code.NO_CLOSURE, "no rule says which positions of " + account.id() + " to close");
+        MarginTarget goal = target.orElse(MarginTarget.NOTHING_OWED);
+        boolean restores = goal.isMetBy(closing.account());
+        if (outcome == Outcome.REDUCE && !restores && !closing.account().hasPositions()) {
+            return closeForGood(now, closing, infeasible(account, closing.account()));
         }
-        boolean infeasible =
-                outcome == Outcome.REDUCE && !restores && !closing.account().hasPositions();
-        return new AccountClosure(infeasible ? Outcome.LIQUIDATE : outcome, steps, restores);
+        return plan(proposed, closing, goal, outcome, null);
     }
 
-    /** What a reduction has to reach: the highest ratio and the highest multiple of initial margin asked for; empty where neither is. */
-    private Optional<Predicate<MarginAccount>> target() {
-        var ratio = Combine.largest(proposals.of(ReduceToRatio.class), ReduceToRatio::target, won);
-        var multiple = Combine.largest(proposals.of(ReduceToInitial.class), ReduceToInitial::multiple, won);
-        if (ratio.isEmpty() && multiple.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(left -> ratio.map(left::coversMaintenance).orElse(true)
-                && multiple.map(left::coversInitial).orElse(true));
+    /** A reduction that restores nothing: the rules are asked what they do in a liquidation; if nothing, everything is closed. */
+    private AccountClosure closeForGood(Judged now, Closing everything, Infeasible why) {
+        ClosureProposals graver = ask(now, Outcome.LIQUIDATE);
+        MarginAccount account = now.account();
+        ClosingRules rules = ClosingRules.of(account, graver.terms(account), graver.order(), now.termsAt());
+        Closing closing = proposedClosings(Closing.of(account), graver, rules);
+        List<PositionId> taken = graver.takenOver(closing.account());
+        boolean closesAll = closing.account().positions().size() == taken.size();
+        return plan(graver, closesAll ? closing : everything, MarginTarget.NOTHING_OWED, Outcome.LIQUIDATE, why);
     }
 
-    /** What open orders bind is free again once they are cancelled, and nothing is closed for its sake. */
-    private MarginAccount ordersCancelled(MarginAccount before) {
-        return proposals.of(CancelOrders.class).isEmpty() ? before : before.withoutOrders();
+    private AccountClosure plan(
+            ClosureProposals proposed,
+            Closing closing,
+            MarginTarget target,
+            Outcome outcome,
+            @Nullable Infeasible infeasible) {
+        MarginAccount left = closing.account();
+        var written = new ClosureSteps(proposed, target);
+        closing.parts().forEach(part -> proposed.use(part.position()));
+        steps.addAll(written.closings(closing));
+        List<PositionId> taken = proposed.takenOver(left);
+        steps.addAll(written.takeOvers(left, taken));
+        steps.addAll(lossSteps(proposed, loss(left)));
+        boolean nothingCloses = closing.parts().isEmpty() && taken.isEmpty();
+        boolean isRestored = proposed.target().isPresent() && target.isMetBy(left);
+        if (judged.account().hasPositions() && nothingCloses && !isRestored) {
+            trail.hold(HoldReason.Code.NO_CLOSURE, "no rule says which positions of " + left.id() + " to close");
+        }
+        return new AccountClosure(outcome, steps, target.isMetBy(left), goal(proposed, infeasible, left));
+    }
+
+    private Goal goal(ClosureProposals proposed, @Nullable Infeasible infeasible, MarginAccount left) {
+        Optional<MarginTarget> target = infeasible == null ? proposed.target() : Optional.empty();
+        Optional<BigDecimal> ratio = target.map(MarginTarget::maintenanceMultiple)
+                .filter(multiple -> multiple.signum() > 0)
+                .or(proposed::stopRatio);
+        return new Goal(
+                judged.account().id(),
+                ratio.map(Decimals::normalised).orElse(null),
+                target.map(MarginTarget::initialMultiple)
+                        .filter(multiple -> multiple.signum() > 0)
+                        .map(Decimals::normalised)
+                        .orElse(null),
+                infeasible,
+                loss(left),
+                proposed.surplus());
+    }
+
+    private static Infeasible infeasible(MarginAccount before, MarginAccount after) {
+        if (before.equity().signum() < 0) {
+            return Infeasible.EQUITY_NEGATIVE;
+        }
+        return after.equity().signum() < 0 ? Infeasible.COSTS_EXCEED_RELIEF : Infeasible.REQUIREMENT_REMAINS;
+    }
+
+    /** What is owed beyond the account's own money. */
+    private static BigDecimal loss(MarginAccount left) {
+        return Decimals.largest(
+                left.equity().negate(), Decimals.ZERO.setScale(left.equity().scale()));
     }
 
     private static boolean owesNothing(MarginAccount left) {
-        return left.equity().signum() >= 0;
+        return MarginTarget.NOTHING_OWED.isMetBy(left);
     }
 
-    /** Applies what is proposed for single positions, the larger reduction of each. */
-    private Closing closePositions(Closing start) {
+    /** Applies what is proposed for single positions, the larger reduction of each: parts of positions first, then whole ones. */
+    private Closing proposedClosings(Closing start, ClosureProposals proposed, ClosingRules rules) {
+        Map<PositionId, BigDecimal> wanted = new HashMap<>();
+        for (MarginedPosition position : start.account().positions()) {
+            proposed.reduction(position).ifPresent(quantity -> wanted.put(position.id(), quantity));
+        }
         Closing closing = start;
-        for (MarginedPosition position : account.positions()) {
-            PositionId id = position.id();
-            List<Reduction> reductions = reductions(position);
-            Optional<BigDecimal> largest =
-                    reductions.stream().map(Reduction::quantity).max(BigDecimal::compareTo);
-            if (largest.isEmpty() || largest.get().signum() == 0) {
+        List<PositionId> wholes = new ArrayList<>();
+        for (PositionId id : wanted.isEmpty() ? List.<PositionId>of() : rules.inOrder(start)) {
+            BigDecimal quantity = wanted.get(id);
+            if (quantity == null) {
                 continue;
             }
-            reductions.stream()
-                    .filter(reduction -> reduction.quantity().compareTo(largest.get()) == 0)
-                    .forEach(reduction -> won.add(reduction.origin()));
-            BigDecimal held = position.priced().position().quantity().abs();
-            closing = largest.get().compareTo(held) >= 0
-                    ? closing.close(id, held, termsAt)
-                    : closing.closeInLots(id, largest.get(), lotOrHold(id), termsAt);
+            if (quantity.compareTo(start.held(id)) >= 0) {
+                wholes.add(id);
+            } else {
+                holdWithoutLot(id, rules);
+                closing = closing.closeInLots(id, quantity, rules);
+            }
         }
+        return closing.closeAll(wholes, rules);
+    }
+
+    private Closing reduce(Closing start, MarginTarget target, ClosingRules rules) {
+        Closing closing = start.reduceUntil(target, rules);
+        closing.closed().forEach((id, quantity) -> {
+            if (quantity.compareTo(start.closed().getOrDefault(id, Decimals.ZERO)) > 0) {
+                holdWithoutLot(id, rules);
+            }
+        });
         return closing;
     }
 
-    /** A proposed reduction of one position, in units of its quantity, positive or zero. */
-    private record Reduction(Proposed origin, BigDecimal quantity) {}
-
-    private List<Reduction> reductions(MarginedPosition position) {
-        PositionId id = position.id();
-        PricedPosition priced = position.priced();
-        BigDecimal held = priced.position().quantity().abs();
-        List<Reduction> reductions = new ArrayList<>();
-        for (Proposals.Of<LiquidationProposal> of : proposals.of(LiquidationProposal.class)) {
-            BigDecimal quantity = switch (of.proposal()) {
-                case Close close when close.position().equals(id) -> held;
-                case ReduceByFraction reduce when reduce.position().equals(id) -> held.multiply(reduce.fraction());
-                case ReduceToNotional reduce
-                when reduce.position().equals(id) ->
-                    excess(priced.notional(), reduce.cap())
-                            .multiply(held)
-                            .divide(priced.notional(), QUOTIENT_ROUNDED_UP);
-                default -> null;
-            };
-            if (quantity != null) {
-                reductions.add(new Reduction(of.origin(), quantity));
-            }
-        }
-        return reductions;
-    }
-
-    private static BigDecimal excess(BigDecimal notional, BigDecimal cap) {
-        return Decimals.largest(notional.subtract(cap), Decimals.ZERO);
-    }
-
-    private BigDecimal lotOrHold(PositionId id) {
-        List<Proposals.Of<Lot>> lots = proposals.of(Lot.class).stream()
-                .filter(of -> of.proposal().position().equals(id))
-                .toList();
-        Optional<BigDecimal> lot = Combine.largest(lots, Lot::size, won);
-        if (lot.isEmpty()) {
+    private void holdWithoutLot(PositionId id, ClosingRules rules) {
+        if (!rules.hasLot(id)) {
             trail.hold(HoldReason.Code.NO_LOT, "no rule gives the lot in which `" + id + "` may be reduced");
         }
-        return lot.orElseGet(
-                () -> account.position(id).priced().position().quantity().abs());
     }
 
-    private Step closingStep(PositionId id, BigDecimal quantity) {
-        BigDecimal held = account.position(id).priced().position().quantity().abs();
-        Action action = quantity.compareTo(held) == 0 ? Action.CLOSE : Action.REDUCE;
-        return new Step(action, id, OrderSide.closing(id.side()), Decimals.normalised(quantity), null, method(id));
-    }
-
-    private List<Step> takeOvers(MarginAccount left) {
-        List<PositionId> taken = new ArrayList<>();
-        for (Proposals.Of<TakeOverPosition> of : proposals.of(TakeOverPosition.class)) {
-            PositionId id = of.proposal().position();
-            if (left.holds(id)) {
-                won.add(of.origin());
-                taken.add(id);
-            }
+    /** Who bears what is short, in the ladder's order, and how much of it where that is known: deleveraging finds as many as there are. */
+    private List<Step> lossSteps(ClosureProposals proposed, BigDecimal loss) {
+        List<Step> bearers = new ArrayList<>();
+        Optional<BigDecimal> left = Optional.of(loss);
+        if (proposed.asks(InsuranceFund.class)) {
+            Optional<BigDecimal> most = proposed.fundLimit();
+            BigDecimal byFund =
+                    most.map(limit -> Decimals.smallest(loss, limit)).orElse(loss);
+            bearers.add(lossStep(Action.INSURANCE_FUND, Optional.of(byFund)));
+            left = Optional.of(loss.subtract(byFund));
         }
-        List<PositionId> distinct = taken.stream().distinct().toList();
-        Map<PositionId, BigDecimal> prices = TakeOverPrices.of(left, distinct);
-        return distinct.stream()
-                .map(id -> takeOverStep(left.position(id), prices.get(id)))
-                .toList();
-    }
-
-    private Step takeOverStep(MarginedPosition position, @Nullable BigDecimal price) {
-        PositionId id = position.id();
-        BigDecimal quantity = position.priced().position().quantity().abs();
-        BigDecimal reported = price == null ? null : account.rounding().priceReported(price);
-        return new Step(Action.TAKE_OVER, id, OrderSide.closing(id.side()), quantity, reported, null);
-    }
-
-    private ExecutionMethod method(PositionId id) {
-        List<Proposals.Of<Route>> routes = proposals.of(Route.class).stream()
-                .filter(of -> of.proposal().position().equals(id))
-                .toList();
-        return Combine.largest(routes, Route::method, won).orElse(ExecutionMethod.MARKET);
-    }
-
-    private void addIfProposed(List<Step> steps, Class<? extends LiquidationProposal> kind, Action action) {
-        var proposed = proposals.of(kind);
-        if (!proposed.isEmpty()) {
-            proposed.forEach(of -> won.add(of.origin()));
-            steps.add(Step.ofAccount(action));
+        if (proposed.asks(AutoDeleverage.class)) {
+            bearers.add(lossStep(Action.AUTO_DELEVERAGE, left));
+            left = left.filter(open -> open.signum() == 0);
         }
+        if (proposed.asks(Socialise.class)) {
+            bearers.add(lossStep(Action.SOCIALISE, left));
+        }
+        return bearers;
+    }
+
+    private Step lossStep(Action action, Optional<BigDecimal> amount) {
+        return new Step(action, judged.account().id(), null, amount.orElse(null), null);
+    }
+
+    /** What the rules said when they were asked first, and what else they said when they were asked again. */
+    private void note() {
+        List<Proposed> all = new ArrayList<>(asked.getFirst().all().all());
+        Set<HoldReason> failures = new LinkedHashSet<>();
+        Set<Proposed> won = new LinkedHashSet<>();
+        for (ClosureProposals answer : asked) {
+            answer.all().all().stream()
+                    .filter(proposed -> !all.contains(proposed))
+                    .toList()
+                    .forEach(all::add);
+            failures.addAll(answer.all().failures());
+            won.addAll(answer.won());
+        }
+        trail.note(
+                new Proposals(all, List.copyOf(failures)), won, judged.account().id());
     }
 }

@@ -1,6 +1,8 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.PositionId;
+import io.plimsoll.auction.PriceCurve;
+import io.plimsoll.margin.ClosingOrder;
 import io.plimsoll.market.PriceSource;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -251,6 +253,34 @@ public sealed interface Proposal {
         }
     }
 
+    /** Liquidation: no smaller quantity of a position is closed or left. The largest wins. */
+    record MinimumQuantity(PositionId position, BigDecimal quantity) implements LiquidationProposal {
+        public MinimumQuantity {
+            requireNotNegative("minimum quantity", quantity);
+        }
+    }
+
+    /** Liquidation: no smaller notional of a position is closed or left. The largest wins. */
+    record MinimumNotional(PositionId position, BigDecimal notional) implements LiquidationProposal {
+        public MinimumNotional {
+            requireNotNegative("minimum notional", notional);
+        }
+    }
+
+    /** Liquidation: positions of a smaller rank are closed before others. The smallest rank of a position wins. */
+    record First(PositionId position, BigDecimal rank) implements LiquidationProposal {}
+
+    /** Liquidation: which of the positions of equal rank is closed first. Where rules differ the order that is named later wins. */
+    record InOrder(ClosingOrder order) implements LiquidationProposal {}
+
+    /** Liquidation: a fee on what is closed, and the insurance fund's share of it. The largest rate wins, then the largest share. */
+    record Fee(PositionId position, BigDecimal rate, BigDecimal fundShare) implements LiquidationProposal {
+        public Fee {
+            requireFraction("fee rate", rate);
+            requireFraction("fund share", fundShare);
+        }
+    }
+
     /** Liquidation: close a fraction of a position. The larger reduction wins. */
     record ReduceByFraction(PositionId position, BigDecimal fraction) implements LiquidationProposal {
         public ReduceByFraction {
@@ -288,11 +318,60 @@ public sealed interface Proposal {
     /** Liquidation: how a position is closed. The method that spares the market most wins. */
     record Route(PositionId position, ExecutionMethod method) implements LiquidationProposal {}
 
-    /** Liquidation: the insurance fund bears what is short. */
-    record InsuranceFund() implements LiquidationProposal {}
+    /** Liquidation: a sliced closing is sent in this many parts, this far apart. The most parts win, then the longest interval. */
+    record Slices(PositionId position, int count, Duration interval) implements LiquidationProposal {
+        static final int SLICES_MAX = 10_000;
+
+        public Slices {
+            if (count < 1 || count > SLICES_MAX) {
+                throw new IllegalArgumentException("slices must lie between 1 and " + SLICES_MAX + ", were " + count);
+            }
+            requirePositive("interval", interval);
+        }
+    }
+
+    /** Liquidation: an auction starts at {@code buffer · price} and falls along a curve. The largest buffer wins. */
+    record Auction(PositionId position, BigDecimal buffer, PriceCurve curve) implements LiquidationProposal {
+        public Auction {
+            requirePositive("buffer", buffer);
+        }
+    }
+
+    /** Liquidation: no closing is done farther than this fraction of the price from it, nor beyond the bankruptcy price. The smallest wins. */
+    record PriceLimit(PositionId position, BigDecimal band) implements LiquidationProposal {
+        public PriceLimit {
+            requireFraction("band", band);
+        }
+    }
+
+    /** Liquidation: what is not closed yet when equity is back at {@code ratio · maintenance margin} is left. The highest wins. */
+    record StopAtRatio(BigDecimal ratio) implements LiquidationProposal {
+        public StopAtRatio {
+            requirePositive("ratio", ratio);
+        }
+    }
+
+    /** Liquidation: who gets what a closing brings above the bankruptcy price. Where rules differ the customer does. */
+    record SurplusTo(ClosurePlan.Surplus owner) implements LiquidationProposal {}
+
+    /**
+     * Liquidation: the insurance fund bears what is short. The smallest limit wins.
+     *
+     * @param most settlement currency, zero or more; null for without limit
+     */
+    record InsuranceFund(@Nullable BigDecimal most) implements LiquidationProposal {
+        public InsuranceFund {
+            if (most != null) {
+                requireNotNegative("what the fund bears", most);
+            }
+        }
+    }
 
     /** Liquidation: after the insurance fund, opposite positions are deleveraged. */
     record AutoDeleverage() implements LiquidationProposal {}
+
+    /** Liquidation: what then is left is borne by all who are in profit. */
+    record Socialise() implements LiquidationProposal {}
 
     /** What guard rules may propose. */
     sealed interface GuardProposal extends Proposal {

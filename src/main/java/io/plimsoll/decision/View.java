@@ -62,6 +62,11 @@ public record View(
         return new View(snapshot, evaluatedAt, others, marginAccount, prices, openCall, outcome, calendars);
     }
 
+    /** The same once the open orders are cancelled. */
+    View withoutOrders() {
+        return new View(snapshot.withoutOrders(), evaluatedAt, positions, marginAccount, prices, openCall, outcome);
+    }
+
     View judging(MarginAccount account, Map<PositionId, PositionPrices> accountPrices, @Nullable OpenCall call) {
         List<PricedPosition> own =
                 account.positions().stream().map(position -> position.priced()).toList();

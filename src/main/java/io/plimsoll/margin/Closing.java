@@ -1,110 +1,188 @@
 package io.plimsoll.margin;
 
 import io.plimsoll.account.PositionId;
-import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.Optional;
 
 /**
  * A margin account while it is being closed: what has been closed so far and what is left. Each closing realises what the position adds to
- * equity, pays its expected cost, and asks the rules again for the terms of what remains.
+ * equity, pays its expected cost and its fee, and asks the rules again for the terms of what remains.
  *
  * @param account what is left
- * @param closed quantity closed of each position so far, positive
+ * @param parts what was closed, first part first; never two of the same position in a row
  */
-public record Closing(MarginAccount account, Map<PositionId, BigDecimal> closed) {
+public record Closing(MarginAccount account, List<Part> parts) {
 
-    public static Closing of(MarginAccount account) {
-        return new Closing(account, Map.of());
-    }
-
-    /** Closes a quantity of one position, positive and never more than is left of it. */
-    public Closing close(PositionId id, BigDecimal quantity, TermsAt termsAt) {
-        MarginedPosition position = account.position(id);
-        PricedPosition priced = position.priced();
-        BigDecimal held = priced.position().quantity();
-        if (quantity.signum() <= 0 || quantity.compareTo(held.abs()) > 0) {
-            throw new IllegalArgumentException("cannot close " + quantity + " of " + held + " " + id);
-        }
-        boolean whole = quantity.compareTo(held.abs()) == 0;
-        PricedPosition part = priced.withQuantity(held.signum() < 0 ? quantity.negate() : quantity);
-        BigDecimal cost = PositionTerms.costOf(position.terms().closingCostRate(), part.notional());
-        List<MarginedPosition> left = new ArrayList<>();
-        for (MarginedPosition other : account.positions()) {
-            if (!other.id().equals(id)) {
-                left.add(other);
-            } else if (!whole) {
-                PricedPosition rest =
-                        priced.withQuantity(held.subtract(part.position().quantity()));
-                left.add(new MarginedPosition(rest, termsAt.ask(List.of(rest)).getOrDefault(id, position.terms())));
-            }
-        }
-        Map<PositionId, BigDecimal> closedNow = new LinkedHashMap<>(closed);
-        closedNow.merge(id, quantity, BigDecimal::add);
-        return new Closing(
-                account.with(account.wallet().add(part.equityValue()).subtract(cost), left),
-                Collections.unmodifiableMap(closedNow));
-    }
-
-    /** Closes the smallest number of lots that covers a quantity, or the whole position where lots would exceed it. */
-    public Closing closeInLots(PositionId id, BigDecimal atLeast, BigDecimal lot, TermsAt termsAt) {
-        BigDecimal held = account.position(id).priced().position().quantity().abs();
-        BigDecimal lots = atLeast.divide(lot, 0, RoundingMode.CEILING);
-        return close(id, Decimals.smallest(lots.multiply(lot), held), termsAt);
+    public Closing {
+        parts = List.copyOf(parts);
     }
 
     /**
-     * Closes the least, in whole lots, that makes what is left meet a condition: positions with the largest maintenance margin first, ties
-     * by name, each only as far as needed. Where even closing everything does not get there, everything is closed.
+     * A quantity of one position that is closed. Money is conserved: the wallet after is the wallet before, plus gain, less cost and fee.
      *
-     * @param restored true for an account that is restored; must stay true when more is closed
-     * @param lots lot of each position, positive
+     * @param quantity positive
+     * @param notional of the quantity at its price, settlement currency
+     * @param gain what the quantity adds to equity, which is realised: profit and loss, or an option's value; settlement currency, negative for a loss
+     * @param cost expected fee and slippage of the market, settlement currency, exact
+     * @param fee liquidation fee, settlement currency, rounded up
+     * @param together true if it is closed side by side with the part before, because each hedges the other
      */
-    public Closing reduceUntil(
-            Predicate<MarginAccount> restored, Function<PositionId, BigDecimal> lots, TermsAt termsAt) {
+    public record Part(
+            PositionId position,
+            BigDecimal quantity,
+            BigDecimal notional,
+            BigDecimal gain,
+            BigDecimal cost,
+            BigDecimal fee,
+            boolean together,
+            MarginAccount before,
+            MarginAccount after) {
+
+        /** True if nothing of the position is left. */
+        public boolean isWhole() {
+            return !after.holds(position);
+        }
+    }
+
+    public static Closing of(MarginAccount account) {
+        return new Closing(account, List.of());
+    }
+
+    /** Quantity closed of each position so far, positive. */
+    public Map<PositionId, BigDecimal> closed() {
+        Map<PositionId, BigDecimal> closed = new LinkedHashMap<>();
+        parts.forEach(part -> closed.merge(part.position(), part.quantity(), BigDecimal::add));
+        return Collections.unmodifiableMap(closed);
+    }
+
+    /** Closes a quantity of one position, positive and never more than is left of it; after a part of the same position it is one with that. */
+    public Closing close(PositionId id, BigDecimal quantity, ClosingRules rules) {
+        requireHeld(id, quantity);
+        if (!parts.isEmpty() && parts.getLast().position().equals(id)) {
+            Part last = parts.getLast();
+            Closing before = new Closing(last.before(), parts.subList(0, parts.size() - 1));
+            return before.append(id, last.quantity().add(quantity), last.together(), rules);
+        }
+        return append(id, quantity, false, rules);
+    }
+
+    /** Closes all that is left of one position. */
+    public Closing closeWhole(PositionId id, ClosingRules rules) {
+        return close(id, held(id), rules);
+    }
+
+    /**
+     * Closes the smallest number of lots that covers a quantity and keeps to the minimum size, or the whole position where lots would exceed it
+     * or leave too little of it.
+     */
+    public Closing closeInLots(PositionId id, BigDecimal atLeast, ClosingRules rules) {
+        return close(id, new Lots(account.position(id), rules.of(id)).covering(atLeast), rules);
+    }
+
+    /**
+     * Closes the least that makes what is left meet a target, in the lots, above the minimum sizes and in the order that the rules give, each
+     * position only as far as needed. A position whose closing would raise the maintenance margin is left, because another one hedges it; where
+     * only such are left, they are closed together in proportion. Where nothing short of closing everything meets the target, everything is closed.
+     */
+    public Closing reduceUntil(MarginTarget target, ClosingRules rules) {
         Closing state = this;
-        List<MarginedPosition> largestFirst = account.positions().stream()
-                .sorted(Comparator.comparing(MarginedPosition::maintenanceMargin)
-                        .reversed()
-                        .thenComparing(MarginedPosition::id))
-                .toList();
-        for (MarginedPosition position : largestFirst) {
-            if (restored.test(state.account())) {
+        for (PositionId id : target.isMetBy(account) ? List.<PositionId>of() : rules.inOrder(this)) {
+            state = new FewestLots(state, id, target, rules).closed().orElse(state);
+            if (target.isMetBy(state.account())) {
                 return state;
             }
-            PositionId id = position.id();
-            state = state.closeFewestLots(id, lots.apply(id), restored, termsAt);
+        }
+        if (!target.isMetBy(state.account())) {
+            state = new Proportional(state, rules).until(target).orElse(state);
+        }
+        return target.isMetBy(state.account()) ? state : closeAll(rules);
+    }
+
+    /**
+     * Closes everything, in the order that the rules give but so that no part raises the maintenance margin; positions of which none can be
+     * closed before the others without that are closed together.
+     */
+    public Closing closeAll(ClosingRules rules) {
+        return closeAll(rules.inOrder(this), rules);
+    }
+
+    /** Closes all of some positions, in their order but so that no part raises the maintenance margin, as {@link #closeAll(ClosingRules)}. */
+    public Closing closeAll(List<PositionId> positions, ClosingRules rules) {
+        Closing state = this;
+        List<PositionId> open = new ArrayList<>(positions);
+        while (!open.isEmpty()) {
+            Closing from = state;
+            Optional<PositionId> next = open.stream()
+                    .filter(id -> !from.closeWhole(id, rules).raisesMaintenanceOf(from))
+                    .findFirst();
+            if (next.isEmpty()) {
+                return from.closeTogether(open, rules);
+            }
+            state = from.closeWhole(next.get(), rules);
+            open.remove(next.get());
         }
         return state;
     }
 
-    private Closing closeFewestLots(PositionId id, BigDecimal lot, Predicate<MarginAccount> restored, TermsAt termsAt) {
-        BigDecimal held = account.position(id).priced().position().quantity().abs();
-        Closing whole = close(id, held, termsAt);
-        if (!restored.test(whole.account())) {
-            return whole;
+    private Closing closeTogether(List<PositionId> positions, ClosingRules rules) {
+        Closing state = closeWhole(positions.getFirst(), rules);
+        for (PositionId id : positions.subList(1, positions.size())) {
+            state = state.closeTogether(id, held(id), rules);
         }
-        BigDecimal tooFew = Decimals.ZERO;
-        BigDecimal enough = held.divide(lot, 0, RoundingMode.CEILING);
-        Closing best = whole;
-        while (enough.subtract(tooFew).compareTo(Decimals.ONE) > 0) {
-            BigDecimal middle = enough.add(tooFew).divide(BigDecimal.valueOf(2), 0, RoundingMode.FLOOR);
-            Closing tried = closeInLots(id, middle.multiply(lot), lot, termsAt);
-            if (restored.test(tried.account())) {
-                enough = middle;
-                best = tried;
-            } else {
-                tooFew = middle;
+        return state;
+    }
+
+    /** True if more maintenance margin is required now than was then. */
+    boolean raisesMaintenanceOf(Closing before) {
+        return account.maintenanceExact().compareTo(before.account().maintenanceExact()) > 0;
+    }
+
+    /** Quantity of a position that is left, positive. */
+    public BigDecimal held(PositionId id) {
+        return account.position(id).priced().position().quantity().abs();
+    }
+
+    /** The same as {@link #close}, side by side with the part before. */
+    Closing closeTogether(PositionId id, BigDecimal quantity, ClosingRules rules) {
+        return append(id, quantity, !parts.isEmpty(), rules);
+    }
+
+    private Closing append(PositionId id, BigDecimal quantity, boolean together, ClosingRules rules) {
+        requireHeld(id, quantity);
+        MarginedPosition position = account.position(id);
+        PricedPosition priced = position.priced();
+        BigDecimal held = priced.position().quantity();
+        PricedPosition closed = priced.withQuantity(held.signum() < 0 ? quantity.negate() : quantity);
+        BigDecimal notional = closed.notional();
+        BigDecimal cost = PositionTerms.costOf(position.terms().closingCostRate(), notional);
+        BigDecimal fee = account.rounding()
+                .requirementRoundedUp(notional.multiply(rules.of(id).feeRate()));
+        BigDecimal gain = closed.equityValue();
+        List<MarginedPosition> left = new ArrayList<>();
+        for (MarginedPosition other : account.positions()) {
+            if (!other.id().equals(id)) {
+                left.add(other);
+            } else if (quantity.compareTo(held.abs()) < 0) {
+                PricedPosition rest =
+                        priced.withQuantity(held.subtract(closed.position().quantity()));
+                left.add(new MarginedPosition(rest, position.terms()));
             }
         }
-        return best;
+        BigDecimal wallet = account.wallet().add(gain).subtract(cost).subtract(fee);
+        MarginAccount after = account.with(wallet, rules.judged(left, id));
+        List<Part> more = new ArrayList<>(parts);
+        more.add(new Part(id, quantity, notional, gain, cost, fee, together, account, after));
+        return new Closing(after, more);
+    }
+
+    private void requireHeld(PositionId id, BigDecimal quantity) {
+        if (quantity.signum() <= 0 || quantity.compareTo(held(id)) > 0) {
+            throw new IllegalArgumentException("cannot close " + quantity + " of " + held(id) + " " + id);
+        }
     }
 }

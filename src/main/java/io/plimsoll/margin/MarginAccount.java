@@ -109,9 +109,23 @@ public record MarginAccount(
         return sum(MarginedPosition::maintenanceMargin).add(addOn);
     }
 
+    BigDecimal initialExact() {
+        return sum(MarginedPosition::initialMargin).add(addOn).add(orderMargin);
+    }
+
     /** The same account with other positions and another wallet, as after a closing. */
     MarginAccount with(BigDecimal newWallet, List<MarginedPosition> newPositions) {
         return new MarginAccount(id, newWallet, newPositions, addOn, orderMargin, rounding);
+    }
+
+    /** The same account after a position was handed over at a price that leaves this equity. */
+    public MarginAccount without(PositionId gone, BigDecimal equityLeft) {
+        List<MarginedPosition> left = positions.stream()
+                .filter(position -> !position.id().equals(gone))
+                .toList();
+        BigDecimal added =
+                left.stream().map(position -> position.priced().equityValue()).reduce(Decimals.ZERO, BigDecimal::add);
+        return with(equityLeft.subtract(added), left);
     }
 
     /** The same account with its open orders cancelled. */

@@ -36,4 +36,17 @@ public final class TakeOverPrices {
         }
         return prices;
     }
+
+    /** Equity that is left when all but some of the positions have been handed over at these prices; settlement currency, zero after the last. */
+    public static BigDecimal equityLeft(MarginAccount account, List<PositionId> notYet, List<PositionId> taken) {
+        BigDecimal left = notional(account, notYet);
+        return Decimals.normalised(
+                account.equityExact().multiply(left).divide(notional(account, taken), Decimals.QUOTIENT));
+    }
+
+    private static BigDecimal notional(MarginAccount account, List<PositionId> positions) {
+        return positions.stream()
+                .map(id -> account.position(id).priced().notional())
+                .reduce(Decimals.ZERO, BigDecimal::add);
+    }
 }

@@ -40,9 +40,14 @@ public record Rounding(int amountPlaces, int pricePlaces, int ratioPlaces) {
     }
 
     public BigDecimal priceReported(BigDecimal exact) {
+        return priceRounded(exact, RoundingMode.HALF_UP);
+    }
+
+    /** A price that must not be rounded beyond a limit. */
+    public BigDecimal priceRounded(BigDecimal exact, RoundingMode mode) {
         int leadingPlace = exact.precision() - exact.scale();
         int places = Math.max(pricePlaces, PRICE_DIGITS_MIN - leadingPlace);
-        return Decimals.normalised(exact.setScale(places, RoundingMode.HALF_UP));
+        return Decimals.normalised(exact.setScale(places, mode));
     }
 
     public BigDecimal ratioReported(BigDecimal exact) {

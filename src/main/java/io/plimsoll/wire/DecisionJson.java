@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.Because;
-import io.plimsoll.decision.ClosurePlan;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Decision.CollateralFigures;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
@@ -14,7 +13,6 @@ import io.plimsoll.decision.HoldReason;
 import io.plimsoll.decision.MarginCall;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +55,7 @@ public final class DecisionJson {
         node.set("marginCall", orNull(decision.marginCall()));
         ArrayNode calls = node.putArray("marginCalls");
         decision.marginCalls().forEach(call -> calls.add(write(call)));
-        node.set("closure", orNull(decision.closure()));
+        node.set("closure", decision.closure() == null ? null : ClosureJson.write(decision.closure()));
         ArrayNode because = node.putArray("because");
         decision.because().forEach(reason -> write(reason, because.addObject()));
         return node;
@@ -83,7 +81,7 @@ public final class DecisionJson {
         ArrayNode askedBy = node.putArray("askedBy");
         call.askedBy().forEach(askedBy::add);
         ArrayNode liquidated = node.putArray("liquidated");
-        call.liquidated().forEach(step -> write(step, liquidated.addObject()));
+        call.liquidated().forEach(step -> ClosureJson.write(step, liquidated.addObject()));
         return node;
     }
 
@@ -141,40 +139,6 @@ public final class DecisionJson {
 
     private static @Nullable ObjectNode orNull(@Nullable MarginCall call) {
         return call == null ? null : write(call);
-    }
-
-    private static @Nullable ObjectNode orNull(@Nullable ClosurePlan closure) {
-        if (closure == null) {
-            return null;
-        }
-        ObjectNode node = Json.object();
-        ArrayNode steps = node.putArray("steps");
-        List<ClosurePlan.Step> all = closure.steps();
-        for (int index = 0; index < all.size(); index++) {
-            write(all.get(index), steps.addObject().put("step", index + 1));
-        }
-        return node.put("restores", closure.restores());
-    }
-
-    private static void write(ClosurePlan.Step step, ObjectNode node) {
-        node.put("action", step.action().name());
-        if (step.position() != null) {
-            node.put("instrument", step.position().instrument());
-            node.put("positionSide", step.position().side().name());
-            node.put("mode", step.position().mode().name());
-        }
-        if (step.side() != null) {
-            node.put("side", step.side().name());
-        }
-        if (step.quantity() != null) {
-            node.put("quantity", plain(step.quantity()));
-        }
-        if (step.price() != null) {
-            node.put("price", plain(step.price()));
-        }
-        if (step.method() != null) {
-            node.put("method", step.method().name());
-        }
     }
 
     private static void write(Because because, ObjectNode node) {

@@ -5,6 +5,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Proposal.Accept;
 import io.plimsoll.decision.Proposal.AddOn;
+import io.plimsoll.decision.Proposal.Auction;
 import io.plimsoll.decision.Proposal.AutoDeleverage;
 import io.plimsoll.decision.Proposal.BlockNewRisk;
 import io.plimsoll.decision.Proposal.CallMinimum;
@@ -20,10 +21,13 @@ import io.plimsoll.decision.Proposal.CollateralProposal;
 import io.plimsoll.decision.Proposal.Exclude;
 import io.plimsoll.decision.Proposal.ExtendCall;
 import io.plimsoll.decision.Proposal.ExtendCallTo;
+import io.plimsoll.decision.Proposal.Fee;
+import io.plimsoll.decision.Proposal.First;
 import io.plimsoll.decision.Proposal.GuardProposal;
 import io.plimsoll.decision.Proposal.Haircut;
 import io.plimsoll.decision.Proposal.HaircutAbove;
 import io.plimsoll.decision.Proposal.Hold;
+import io.plimsoll.decision.Proposal.InOrder;
 import io.plimsoll.decision.Proposal.Initial;
 import io.plimsoll.decision.Proposal.InsuranceFund;
 import io.plimsoll.decision.Proposal.Liquidate;
@@ -31,14 +35,21 @@ import io.plimsoll.decision.Proposal.LiquidationProposal;
 import io.plimsoll.decision.Proposal.Lot;
 import io.plimsoll.decision.Proposal.Maintenance;
 import io.plimsoll.decision.Proposal.MarginProposal;
+import io.plimsoll.decision.Proposal.MinimumNotional;
+import io.plimsoll.decision.Proposal.MinimumQuantity;
 import io.plimsoll.decision.Proposal.Multiply;
 import io.plimsoll.decision.Proposal.OrderInitial;
+import io.plimsoll.decision.Proposal.PriceLimit;
 import io.plimsoll.decision.Proposal.Reduce;
 import io.plimsoll.decision.Proposal.ReduceByFraction;
 import io.plimsoll.decision.Proposal.ReduceToInitial;
 import io.plimsoll.decision.Proposal.ReduceToNotional;
 import io.plimsoll.decision.Proposal.ReduceToRatio;
 import io.plimsoll.decision.Proposal.Route;
+import io.plimsoll.decision.Proposal.Slices;
+import io.plimsoll.decision.Proposal.Socialise;
+import io.plimsoll.decision.Proposal.StopAtRatio;
+import io.plimsoll.decision.Proposal.SurplusTo;
 import io.plimsoll.decision.Proposal.TakeOver;
 import io.plimsoll.decision.Proposal.TakeOverPosition;
 import io.plimsoll.decision.Proposal.ThresholdProposal;
@@ -84,6 +95,11 @@ final class ProposalJson {
             case TakeOver takeOver -> "TAKE_OVER";
             case CancelOrders cancel -> "CANCEL_ORDERS";
             case Lot lot -> "LOT";
+            case MinimumQuantity minimum -> "MINIMUM_QUANTITY";
+            case MinimumNotional minimum -> "MINIMUM_NOTIONAL";
+            case First first -> "FIRST";
+            case InOrder order -> "ORDER";
+            case Fee fee -> "FEE";
             case ReduceByFraction reduce -> "REDUCE_BY_FRACTION";
             case ReduceToNotional reduce -> "REDUCE_TO_NOTIONAL";
             case ReduceToRatio reduce -> "REDUCE_TO_RATIO";
@@ -93,6 +109,12 @@ final class ProposalJson {
             case Route route -> "ROUTE";
             case InsuranceFund fund -> "INSURANCE_FUND";
             case AutoDeleverage deleverage -> "AUTO_DELEVERAGE";
+            case Socialise socialise -> "SOCIALISE";
+            case Slices slices -> "SLICES";
+            case Auction auction -> "AUCTION";
+            case PriceLimit limit -> "PRICE_LIMIT";
+            case StopAtRatio stop -> "STOP_AT_RATIO";
+            case SurplusTo surplus -> "SURPLUS_TO";
         };
     }
 
@@ -183,6 +205,12 @@ final class ProposalJson {
         return switch (proposal) {
             case CancelOrders cancel -> Json.object();
             case Lot lot -> about(lot.position()).put("size", plain(lot.size()));
+            case MinimumQuantity minimum -> about(minimum.position()).put("quantity", plain(minimum.quantity()));
+            case MinimumNotional minimum -> about(minimum.position()).put("notional", plain(minimum.notional()));
+            case First first -> about(first.position()).put("rank", plain(first.rank()));
+            case InOrder order -> Json.object().put("order", order.order().name());
+            case Fee fee ->
+                about(fee.position()).put("rate", plain(fee.rate())).put("fundShare", plain(fee.fundShare()));
             case ReduceByFraction reduce -> about(reduce.position()).put("fraction", plain(reduce.fraction()));
             case ReduceToNotional reduce -> about(reduce.position()).put("cap", plain(reduce.cap()));
             case ReduceToRatio reduce -> Json.object().put("target", plain(reduce.target()));
@@ -191,8 +219,22 @@ final class ProposalJson {
             case TakeOverPosition takeOver -> about(takeOver.position());
             case Route route ->
                 about(route.position()).put("method", route.method().name());
-            case InsuranceFund fund -> Json.object();
+            case Slices slices ->
+                about(slices.position())
+                        .put("count", slices.count())
+                        .put("interval", slices.interval().toString());
+            case Auction auction -> {
+                ObjectNode terms = about(auction.position()).put("buffer", plain(auction.buffer()));
+                ClosureJson.write(auction.curve(), terms);
+                yield terms;
+            }
+            case PriceLimit limit -> about(limit.position()).put("band", plain(limit.band()));
+            case StopAtRatio stop -> Json.object().put("ratio", plain(stop.ratio()));
+            case SurplusTo surplus -> Json.object().put("owner", surplus.owner().name());
+            case InsuranceFund fund ->
+                fund.most() == null ? Json.object() : Json.object().put("most", plain(fund.most()));
             case AutoDeleverage deleverage -> Json.object();
+            case Socialise socialise -> Json.object();
         };
     }
 

@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -287,7 +288,9 @@ class CallLifecycleTest {
                 () -> assertEquals(decimal("940.00"), expired.equity()),
                 () -> assertEquals(decimal("100.00"), expired.originalAmount()),
                 () -> assertEquals(
-                        decimal("100"), expired.liquidated().getFirst().quantity()),
+                        decimal("100"),
+                        Objects.requireNonNull(expired.liquidated().getFirst().order())
+                                .quantity()),
                 () -> assertEquals(
                         ClosurePlan.Action.CLOSE,
                         superseded.liquidated().getFirst().action()),

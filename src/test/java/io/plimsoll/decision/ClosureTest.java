@@ -19,6 +19,9 @@ import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
 import io.plimsoll.decision.ClosurePlan.Action;
+import io.plimsoll.decision.ClosurePlan.After;
+import io.plimsoll.decision.ClosurePlan.Execution;
+import io.plimsoll.decision.ClosurePlan.Order;
 import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.HoldReason.Code;
 import io.plimsoll.decision.Proposal.AutoDeleverage;
@@ -39,6 +42,7 @@ import io.plimsoll.decision.Proposal.Route;
 import io.plimsoll.decision.Proposal.TakeOver;
 import io.plimsoll.decision.Proposal.TakeOverPosition;
 import io.plimsoll.fixtures.ScriptedRules;
+import io.plimsoll.margin.MarginAccountId;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -64,13 +68,17 @@ class ClosureTest {
         return Objects.requireNonNull(decision.closure(), () -> "held for " + decision.holdReasons());
     }
 
+    private static Order order(Decision decision) {
+        return Objects.requireNonNull(plan(decision).steps().getLast().order());
+    }
+
     /** {@code ACTION instrument quantity}, one line a step. */
     private static List<String> steps(Decision decision) {
         return plan(decision).steps().stream()
-                .map(step -> step.position() == null
+                .map(step -> step.order() == null
                         ? step.action().name()
-                        : step.action() + " " + step.position().instrument() + " "
-                                + step.quantity().toPlainString())
+                        : step.action() + " " + step.order().position().instrument() + " "
+                                + step.order().quantity().toPlainString())
                 .toList();
     }
 
@@ -88,7 +96,29 @@ class ClosureTest {
         assertEquals(
                 List.of(
                         Step.ofAccount(Action.BLOCK_NEW_RISK),
-                        new Step(Action.REDUCE, BTC, OrderSide.SELL, decimal("33"), null, ExecutionMethod.MARKET)),
+                        new Step(
+                                Action.REDUCE,
+                                MarginAccountId.CROSS,
+                                new Order(
+                                        BTC,
+                                        OrderSide.SELL,
+                                        decimal("33"),
+                                        null,
+                                        new Execution(
+                                                ExecutionMethod.MARKET,
+                                                null,
+                                                null,
+                                                decimal("91"),
+                                                decimal("15.68"),
+                                                null),
+                                        false),
+                                null,
+                                new After(
+                                        decimal("384.32"),
+                                        decimal("636.50"),
+                                        decimal("318.25"),
+                                        decimal("1.207604"),
+                                        true))),
                 plan(decision).steps());
         assertTrue(plan(decision).restores());
     }
@@ -98,7 +128,12 @@ class ClosureTest {
         // Given
         ScriptedRules rules = figures()
                 .always("THR-3", new TakeOver("bankrupt"))
-                .always("LIQ-2", new AutoDeleverage(), new InsuranceFund(), new TakeOverPosition(ETH), new Close(BTC))
+                .always(
+                        "LIQ-2",
+                        new AutoDeleverage(),
+                        new InsuranceFund(null),
+                        new TakeOverPosition(ETH),
+                        new Close(BTC))
                 .always("LIQ-3", new CancelOrders(), new CancelOrders());
 
         // When
@@ -132,7 +167,7 @@ class ClosureTest {
                 reducing(new ReduceByFraction(BTC, decimal(fraction))));
 
         // Then
-        assertEquals(decimal(quantity), plan(decision).steps().getLast().quantity(), why);
+        assertEquals(decimal(quantity), order(decision).quantity(), why);
     }
 
     @ParameterizedTest
@@ -144,7 +179,7 @@ class ClosureTest {
                 reducing(new ReduceToNotional(BTC, decimal(cap))));
 
         // Then
-        assertEquals(decimal(quantity), plan(decision).steps().getLast().quantity());
+        assertEquals(decimal(quantity), order(decision).quantity());
     }
 
     @Test
@@ -193,8 +228,9 @@ class ClosureTest {
         assertEquals(
                 List.of(ExecutionMethod.AUCTION, ExecutionMethod.MARKET),
                 plan(decision).steps().stream()
-                        .filter(step -> step.position() != null)
-                        .map(Step::method)
+                        .map(Step::order)
+                        .filter(Objects::nonNull)
+                        .map(order -> Objects.requireNonNull(order.execution()).method())
                         .toList());
     }
 
@@ -236,11 +272,10 @@ class ClosureTest {
         assertEquals(
                 new Step(
                         Action.TAKE_OVER,
-                        crossId("BTC", Side.SHORT),
-                        OrderSide.BUY,
-                        decimal("10"),
-                        decimal("95"),
-                        null),
+                        MarginAccountId.CROSS,
+                        new Order(crossId("BTC", Side.SHORT), OrderSide.BUY, decimal("10"), decimal("95"), null, false),
+                        null,
+                        new After(decimal("0.00"), decimal("0.00"), decimal("0.00"), null, true)),
                 step);
     }
 
@@ -271,8 +306,9 @@ class ClosureTest {
         assertEquals(
                 List.of(decimal("98"), decimal("102")),
                 plan(decision).steps().stream()
-                        .map(Step::price)
+                        .map(Step::order)
                         .filter(Objects::nonNull)
+                        .map(Order::price)
                         .toList());
     }
 
@@ -290,7 +326,7 @@ class ClosureTest {
 
         // Then
         assertEquals(List.of("BLOCK_NEW_RISK", "CLOSE BTC 10", "TAKE_OVER ETH 20"), steps(decision));
-        assertEquals(decimal("102.5"), plan(decision).steps().getLast().price());
+        assertEquals(decimal("102.5"), order(decision).price());
     }
 
     @Test
@@ -301,7 +337,7 @@ class ClosureTest {
                 figures().always("THR-3", new TakeOver("court order")).always("LIQ-2", new TakeOverPosition(BTC)));
 
         // Then
-        assertNull(plan(decision).steps().getLast().price());
+        assertNull(order(decision).price());
     }
 
     @Test
@@ -359,7 +395,7 @@ class ClosureTest {
                                 !ScriptedRules.account(view).coversMaintenance(BigDecimal.ONE),
                                 new Liquidate("under water")))
                 .rule(Stage.LIQUIDATION, "LIQ-2", view -> eachPosition(view, Close::new))
-                .always("LIQ-3", new CancelOrders(), new InsuranceFund());
+                .always("LIQ-3", new CancelOrders(), new InsuranceFund(null));
 
         // When
         Decision decision = decide(

@@ -87,7 +87,7 @@ class OptionsTest {
         assertTrue(decision.closure().restores());
         assertEquals(
                 Positions.crossId("BTC-40000-CALL", Side.SHORT),
-                decision.closure().steps().getLast().position());
+                decision.closure().steps().getLast().order().position());
     }
 
     @Test

@@ -141,7 +141,9 @@ class CompletingTest {
         assertEquals(List.of("$ratio", "max", "min", "abs", "sqrt"), labels(rule(rule + "|")));
         assertEquals(List.of("$cure"), labels(rule(rule + "$ratio, |")));
         assertEquals(
-                List.of("TWAP", "AUCTION", "MARKET").stream().sorted().toList(),
+                List.of("TWAP", "AUCTION", "MARKET", "BACKSTOP", "REQUEST_FOR_QUOTE").stream()
+                        .sorted()
+                        .toList(),
                 labels("rules/liquidation/x.drl", "rule \"L-1 x\" when $p : Position() then closure.route($p, \"|\");")
                         .stream()
                         .sorted()

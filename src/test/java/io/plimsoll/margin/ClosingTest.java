@@ -31,7 +31,7 @@ class ClosingTest {
     private static final PositionId ETH = crossId("ETH", Side.SHORT);
 
     private static Closing reducedToRatio(Closing start, BigDecimal target, BigDecimal lot, TermsAt termsAt) {
-        return start.reduceUntil(left -> left.coversMaintenance(target), id -> lot, termsAt);
+        return start.reduceUntil(MarginTarget.ratio(target), ClosingRules.inLots(start.account(), lot, termsAt));
     }
 
     @ParameterizedTest
@@ -49,8 +49,8 @@ class ClosingTest {
             MarginAccount account = Accounts.cross(book.wallet(), book.addOn(), book.brackets(), book.positions());
 
             // When
-            Closing closing =
-                    Closing.of(account).reduceUntil(left -> left.coversMaintenance(target), lots::get, book.brackets());
+            Closing closing = Closing.of(account)
+                    .reduceUntil(MarginTarget.ratio(target), largestMarginFirst(account, lots, book));
 
             // Then
             Map<PositionId, BigDecimal> expected = book.fewestLots(target, lots::get);
@@ -126,7 +126,8 @@ class ClosingTest {
         Closing whole = Closing.of(Accounts.cross("50", brackets, cross("BTC", "3.5", "100", "100")));
 
         // When
-        Closing closing = whole.closeInLots(BTC, decimal(atLeast), BigDecimal.ONE, brackets);
+        Closing closing = whole.closeInLots(
+                BTC, decimal(atLeast), ClosingRules.inLots(whole.account(), BigDecimal.ONE, brackets));
 
         // Then
         assertEquals(Map.of(BTC, decimal(closed)), plain(closing.closed()));
@@ -139,7 +140,8 @@ class ClosingTest {
         Closing large = Closing.of(Accounts.cross("300000", brackets, cross("BTC", "120", "100000", "100000")));
 
         // When
-        Closing closing = large.close(BTC, decimal("114"), brackets);
+        Closing closing =
+                large.close(BTC, decimal("114"), ClosingRules.inLots(large.account(), BigDecimal.ONE, brackets));
 
         // Then: 600,000 are left, at 1 % less 1,300
         assertEquals(decimal("4700.00"), closing.account().maintenanceMargin());
@@ -162,6 +164,13 @@ class ClosingTest {
         // Then
         assertTrue(closing.account().coversMaintenance(decimal("1.2")));
         assertTrue(System.nanoTime() - started < 10_000_000_000L);
+    }
+
+    private static ClosingRules largestMarginFirst(
+            MarginAccount account, Map<PositionId, BigDecimal> lots, NaiveMargin book) {
+        Map<PositionId, ClosingTerms> terms = new HashMap<>();
+        lots.forEach((id, lot) -> terms.put(id, ClosingTerms.inLots(lot)));
+        return ClosingRules.of(account, terms, ClosingOrder.LARGEST_MARGIN, book.brackets());
     }
 
     /** Lots of which every position has about as many. */

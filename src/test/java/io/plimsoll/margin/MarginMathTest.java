@@ -133,10 +133,12 @@ class MarginMathTest {
         Closing breached = Closing.of(Accounts.rounded(longHundred("95", brackets), toTheSatoshi));
 
         // When
-        Closing restored = breached.reduceUntil(left -> left.coversMaintenance(target), id -> BigDecimal.ONE, brackets);
+        Closing restored = breached.reduceUntil(
+                MarginTarget.ratio(target), ClosingRules.inLots(breached.account(), BigDecimal.ONE, brackets));
 
         // Then
-        Closing oneLess = breached.close(BTC_LONG, new BigDecimal("32"), brackets);
+        Closing oneLess = breached.close(
+                BTC_LONG, new BigDecimal("32"), ClosingRules.inLots(breached.account(), BigDecimal.ONE, brackets));
         assertAll(
                 () -> assertEquals(Map.of(BTC_LONG, new BigDecimal("33")), restored.closed()),
                 () -> assertEquals(
@@ -154,7 +156,8 @@ class MarginMathTest {
         Closing breached = Closing.of(longHundred("95", brackets));
 
         // When
-        Closing closed = breached.closeInLots(BTC_LONG, BigDecimal.ONE, new BigDecimal("130"), brackets);
+        Closing closed = breached.closeInLots(
+                BTC_LONG, BigDecimal.ONE, ClosingRules.inLots(breached.account(), new BigDecimal("130"), brackets));
 
         // Then
         assertEquals(Map.of(BTC_LONG, new BigDecimal("100")), closed.closed());
@@ -167,9 +170,10 @@ class MarginMathTest {
         // Given
         Brackets brackets = Brackets.flat("0.05");
         Closing closing = Closing.of(longHundred("95", brackets));
+        ClosingRules rules = ClosingRules.inLots(closing.account(), BigDecimal.ONE, brackets);
 
         // Then
-        assertThrows(IllegalArgumentException.class, () -> closing.close(BTC_LONG, new BigDecimal(quantity), brackets));
+        assertThrows(IllegalArgumentException.class, () -> closing.close(BTC_LONG, new BigDecimal(quantity), rules));
     }
 
     @Test
@@ -179,7 +183,8 @@ class MarginMathTest {
         MarginAccount before = longHundred("110", brackets);
 
         // When
-        Closing closing = Closing.of(before).close(BTC_LONG, new BigDecimal("40"), brackets);
+        Closing closing = Closing.of(before)
+                .close(BTC_LONG, new BigDecimal("40"), ClosingRules.inLots(before, BigDecimal.ONE, brackets));
 
         // Then
         BigDecimal cost = new BigDecimal("44.00");

@@ -173,8 +173,9 @@ record NaiveMargin(BigDecimal wallet, BigDecimal addOn, List<Position> positions
     }
 
     /**
-     * The fewest lots that restore a ratio, tried one after the other: the position with the largest requirement is closed first, and
-     * only when all of it does not restore is the next one touched.
+     * The fewest lots that restore a ratio, tried one after the other: the position with the largest requirement is closed first. Where no
+     * number of its lots restores, as many are closed as leave least missing, before the next position is touched; where that never
+     * restores, everything is closed.
      */
     Map<PositionId, BigDecimal> fewestLots(BigDecimal target, Function<PositionId, BigDecimal> lots) {
         List<Position> largestFirst = new ArrayList<>(positions);
@@ -189,21 +190,46 @@ record NaiveMargin(BigDecimal wallet, BigDecimal addOn, List<Position> positions
                 return closed;
             }
             BigDecimal held = position.quantity().abs();
-            Map<PositionId, BigDecimal> whole = new HashMap<>(closed);
-            whole.put(position.id(), held);
             BigDecimal lot = lots.apply(position.id());
-            BigDecimal quantity = lot;
-            while (isRestored(whole, target) && quantity.compareTo(held) < 0) {
+            Map<PositionId, BigDecimal> nearest = closed;
+            for (BigDecimal quantity = lot; ; quantity = quantity.add(lot)) {
                 Map<PositionId, BigDecimal> tried = new HashMap<>(closed);
-                tried.put(position.id(), quantity);
+                tried.put(position.id(), quantity.min(held));
                 if (isRestored(tried, target)) {
                     return tried;
                 }
-                quantity = quantity.add(lot);
+                if (missing(tried, target).compareTo(missing(nearest, target)) < 0) {
+                    nearest = tried;
+                }
+                if (quantity.compareTo(held) >= 0) {
+                    break;
+                }
             }
-            closed = whole;
+            closed = nearest;
         }
-        return closed;
+        if (isRestored(closed, target)) {
+            return closed;
+        }
+        Map<PositionId, BigDecimal> everything = new HashMap<>();
+        positions.forEach(
+                position -> everything.put(position.id(), position.quantity().abs()));
+        return everything;
+    }
+
+    /** What is needed less equity after the costs of closing, not rounded. */
+    private BigDecimal missing(Map<PositionId, BigDecimal> closed, BigDecimal target) {
+        BigDecimal equity = equityAt(null, null);
+        BigDecimal required = addOn;
+        for (Position position : positions) {
+            BigDecimal gone = closed.getOrDefault(position.id(), BigDecimal.ZERO);
+            BigDecimal left = position.quantity().abs().subtract(gone);
+            equity = equity.subtract(costOf(position, gone, position.mark().price()));
+            if (left.signum() > 0) {
+                required = required.add(
+                        maintenanceOf(position, left, position.mark().price()));
+            }
+        }
+        return target.multiply(required).subtract(equity);
     }
 
     /** Equity after the costs of closing against the target multiple of what is left, rounded as rules see them. */

@@ -15,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.auction.PriceCurve;
+import io.plimsoll.decision.ClosurePlan;
 import io.plimsoll.decision.ExecutionMethod;
 import io.plimsoll.decision.HoldReason;
 import io.plimsoll.decision.Outcome;
@@ -23,6 +25,7 @@ import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.Proposed;
 import io.plimsoll.decision.RuleBook;
 import io.plimsoll.decision.Stage;
+import io.plimsoll.margin.ClosingOrder;
 import io.plimsoll.market.PriceSource;
 import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.FieldKind;
@@ -291,8 +294,28 @@ class RuleEvaluatorTest {
                 {"closure.close($p);", new Proposal.Close(LONG_BTC)},
                 {"closure.takeOver($p);", new Proposal.TakeOverPosition(LONG_BTC)},
                 {"closure.route($p, \"TWAP\");", new Proposal.Route(LONG_BTC, ExecutionMethod.TWAP)},
-                {"closure.insuranceFund();", new Proposal.InsuranceFund()},
+                {"closure.minimum($p, 0.01B);", new Proposal.MinimumQuantity(LONG_BTC, decimal("0.01"))},
+                {"closure.minimumNotional($p, 50);", new Proposal.MinimumNotional(LONG_BTC, decimal("50"))},
+                {"closure.first($p, 1);", new Proposal.First(LONG_BTC, decimal("1"))},
+                {"closure.order(\"LARGEST_LOSS\");", new Proposal.InOrder(ClosingOrder.LARGEST_LOSS)},
+                {"closure.fee($p, 0.005B, 0.7B);", new Proposal.Fee(LONG_BTC, decimal("0.005"), decimal("0.7"))},
+                {"closure.slices($p, 10, $l.hour);", new Proposal.Slices(LONG_BTC, 10, Duration.ofHours(1))},
+                {
+                    "closure.auction($p, 1.3B, $l.hour);",
+                    new Proposal.Auction(LONG_BTC, decimal("1.3"), new PriceCurve.Linear(Duration.ofHours(1)))
+                },
+                {
+                    "closure.auctionInSteps($p, 1.3B, 0.99B, $l.hour);",
+                    new Proposal.Auction(
+                            LONG_BTC, decimal("1.3"), new PriceCurve.Stairstep(decimal("0.99"), Duration.ofHours(1)))
+                },
+                {"closure.priceLimit($p, 0.05B);", new Proposal.PriceLimit(LONG_BTC, decimal("0.05"))},
+                {"closure.stopAtRatio(1.2B);", new Proposal.StopAtRatio(decimal("1.2"))},
+                {"closure.surplusTo(\"CUSTOMER\");", new Proposal.SurplusTo(ClosurePlan.Surplus.CUSTOMER)},
+                {"closure.insuranceFund();", new Proposal.InsuranceFund(null)},
+                {"closure.insuranceFund(10);", new Proposal.InsuranceFund(decimal("10"))},
                 {"closure.autoDeleverage();", new Proposal.AutoDeleverage()},
+                {"closure.socialise();", new Proposal.Socialise()},
             });
 
     @TestFactory

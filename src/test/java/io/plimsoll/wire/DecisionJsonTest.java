@@ -7,10 +7,17 @@ import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
+import io.plimsoll.auction.PriceCurve;
 import io.plimsoll.decision.Because;
 import io.plimsoll.decision.ClosurePlan;
 import io.plimsoll.decision.ClosurePlan.Action;
+import io.plimsoll.decision.ClosurePlan.After;
+import io.plimsoll.decision.ClosurePlan.Execution;
+import io.plimsoll.decision.ClosurePlan.Goal;
+import io.plimsoll.decision.ClosurePlan.Infeasible;
+import io.plimsoll.decision.ClosurePlan.Order;
 import io.plimsoll.decision.ClosurePlan.Step;
+import io.plimsoll.decision.ClosurePlan.Surplus;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Decision.CollateralFigures;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
@@ -27,6 +34,7 @@ import io.plimsoll.decision.PolicyId;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Proposal.*;
 import io.plimsoll.decision.Proposed;
+import io.plimsoll.margin.ClosingOrder;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.market.PriceSource;
 import io.plimsoll.money.Money;
@@ -122,28 +130,49 @@ class DecisionJsonTest {
     @Test
     void writesTheStepsOfAClosure() {
         // Given
+        Execution execution = new Execution(
+                ExecutionMethod.TWAP,
+                new ClosurePlan.Slices(10, Duration.ofMinutes(1)),
+                null,
+                new BigDecimal("91"),
+                new BigDecimal("15.68"),
+                new ClosurePlan.Fee(new BigDecimal("15.68"), new BigDecimal("10.97"), new BigDecimal("4.71")));
+        After after =
+                new After(new BigDecimal("384.32"), new BigDecimal("636.50"), new BigDecimal("318.25"), null, true);
         ClosurePlan plan = new ClosurePlan(
                 List.of(
-                        new Step(Action.CANCEL_ORDERS, null, null, null, null, null),
+                        new Step(Action.CANCEL_ORDERS, MarginAccountId.CROSS, null, null, null),
                         new Step(
                                 Action.REDUCE,
-                                LONG,
-                                OrderSide.SELL,
-                                new BigDecimal("0.05"),
+                                MarginAccountId.CROSS,
+                                new Order(LONG, OrderSide.SELL, new BigDecimal("0.05"), null, execution, true),
                                 null,
-                                ExecutionMethod.TWAP)),
-                true);
+                                after),
+                        new Step(Action.INSURANCE_FUND, MarginAccountId.CROSS, null, new BigDecimal("3.10"), null)),
+                true,
+                List.of(new Goal(
+                        MarginAccountId.CROSS,
+                        new BigDecimal("1.2"),
+                        null,
+                        Infeasible.EQUITY_NEGATIVE,
+                        new BigDecimal("3.10"),
+                        Surplus.CUSTOMER)));
 
         // When
         String written = Json.text(DecisionJson.write(decision(Outcome.REDUCE, null, List.of(), List.of(), plan)));
 
         // Then
-        assertTrue(
-                written.contains("\"closure\":{\"steps\":[{\"step\":1,\"action\":\"CANCEL_ORDERS\"},"
-                        + "{\"step\":2,\"action\":\"REDUCE\",\"instrument\":\"BTCUSDT\",\"positionSide\":\"LONG\","
-                        + "\"mode\":\"CROSS\",\"side\":\"SELL\",\"quantity\":\"0.05\",\"method\":\"TWAP\"}],"
-                        + "\"restores\":true}"),
-                written);
+        String expected = """
+                "closure":{"steps":[{"step":1,"action":"CANCEL_ORDERS","marginAccount":"CROSS"},
+                {"step":2,"action":"REDUCE","marginAccount":"CROSS","instrument":"BTCUSDT","positionSide":"LONG",
+                "mode":"CROSS","side":"SELL","quantity":"0.05","method":"TWAP","slices":{"count":10,"interval":"PT1M"},
+                "priceLimit":"91","cost":"15.68","fee":{"amount":"15.68","toFund":"10.97","toLiquidator":"4.71"},
+                "together":true,"after":{"equity":"384.32","initialMargin":"636.50","maintenanceMargin":"318.25",
+                "marginRatio":null,"restored":true}},
+                {"step":3,"action":"INSURANCE_FUND","marginAccount":"CROSS","amount":"3.10"}],
+                "restores":true,"goals":[{"marginAccount":"CROSS","ratio":"1.2","infeasible":"EQUITY_NEGATIVE",
+                "expectedLoss":"3.10","surplusTo":"CUSTOMER"}]}""";
+        assertTrue(written.contains(expected.replace("\n", "")), written);
     }
 
     @Test
@@ -203,8 +232,22 @@ class DecisionJsonTest {
                 Map.entry(new Close(LONG), "CLOSE_POSITION {P}"),
                 Map.entry(new TakeOverPosition(LONG), "TAKE_OVER_POSITION {P}"),
                 Map.entry(new Route(LONG, ExecutionMethod.AUCTION), "ROUTE {P,\"method\":\"AUCTION\"}"),
-                Map.entry(new InsuranceFund(), "INSURANCE_FUND {}"),
-                Map.entry(new AutoDeleverage(), "AUTO_DELEVERAGE {}"));
+                Map.entry(new MinimumQuantity(LONG, RATE), "MINIMUM_QUANTITY {P,\"quantity\":\"0.05\"}"),
+                Map.entry(new MinimumNotional(LONG, RATE), "MINIMUM_NOTIONAL {P,\"notional\":\"0.05\"}"),
+                Map.entry(new First(LONG, BigDecimal.TEN), "FIRST {P,\"rank\":\"10\"}"),
+                Map.entry(new InOrder(ClosingOrder.LARGEST_LOSS), "ORDER {\"order\":\"LARGEST_LOSS\"}"),
+                Map.entry(
+                        new Proposal.Fee(LONG, RATE, BigDecimal.ONE), "FEE {P,\"rate\":\"0.05\",\"fundShare\":\"1\"}"),
+                Map.entry(new Slices(LONG, 10, Duration.ofMinutes(1)), "SLICES {P,\"count\":10,\"interval\":\"PT1M\"}"),
+                Map.entry(
+                        new Auction(LONG, BigDecimal.ONE, new PriceCurve.Linear(Duration.ofHours(1))),
+                        "AUCTION {P,\"buffer\":\"1\",\"curve\":\"LINEAR\",\"length\":\"PT1H\"}"),
+                Map.entry(new PriceLimit(LONG, RATE), "PRICE_LIMIT {P,\"band\":\"0.05\"}"),
+                Map.entry(new StopAtRatio(BigDecimal.TEN), "STOP_AT_RATIO {\"ratio\":\"10\"}"),
+                Map.entry(new SurplusTo(Surplus.INSURANCE_FUND), "SURPLUS_TO {\"owner\":\"INSURANCE_FUND\"}"),
+                Map.entry(new InsuranceFund(BigDecimal.TEN), "INSURANCE_FUND {\"most\":\"10\"}"),
+                Map.entry(new AutoDeleverage(), "AUTO_DELEVERAGE {}"),
+                Map.entry(new Socialise(), "SOCIALISE {}"));
         String position = "\"instrument\":\"BTCUSDT\",\"side\":\"LONG\",\"mode\":\"CROSS\"";
         Set<Class<?>> covered = new HashSet<>();
         expected.forEach((proposal, text) -> {

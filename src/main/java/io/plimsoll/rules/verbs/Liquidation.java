@@ -1,11 +1,15 @@
 package io.plimsoll.rules.verbs;
 
+import io.plimsoll.auction.PriceCurve;
+import io.plimsoll.decision.ClosurePlan.Surplus;
 import io.plimsoll.decision.ExecutionMethod;
 import io.plimsoll.decision.Proposal;
+import io.plimsoll.margin.ClosingOrder;
 import io.plimsoll.rules.facts.About;
 import io.plimsoll.rules.facts.OneOf;
 import io.plimsoll.rules.facts.Position;
 import java.math.BigDecimal;
+import java.time.Duration;
 
 /** Verbs of liquidation rules: the steps by which a margin account is closed. Their order is the engine's. */
 public final class Liquidation {
@@ -24,6 +28,35 @@ public final class Liquidation {
     @About("Quantities of the position are closed in multiples of this size, positive. The largest wins.")
     public void lot(Position position, BigDecimal size) {
         proposing.propose(() -> new Proposal.Lot(position.id(), size));
+    }
+
+    @About("No smaller quantity of the position is closed or left, zero or more. The largest wins.")
+    public void minimum(Position position, BigDecimal quantity) {
+        proposing.propose(() -> new Proposal.MinimumQuantity(position.id(), quantity));
+    }
+
+    @About(
+            "No smaller notional of the position is closed or left, settlement currency, zero or more. The largest wins.")
+    public void minimumNotional(Position position, BigDecimal notional) {
+        proposing.propose(() -> new Proposal.MinimumNotional(position.id(), notional));
+    }
+
+    @About(
+            "Positions of a smaller rank are closed first, those without a rank last. The smallest rank of a position wins.")
+    public void first(Position position, BigDecimal rank) {
+        proposing.propose(() -> new Proposal.First(position.id(), rank));
+    }
+
+    @About(
+            "Which of the positions of equal rank is closed first; MARGIN_PER_COST without a rule. The order named later wins.")
+    public void order(@OneOf(ClosingOrder.class) String order) {
+        proposing.propose(() -> new Proposal.InOrder(Names.of(ClosingOrder.class, order)));
+    }
+
+    @About(
+            "A fee on the notional that is closed, and the insurance fund's share of the fee, both 0 to 1. The largest rate wins, then the largest share.")
+    public void fee(Position position, BigDecimal rate, BigDecimal fundShare) {
+        proposing.propose(() -> new Proposal.Fee(position.id(), rate, fundShare));
     }
 
     @About("Close a fraction of the position, 0 to 1. The larger reduction wins.")
@@ -61,13 +94,60 @@ public final class Liquidation {
         proposing.propose(() -> new Proposal.Route(position.id(), Names.of(ExecutionMethod.class, method)));
     }
 
+    @About(
+            "A TWAP of the position is sent in so many slices, one or more, this far apart. The most slices win, then the longest interval.")
+    public void slices(Position position, Integer count, Duration interval) {
+        proposing.propose(() -> new Proposal.Slices(position.id(), count, interval));
+    }
+
+    @About(
+            "An auction of the position starts at buffer · price and falls evenly to nothing in a time. The largest buffer wins.")
+    public void auction(Position position, BigDecimal buffer, Duration length) {
+        proposing.propose(() -> new Proposal.Auction(position.id(), buffer, new PriceCurve.Linear(length)));
+    }
+
+    @About(
+            "An auction of the position starts at buffer · price and is multiplied by cut, between 0 and 1, at each step of time. The largest buffer wins.")
+    public void auctionInSteps(Position position, BigDecimal buffer, BigDecimal cut, Duration step) {
+        proposing.propose(() -> new Proposal.Auction(position.id(), buffer, new PriceCurve.Stairstep(cut, step)));
+    }
+
+    @About(
+            "The position is not closed at a price farther away than this fraction, 0 to 1; never beyond its bankruptcy price. The smallest wins.")
+    public void priceLimit(Position position, BigDecimal band) {
+        proposing.propose(() -> new Proposal.PriceLimit(position.id(), band));
+    }
+
+    @About(
+            "What is not closed yet when equity is back at ratio · maintenance margin is left, positive. The highest wins.")
+    public void stopAtRatio(BigDecimal ratio) {
+        proposing.propose(() -> new Proposal.StopAtRatio(ratio));
+    }
+
+    @About(
+            "Who gets what a closing brings above the bankruptcy price; the customer without a rule, and where rules differ.")
+    public void surplusTo(@OneOf(Surplus.class) String owner) {
+        proposing.propose(() -> new Proposal.SurplusTo(Names.of(Surplus.class, owner)));
+    }
+
     @About("The insurance fund bears what is short.")
     public void insuranceFund() {
-        proposing.propose(() -> new Proposal.InsuranceFund());
+        proposing.propose(() -> new Proposal.InsuranceFund(null));
+    }
+
+    @About(
+            "The insurance fund bears what is short, at most this much in settlement currency, zero or more. The smallest wins.")
+    public void insuranceFund(BigDecimal most) {
+        proposing.propose(() -> new Proposal.InsuranceFund(most));
     }
 
     @About("After the insurance fund, opposite positions are deleveraged.")
     public void autoDeleverage() {
         proposing.propose(() -> new Proposal.AutoDeleverage());
+    }
+
+    @About("What then is left is borne by all who are in profit.")
+    public void socialise() {
+        proposing.propose(() -> new Proposal.Socialise());
     }
 }

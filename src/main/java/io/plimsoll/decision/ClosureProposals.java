@@ -1,0 +1,206 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.PositionId;
+import io.plimsoll.decision.ClosurePlan.Surplus;
+import io.plimsoll.decision.Proposal.Close;
+import io.plimsoll.decision.Proposal.Fee;
+import io.plimsoll.decision.Proposal.First;
+import io.plimsoll.decision.Proposal.InOrder;
+import io.plimsoll.decision.Proposal.InsuranceFund;
+import io.plimsoll.decision.Proposal.LiquidationProposal;
+import io.plimsoll.decision.Proposal.Lot;
+import io.plimsoll.decision.Proposal.MinimumNotional;
+import io.plimsoll.decision.Proposal.MinimumQuantity;
+import io.plimsoll.decision.Proposal.ReduceByFraction;
+import io.plimsoll.decision.Proposal.ReduceToInitial;
+import io.plimsoll.decision.Proposal.ReduceToNotional;
+import io.plimsoll.decision.Proposal.ReduceToRatio;
+import io.plimsoll.decision.Proposal.StopAtRatio;
+import io.plimsoll.decision.Proposal.SurplusTo;
+import io.plimsoll.decision.Proposal.TakeOverPosition;
+import io.plimsoll.margin.ClosingOrder;
+import io.plimsoll.margin.ClosingTerms;
+import io.plimsoll.margin.MarginAccount;
+import io.plimsoll.margin.MarginTarget;
+import io.plimsoll.margin.MarginedPosition;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What liquidation rules propose for one margin account, combined; remembers whose proposals were used. */
+final class ClosureProposals {
+
+    private static final MathContext QUOTIENT_ROUNDED_UP =
+            new MathContext(Decimals.QUOTIENT.getPrecision(), RoundingMode.CEILING);
+
+    private final Proposals proposals;
+    private final Set<Proposed> won = new HashSet<>();
+
+    private ClosureProposals(Proposals proposals) {
+        this.proposals = proposals;
+    }
+
+    static ClosureProposals ask(View view, Outcome outcome, Policy policy) {
+        return new ClosureProposals(policy.rules().propose(Stage.LIQUIDATION, view.withOutcome(outcome)));
+    }
+
+    Proposals all() {
+        return proposals;
+    }
+
+    Set<Proposed> won() {
+        return won;
+    }
+
+    /** True if a rule proposes this step; then all who do win. */
+    boolean asks(Class<? extends LiquidationProposal> step) {
+        var asking = proposals.of(step);
+        asking.forEach(of -> won.add(of.origin()));
+        return !asking.isEmpty();
+    }
+
+    <P extends LiquidationProposal> List<Proposals.Of<P>> of(Class<P> kind) {
+        return proposals.of(kind);
+    }
+
+    /** Proposals of one kind about one position. */
+    <P extends LiquidationProposal> List<Proposals.Of<P>> about(
+            PositionId id, Class<P> kind, Function<P, PositionId> position) {
+        return proposals.of(kind).stream()
+                .filter(of -> position.apply(of.proposal()).equals(id))
+                .toList();
+    }
+
+    /** The greatest of one kind about one position, whose makers win. */
+    <P extends LiquidationProposal> Optional<P> best(
+            PositionId id, Class<P> kind, Function<P, PositionId> position, Comparator<P> order) {
+        return Combine.best(about(id, kind, position), order, won);
+    }
+
+    /** What a reduction has to reach: the highest ratio and the highest multiple of initial margin asked for; empty where neither is. */
+    Optional<MarginTarget> target() {
+        var ratio = Combine.largest(proposals.of(ReduceToRatio.class), ReduceToRatio::target, won);
+        var multiple = Combine.largest(proposals.of(ReduceToInitial.class), ReduceToInitial::multiple, won);
+        return ratio.isEmpty() && multiple.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MarginTarget(ratio.orElse(Decimals.ZERO), multiple.orElse(Decimals.ZERO)));
+    }
+
+    Optional<BigDecimal> stopRatio() {
+        return Combine.largest(proposals.of(StopAtRatio.class), StopAtRatio::ratio, won);
+    }
+
+    /** Most that the insurance fund bears; empty for without limit. */
+    Optional<BigDecimal> fundLimit() {
+        return proposals.of(InsuranceFund.class).stream()
+                .map(of -> Optional.ofNullable(of.proposal().most()))
+                .flatMap(Optional::stream)
+                .min(BigDecimal::compareTo);
+    }
+
+    ClosingOrder order() {
+        return Combine.largest(proposals.of(InOrder.class), InOrder::order, won).orElse(ClosingOrder.MARGIN_PER_COST);
+    }
+
+    Surplus surplus() {
+        return Combine.smallest(proposals.of(SurplusTo.class), SurplusTo::owner, won)
+                .orElse(Surplus.CUSTOMER);
+    }
+
+    /** Pieces and charges of each position. Who said so wins only where it is used: see {@link #use}. */
+    Map<PositionId, ClosingTerms> terms(MarginAccount account) {
+        Map<PositionId, ClosingTerms> terms = new HashMap<>();
+        account.positions().forEach(position -> terms.put(position.id(), terms(position.id(), new HashSet<>())));
+        return terms;
+    }
+
+    /** Notes that a position was closed on these terms. */
+    void use(PositionId id) {
+        terms(id, won);
+    }
+
+    private ClosingTerms terms(PositionId id, Set<Proposed> using) {
+        var fee = fee(id, using);
+        return new ClosingTerms(
+                Combine.largest(about(id, Lot.class, Lot::position), Lot::size, using)
+                        .orElse(null),
+                Combine.largest(
+                                about(id, MinimumQuantity.class, MinimumQuantity::position),
+                                MinimumQuantity::quantity,
+                                using)
+                        .orElse(Decimals.ZERO),
+                Combine.largest(
+                                about(id, MinimumNotional.class, MinimumNotional::position),
+                                MinimumNotional::notional,
+                                using)
+                        .orElse(Decimals.ZERO),
+                fee.map(Fee::rate).orElse(Decimals.ZERO),
+                Combine.smallest(about(id, First.class, First::position), First::rank, using)
+                        .orElse(null));
+    }
+
+    Optional<Fee> fee(PositionId id) {
+        return fee(id, won);
+    }
+
+    private Optional<Fee> fee(PositionId id, Set<Proposed> using) {
+        Comparator<Fee> dearest = Comparator.comparing(Fee::rate).thenComparing(Fee::fundShare);
+        return Combine.best(about(id, Fee.class, Fee::position), dearest, using);
+    }
+
+    /** The largest reduction proposed for a position by itself, in units of its quantity; empty where none is, or it comes to nothing. */
+    Optional<BigDecimal> reduction(MarginedPosition position) {
+        Map<Proposed, BigDecimal> quantities = new HashMap<>();
+        for (Proposals.Of<LiquidationProposal> of : proposals.of(LiquidationProposal.class)) {
+            quantity(of.proposal(), position).ifPresent(quantity -> quantities.put(of.origin(), quantity));
+        }
+        Optional<BigDecimal> largest =
+                quantities.values().stream().max(BigDecimal::compareTo).filter(quantity -> quantity.signum() > 0);
+        largest.ifPresent(most -> quantities.forEach((origin, quantity) -> {
+            if (quantity.compareTo(most) == 0) {
+                won.add(origin);
+            }
+        }));
+        return largest;
+    }
+
+    private static Optional<BigDecimal> quantity(LiquidationProposal proposal, MarginedPosition position) {
+        PositionId id = position.id();
+        BigDecimal held = position.priced().position().quantity().abs();
+        BigDecimal notional = position.priced().notional();
+        return switch (proposal) {
+            case Close close when close.position().equals(id) -> Optional.of(held);
+            case ReduceByFraction reduce
+            when reduce.position().equals(id) -> Optional.of(held.multiply(reduce.fraction()));
+            case ReduceToNotional reduce
+            when reduce.position().equals(id) ->
+                Optional.of(Decimals.largest(notional.subtract(reduce.cap()), Decimals.ZERO)
+                        .multiply(held)
+                        .divide(notional, QUOTIENT_ROUNDED_UP));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The positions among these that are to be handed over, in their order. */
+    List<PositionId> takenOver(MarginAccount left) {
+        List<PositionId> taken = new ArrayList<>();
+        for (Proposals.Of<TakeOverPosition> of : proposals.of(TakeOverPosition.class)) {
+            PositionId id = of.proposal().position();
+            if (left.holds(id)) {
+                won.add(of.origin());
+                taken.add(id);
+            }
+        }
+        return taken.stream().distinct().sorted().toList();
+    }
+}

@@ -1,0 +1,140 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.OrderSide;
+import io.plimsoll.account.PositionId;
+import io.plimsoll.account.Side;
+import io.plimsoll.auction.DutchAuction;
+import io.plimsoll.auction.ReservePrice;
+import io.plimsoll.decision.ClosurePlan.Action;
+import io.plimsoll.decision.ClosurePlan.After;
+import io.plimsoll.decision.ClosurePlan.Execution;
+import io.plimsoll.decision.ClosurePlan.Order;
+import io.plimsoll.decision.ClosurePlan.Step;
+import io.plimsoll.decision.Proposal.Auction;
+import io.plimsoll.decision.Proposal.PriceLimit;
+import io.plimsoll.decision.Proposal.Route;
+import io.plimsoll.decision.Proposal.Slices;
+import io.plimsoll.margin.Closing;
+import io.plimsoll.margin.MarginAccount;
+import io.plimsoll.margin.MarginTarget;
+import io.plimsoll.margin.PricedPosition;
+import io.plimsoll.margin.TakeOverPrices;
+import io.plimsoll.money.Decimals;
+import io.plimsoll.waterfall.LiquidationFee;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what a closing came to as steps of the plan: how each is executed, what it costs, and how the account stands after it. */
+record ClosureSteps(ClosureProposals proposed, MarginTarget target) {
+
+    /** One step a part that is closed on the market. */
+    List<Step> closings(Closing closing) {
+        return closing.parts().stream().map(this::closing).toList();
+    }
+
+    private Step closing(Closing.Part part) {
+        MarginAccount before = part.before();
+        PricedPosition priced = before.position(part.position()).priced();
+        Order order = new Order(
+                part.position(),
+                OrderSide.closing(part.position().side()),
+                Decimals.normalised(part.quantity()),
+                null,
+                execution(part, priced),
+                part.together());
+        return new Step(part.isWhole() ? Action.CLOSE : Action.REDUCE, before.id(), order, null, after(part.after()));
+    }
+
+    private Execution execution(Closing.Part part, PricedPosition priced) {
+        PositionId id = part.position();
+        MarginAccount before = part.before();
+        ExecutionMethod method = proposed.best(id, Route.class, Route::position, Comparator.comparing(Route::method))
+                .map(Route::method)
+                .orElse(ExecutionMethod.MARKET);
+        return new Execution(
+                method,
+                method == ExecutionMethod.TWAP ? slices(id).orElse(null) : null,
+                method == ExecutionMethod.AUCTION ? auction(priced, before).orElse(null) : null,
+                priceLimit(priced, before),
+                before.rounding().requirementRoundedUp(part.cost()),
+                fee(part));
+    }
+
+    private Optional<ClosurePlan.Slices> slices(PositionId id) {
+        Comparator<Slices> mostThenLongest = Comparator.comparing(Slices::count).thenComparing(Slices::interval);
+        return proposed.best(id, Slices.class, Slices::position, mostThenLongest)
+                .map(slices -> new ClosurePlan.Slices(slices.count(), slices.interval()));
+    }
+
+    private Optional<ClosurePlan.Auction> auction(PricedPosition priced, MarginAccount before) {
+        Comparator<Auction> highestStart = Comparator.comparing(Auction::buffer)
+                .thenComparing(auction -> auction.curve().toString());
+        return proposed.best(priced.id(), Auction.class, Auction::position, highestStart)
+                .map(auction -> new ClosurePlan.Auction(
+                        before.rounding()
+                                .priceReported(
+                                        DutchAuction.startPrice(priced.id().side(), priced.price(), auction.buffer())),
+                        auction.curve()));
+    }
+
+    /** The bankruptcy price, or a price nearer to the position's where rules allow no more; rounded so that it is never worse than that. */
+    private @Nullable BigDecimal priceLimit(PricedPosition priced, MarginAccount before) {
+        Side side = priced.id().side();
+        BigDecimal bankruptcy = TakeOverPrices.of(before, List.of(priced.id())).get(priced.id());
+        Comparator<PriceLimit> narrowest =
+                Comparator.comparing(PriceLimit::band).reversed();
+        Optional<BigDecimal> band = proposed.best(priced.id(), PriceLimit.class, PriceLimit::position, narrowest)
+                .map(PriceLimit::band);
+        BigDecimal limit = band.map(share -> bankruptcy == null
+                        ? ReservePrice.discounted(side, priced.price(), share)
+                        : ReservePrice.of(side, bankruptcy, priced.price(), share))
+                .orElse(bankruptcy);
+        return limit == null
+                ? null
+                : before.rounding().priceRounded(limit, side == Side.LONG ? RoundingMode.CEILING : RoundingMode.FLOOR);
+    }
+
+    private ClosurePlan.@Nullable Fee fee(Closing.Part part) {
+        return proposed.fee(part.position())
+                .map(fee -> LiquidationFee.of(
+                        part.notional(),
+                        fee.rate(),
+                        fee.fundShare(),
+                        part.before().rounding()))
+                .map(fee -> new ClosurePlan.Fee(fee.fee(), fee.toFund(), fee.toLiquidator()))
+                .orElse(null);
+    }
+
+    /** One step a position that is handed over; together they leave the account nothing. */
+    List<Step> takeOvers(MarginAccount left, List<PositionId> taken) {
+        Map<PositionId, BigDecimal> prices = TakeOverPrices.of(left, taken);
+        List<Step> steps = new ArrayList<>();
+        Optional<MarginAccount> state = Optional.of(left);
+        for (int i = 0; i < taken.size(); i++) {
+            PositionId id = taken.get(i);
+            BigDecimal price = prices.get(id);
+            BigDecimal keptUntilAllAreGone = TakeOverPrices.equityLeft(left, taken.subList(i + 1, taken.size()), taken);
+            state = price == null ? Optional.empty() : state.map(account -> account.without(id, keptUntilAllAreGone));
+            Order order = new Order(
+                    id,
+                    OrderSide.closing(id.side()),
+                    left.position(id).priced().position().quantity().abs(),
+                    price == null ? null : left.rounding().priceReported(price),
+                    null,
+                    false);
+            After after = state.map(this::after).orElse(null);
+            steps.add(new Step(Action.TAKE_OVER, left.id(), order, null, after));
+        }
+        return steps;
+    }
+
+    private After after(MarginAccount account) {
+        return After.of(account, target.isMetBy(account));
+    }
+}

@@ -1,0 +1,51 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.PositionId;
+import io.plimsoll.decision.CollateralStage.Collaterals;
+import io.plimsoll.decision.ThresholdStage.Verdict;
+import io.plimsoll.margin.LiquidationPrices;
+import io.plimsoll.margin.MarginAccount;
+import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.margin.PositionPrices;
+import io.plimsoll.margin.TermsAt;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A margin account with what is due for it.
+ *
+ * @param view what threshold rules saw, and liquidation rules will
+ * @param termsAt asks the margin rules about other prices or quantities
+ */
+record Judged(
+        View view, MarginAccount account, Map<PositionId, PositionPrices> prices, Verdict verdict, TermsAt termsAt) {
+
+    static Judged of(View view, MarginAccount account, Case given, Policy policy, Trail trail) {
+        TermsAt termsAt = MarginStage.termsAt(view, policy, trail);
+        var prices = LiquidationPrices.of(account, policy.maintenanceConvention(), termsAt);
+        View judging =
+                view.judging(account, prices, given.openCall(account.id()).orElse(null));
+        return new Judged(judging, account, prices, ThresholdStage.run(judging, account, policy, trail), termsAt);
+    }
+
+    /**
+     * The cross margin account as it stands, and what is due for it, once the open orders are cancelled. What rules say there leaves no trail,
+     * because nothing is known to be cancelled yet; but where they fail, the decision is held.
+     *
+     * @return empty for an isolated position, which stands for no order, and where there are no orders
+     */
+    static Optional<Judged> withoutOrders(
+            View view, MarginAccount account, Collaterals collaterals, Case given, Policy policy, Trail trail) {
+        if (!account.id().equals(MarginAccountId.CROSS)
+                || view.snapshot().openOrders().isEmpty()) {
+            return Optional.empty();
+        }
+        Trail unseen = new Trail();
+        View cancelled = view.withoutOrders();
+        List<MarginAccount> accounts = MarginStage.run(cancelled, collaterals, policy, unseen);
+        Judged judged = of(cancelled, accounts.getFirst(), given, policy, unseen);
+        unseen.holds().forEach(trail::hold);
+        return Optional.of(judged);
+    }
+}
