@@ -7,11 +7,12 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.CollateralStage.Collaterals;
 import io.plimsoll.decision.Proposal.AddOn;
 import io.plimsoll.decision.Proposal.ClosingCost;
-import io.plimsoll.decision.Proposal.Initial;
-import io.plimsoll.decision.Proposal.Maintenance;
+import io.plimsoll.decision.Proposal.InitialRequirement;
+import io.plimsoll.decision.Proposal.MaintenanceRequirement;
 import io.plimsoll.decision.Proposal.Multiply;
 import io.plimsoll.decision.Proposal.OrderInitial;
 import io.plimsoll.decision.Proposal.PositionProposal;
+import io.plimsoll.decision.Proposal.Required;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginedPosition;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Third stage: what each position requires. The largest requirement and the largest factor win, add-ons sum. */
 final class MarginStage {
@@ -120,13 +120,11 @@ final class MarginStage {
     private static Optional<PositionTerms> termsOf(
             PricedPosition position, Proposals mine, List<Proposals.Of<Multiply>> factorsOfAccount, Set<Proposed> won) {
         BigDecimal notional = position.notional();
-        var maintenance = largestLine(
-                mine.of(Maintenance.class), of -> new RequirementLine(of.rate(), of.deduction()), notional, won);
+        var maintenance = largestLine(mine.of(MaintenanceRequirement.class), notional, won);
         if (maintenance.isEmpty()) {
             return Optional.empty();
         }
-        var initial =
-                largestLine(mine.of(Initial.class), of -> new RequirementLine(of.rate(), Decimals.ZERO), notional, won);
+        var initial = largestLine(mine.of(InitialRequirement.class), notional, won);
         var factors = new ArrayList<>(mine.of(Multiply.class));
         factors.addAll(factorsOfAccount);
         return Optional.of(new PositionTerms(
@@ -138,13 +136,10 @@ final class MarginStage {
                         .orElse(Decimals.ZERO)));
     }
 
-    /** The line that requires most at a notional; among those that require the same, the one with the higher rate. */
-    private static <P extends Proposal> Optional<RequirementLine> largestLine(
-            List<Proposals.Of<P>> proposals,
-            Function<P, RequirementLine> line,
-            BigDecimal notional,
-            Set<Proposed> won) {
-        return Combine.largest(proposals, of -> new Ranked(line.apply(of), notional), won)
+    /** The line that requires most at a notional; among those that require the same, the steeper one. */
+    private static <P extends Required> Optional<RequirementLine> largestLine(
+            List<Proposals.Of<P>> proposals, BigDecimal notional, Set<Proposed> won) {
+        return Combine.largest(proposals, of -> new Ranked(of.at(notional), notional), won)
                 .map(Ranked::line);
     }
 
@@ -152,7 +147,7 @@ final class MarginStage {
         @Override
         public int compareTo(Ranked other) {
             int byRequirement = line.at(notional).compareTo(other.line.at(notional));
-            return byRequirement != 0 ? byRequirement : line.rate().compareTo(other.line.rate());
+            return byRequirement != 0 ? byRequirement : line.slope().compareTo(other.line.slope());
         }
     }
 

@@ -3,6 +3,7 @@ package io.plimsoll.decision;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.auction.PriceCurve;
 import io.plimsoll.margin.ClosingOrder;
+import io.plimsoll.margin.RequirementLine;
 import io.plimsoll.market.PriceSource;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -65,17 +66,75 @@ public sealed interface Proposal {
     }
 
     /** Margin: initial margin as a fraction of notional. The largest requirement wins. */
-    record Initial(PositionId position, BigDecimal rate) implements PositionProposal {
+    record Initial(PositionId position, BigDecimal rate) implements InitialRequirement {
         public Initial {
             requireNotNegative("initial rate", rate);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return new RequirementLine(rate, BigDecimal.ZERO);
+        }
+    }
+
+    /** Margin: initial margin as an amount, calculated at the position's notional. The largest requirement wins. */
+    record InitialAmount(PositionId position, BigDecimal amount) implements InitialRequirement {
+        public InitialAmount {
+            requireNotNegative("initial amount", amount);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return RequirementLine.ofAmount(amount, notional);
+        }
+    }
+
+    /** Margin: initial margin {@code notional / leverage}. The largest requirement wins. */
+    record InitialByLeverage(PositionId position, BigDecimal leverage) implements InitialRequirement {
+        public InitialByLeverage {
+            requirePositive("leverage", leverage);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return RequirementLine.ofLeverage(leverage);
         }
     }
 
     /** Margin: maintenance margin {@code notional · rate − deduction}. The largest requirement wins. */
-    record Maintenance(PositionId position, BigDecimal rate, BigDecimal deduction) implements PositionProposal {
+    record Maintenance(PositionId position, BigDecimal rate, BigDecimal deduction) implements MaintenanceRequirement {
         public Maintenance {
             requireNotNegative("maintenance rate", rate);
             requireNotNegative("deduction", deduction);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return new RequirementLine(rate, deduction);
+        }
+    }
+
+    /** Margin: maintenance margin as an amount, calculated at the position's notional. The largest requirement wins. */
+    record MaintenanceAmount(PositionId position, BigDecimal amount) implements MaintenanceRequirement {
+        public MaintenanceAmount {
+            requireNotNegative("maintenance amount", amount);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return RequirementLine.ofAmount(amount, notional);
+        }
+    }
+
+    /** Margin: maintenance margin {@code notional / leverage}. The largest requirement wins. */
+    record MaintenanceByLeverage(PositionId position, BigDecimal leverage) implements MaintenanceRequirement {
+        public MaintenanceByLeverage {
+            requirePositive("leverage", leverage);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return RequirementLine.ofLeverage(leverage);
         }
     }
 
@@ -405,6 +464,19 @@ public sealed interface Proposal {
         @Nullable
         PositionId position();
     }
+
+    /** A margin proposal of what opening or keeping a position requires; the largest of a kind wins. */
+    sealed interface Required extends PositionProposal {
+
+        /** The requirement as a line in notional; calculated amounts hold at the notional they were calculated at. */
+        RequirementLine at(BigDecimal notional);
+    }
+
+    /** What a position's initial margin is. */
+    sealed interface InitialRequirement extends Required {}
+
+    /** What a position's maintenance margin is. */
+    sealed interface MaintenanceRequirement extends Required {}
 
     /** What threshold rules may propose. */
     sealed interface ThresholdProposal extends Proposal {

@@ -29,7 +29,7 @@ public record PositionTerms(
 
     /** By how much maintenance margin grows for each 1 of notional, within the present bracket. */
     BigDecimal maintenancePerNotional() {
-        return factor.multiply(maintenance.rate());
+        return factor.multiply(maintenance.slope());
     }
 
     /** Maintenance margin of the present bracket extrapolated to a notional of zero; negative where there is a deduction. */

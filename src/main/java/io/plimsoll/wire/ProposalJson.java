@@ -29,11 +29,15 @@ import io.plimsoll.decision.Proposal.HaircutAbove;
 import io.plimsoll.decision.Proposal.Hold;
 import io.plimsoll.decision.Proposal.InOrder;
 import io.plimsoll.decision.Proposal.Initial;
+import io.plimsoll.decision.Proposal.InitialAmount;
+import io.plimsoll.decision.Proposal.InitialByLeverage;
 import io.plimsoll.decision.Proposal.InsuranceFund;
 import io.plimsoll.decision.Proposal.Liquidate;
 import io.plimsoll.decision.Proposal.LiquidationProposal;
 import io.plimsoll.decision.Proposal.Lot;
 import io.plimsoll.decision.Proposal.Maintenance;
+import io.plimsoll.decision.Proposal.MaintenanceAmount;
+import io.plimsoll.decision.Proposal.MaintenanceByLeverage;
 import io.plimsoll.decision.Proposal.MarginProposal;
 import io.plimsoll.decision.Proposal.MinimumNotional;
 import io.plimsoll.decision.Proposal.MinimumQuantity;
@@ -75,7 +79,11 @@ final class ProposalJson {
             case Exclude exclude -> "EXCLUDE";
             case Accept accept -> "ACCEPT";
             case Initial initial -> "INITIAL_MARGIN";
+            case InitialAmount initial -> "INITIAL_MARGIN_AMOUNT";
+            case InitialByLeverage initial -> "INITIAL_MARGIN_BY_LEVERAGE";
             case Maintenance maintenance -> "MAINTENANCE_MARGIN";
+            case MaintenanceAmount maintenance -> "MAINTENANCE_MARGIN_AMOUNT";
+            case MaintenanceByLeverage maintenance -> "MAINTENANCE_MARGIN_BY_LEVERAGE";
             case AddOn addOn -> "ADD_ON";
             case Multiply multiply -> "MULTIPLY";
             case OrderInitial order -> "ORDER_MARGIN";
@@ -157,6 +165,12 @@ final class ProposalJson {
                 about(maintenance.position())
                         .put("rate", plain(maintenance.rate()))
                         .put("deduction", plain(maintenance.deduction()));
+            case InitialAmount initial -> about(initial.position()).put("amount", plain(initial.amount()));
+            case InitialByLeverage initial -> about(initial.position()).put("leverage", plain(initial.leverage()));
+            case MaintenanceAmount maintenance ->
+                about(maintenance.position()).put("amount", plain(maintenance.amount()));
+            case MaintenanceByLeverage maintenance ->
+                about(maintenance.position()).put("leverage", plain(maintenance.leverage()));
             case AddOn addOn ->
                 about(addOn.position()).put("amount", plain(addOn.amount())).put("reason", addOn.reason());
             case Multiply multiply ->

@@ -262,6 +262,10 @@ class RuleEvaluatorTest {
                     "margin.maintenance($p, $l.rate, $p.notional - 99499);",
                     new Proposal.Maintenance(LONG_BTC, decimal("0.1"), decimal("1"))
                 },
+                {"margin.initialAmount($p, $p.notional / 5);", new Proposal.InitialAmount(LONG_BTC, decimal("19900"))},
+                {"margin.maintenanceAmount($p, 0);", new Proposal.MaintenanceAmount(LONG_BTC, decimal("0"))},
+                {"margin.initialByLeverage($p, 3);", new Proposal.InitialByLeverage(LONG_BTC, decimal("3"))},
+                {"margin.maintenanceByLeverage($p, 6);", new Proposal.MaintenanceByLeverage(LONG_BTC, decimal("6"))},
                 {"margin.addOn($p, 2, \"big\");", new Proposal.AddOn(LONG_BTC, decimal("2"), "big")},
                 {"margin.addOn($a, 0, \"all\");", new Proposal.AddOn(null, decimal("0"), "all")},
                 {"margin.multiply($p, 2, \"big\");", new Proposal.Multiply(LONG_BTC, decimal("2"), "big")},

@@ -193,6 +193,18 @@ class DecisionJsonTest {
                 Map.entry(
                         new Maintenance(LONG, RATE, new BigDecimal("1E+2")),
                         "MAINTENANCE_MARGIN {P,\"rate\":\"0.05\",\"deduction\":\"100\"}"),
+                Map.entry(
+                        new Proposal.InitialAmount(LONG, BigDecimal.TEN),
+                        "INITIAL_MARGIN_AMOUNT {P,\"amount\":\"10\"}"),
+                Map.entry(
+                        new Proposal.MaintenanceAmount(LONG, BigDecimal.TEN),
+                        "MAINTENANCE_MARGIN_AMOUNT {P,\"amount\":\"10\"}"),
+                Map.entry(
+                        new Proposal.InitialByLeverage(LONG, BigDecimal.TEN),
+                        "INITIAL_MARGIN_BY_LEVERAGE {P,\"leverage\":\"10\"}"),
+                Map.entry(
+                        new Proposal.MaintenanceByLeverage(LONG, BigDecimal.TEN),
+                        "MAINTENANCE_MARGIN_BY_LEVERAGE {P,\"leverage\":\"10\"}"),
                 Map.entry(new AddOn(null, RATE, "why"), "ADD_ON {\"amount\":\"0.05\",\"reason\":\"why\"}"),
                 Map.entry(
                         new Multiply(LONG, BigDecimal.TEN, "why"), "MULTIPLY {P,\"factor\":\"10\",\"reason\":\"why\"}"),

@@ -18,8 +18,12 @@ import io.plimsoll.decision.Proposal.ExtendCallTo;
 import io.plimsoll.decision.Proposal.Haircut;
 import io.plimsoll.decision.Proposal.HaircutAbove;
 import io.plimsoll.decision.Proposal.Initial;
+import io.plimsoll.decision.Proposal.InitialAmount;
+import io.plimsoll.decision.Proposal.InitialByLeverage;
 import io.plimsoll.decision.Proposal.Lot;
 import io.plimsoll.decision.Proposal.Maintenance;
+import io.plimsoll.decision.Proposal.MaintenanceAmount;
+import io.plimsoll.decision.Proposal.MaintenanceByLeverage;
 import io.plimsoll.decision.Proposal.Multiply;
 import io.plimsoll.decision.Proposal.OrderInitial;
 import io.plimsoll.decision.Proposal.ReduceByFraction;
@@ -156,6 +160,18 @@ final class Effects {
                 mine.position().equals(theirs.position())
                         && atLeast(theirs.rate(), mine.rate())
                         && atLeast(mine.deduction(), theirs.deduction());
+            case InitialAmount mine
+            when other instanceof InitialAmount theirs ->
+                mine.position().equals(theirs.position()) && atLeast(theirs.amount(), mine.amount());
+            case MaintenanceAmount mine
+            when other instanceof MaintenanceAmount theirs ->
+                mine.position().equals(theirs.position()) && atLeast(theirs.amount(), mine.amount());
+            case InitialByLeverage mine
+            when other instanceof InitialByLeverage theirs ->
+                mine.position().equals(theirs.position()) && atLeast(mine.leverage(), theirs.leverage());
+            case MaintenanceByLeverage mine
+            when other instanceof MaintenanceByLeverage theirs ->
+                mine.position().equals(theirs.position()) && atLeast(mine.leverage(), theirs.leverage());
             case Multiply mine
             when other instanceof Multiply theirs ->
                 (theirs.position() == null || theirs.position().equals(mine.position()))

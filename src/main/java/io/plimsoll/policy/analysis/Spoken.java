@@ -4,6 +4,8 @@ import io.plimsoll.decision.Because;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Proposal.CollateralProposal;
 import io.plimsoll.decision.Proposal.ExtendCall;
+import io.plimsoll.decision.Proposal.InitialRequirement;
+import io.plimsoll.decision.Proposal.MaintenanceRequirement;
 import io.plimsoll.decision.Proposal.OrderInitial;
 import io.plimsoll.decision.Proposal.PositionProposal;
 import io.plimsoll.decision.Stage;
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
 /**
  * What rules say about one asset, position or order, whatever the numbers.
  *
- * @param verb name of the proposal, such as {@code Maintenance}
+ * @param verb name of the proposal, such as {@code Maintenance}; one for every form of a requirement
  * @param about the asset, position, order or account that it is about
  */
 record Spoken(String verb, String about) implements Comparable<Spoken> {
@@ -30,7 +32,11 @@ record Spoken(String verb, String about) implements Comparable<Spoken> {
     }
 
     static Optional<Spoken> of(Proposal proposal) {
-        String verb = proposal.getClass().getSimpleName();
+        String verb = switch (proposal) {
+            case InitialRequirement initial -> "Initial";
+            case MaintenanceRequirement maintenance -> "Maintenance";
+            default -> proposal.getClass().getSimpleName();
+        };
         return switch (proposal) {
             case CollateralProposal collateral -> Optional.of(new Spoken(verb, collateral.asset()));
             case PositionProposal position ->

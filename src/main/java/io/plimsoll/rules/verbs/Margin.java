@@ -21,9 +21,29 @@ public final class Margin {
         proposing.propose(() -> new Proposal.Initial(position.id(), rate));
     }
 
+    @About("Initial margin as an amount, settlement currency, 0 or more. The largest requirement wins.")
+    public void initialAmount(Position position, BigDecimal amount) {
+        proposing.propose(() -> new Proposal.InitialAmount(position.id(), amount));
+    }
+
+    @About("Initial margin notional / leverage, the leverage positive. The largest requirement wins.")
+    public void initialByLeverage(Position position, BigDecimal leverage) {
+        proposing.propose(() -> new Proposal.InitialByLeverage(position.id(), leverage));
+    }
+
     @About("Maintenance margin notional · rate − deduction, both 0 or more. The largest requirement wins.")
     public void maintenance(Position position, BigDecimal rate, BigDecimal deduction) {
         proposing.propose(() -> new Proposal.Maintenance(position.id(), rate, deduction));
+    }
+
+    @About("Maintenance margin as an amount, settlement currency, 0 or more. The largest requirement wins.")
+    public void maintenanceAmount(Position position, BigDecimal amount) {
+        proposing.propose(() -> new Proposal.MaintenanceAmount(position.id(), amount));
+    }
+
+    @About("Maintenance margin notional / leverage, the leverage positive. The largest requirement wins.")
+    public void maintenanceByLeverage(Position position, BigDecimal leverage) {
+        proposing.propose(() -> new Proposal.MaintenanceByLeverage(position.id(), leverage));
     }
 
     @About("Amount on top of the position's requirements, settlement currency, 0 or more. All are summed.")

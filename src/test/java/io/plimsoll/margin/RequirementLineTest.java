@@ -1,0 +1,111 @@
+package io.plimsoll.margin;
+
+import static io.plimsoll.fixtures.Positions.cross;
+import static io.plimsoll.fixtures.Positions.decimal;
+import static io.plimsoll.fixtures.Positions.inverse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plimsoll.account.Position;
+import io.plimsoll.account.PositionId;
+import io.plimsoll.fixtures.Accounts;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequirementLineTest {
+
+    private static final BigDecimal TINY = decimal("1E-20");
+
+    @ParameterizedTest(name = "{0} at a leverage of {1} requires {2}")
+    @CsvSource({
+        "99, 3, 33",
+        "100, 8, 12.5",
+        "100, 3, 33.33333333333333333333333333333334",
+        "1, 125, 0.008",
+        "7, 0.5, 14"
+    })
+    void aLeverageDividesWithoutBeingRoundedFirst(BigDecimal notional, BigDecimal leverage, BigDecimal required) {
+        assertEquals(0, required.compareTo(RequirementLine.ofLeverage(leverage).at(notional)));
+    }
+
+    @Test
+    void anAmountIsItselfWhereItWasCalculatedAndInProportionElsewhere() {
+        RequirementLine line = RequirementLine.ofAmount(decimal("7"), decimal("300"));
+
+        assertEquals(decimal("7"), line.at(decimal("300")));
+        assertEquals(decimal("3.5"), line.at(decimal("150")));
+        assertEquals(RequirementLine.NONE, RequirementLine.ofAmount(decimal("7"), BigDecimal.ZERO));
+    }
+
+    @Test
+    void aDivisorIsPositiveAndNothingElseIsNegative() {
+        assertThrows(IllegalArgumentException.class, () -> RequirementLine.ofLeverage(BigDecimal.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> RequirementLine.ofLeverage(decimal("-1")));
+        assertThrows(IllegalArgumentException.class, () -> RequirementLine.ofAmount(decimal("-1"), decimal("2")));
+    }
+
+    /** An amount that curves is asked for again where the lines meet, until the equity is what it asks for there. */
+    @Test
+    void atTheLiquidationPriceEquityIsACurvedRequirement() {
+        Random random = new Random(20261123);
+        int found = 0;
+        for (int i = 0; i < 200; i++) {
+            // Given: a requirement of k · N · √N, or of the larger of 1 % and k · √N, in a book at most 30 times geared
+            BigDecimal k = BigDecimal.valueOf(1 + random.nextInt(50), 6);
+            boolean steep = random.nextBoolean();
+            UnaryOperator<BigDecimal> required = notional -> steep
+                    ? k.multiply(notional).multiply(Decimals.rootRoundedDown(notional))
+                    : Decimals.largest(
+                            notional.movePointLeft(2),
+                            k.multiply(BigDecimal.TEN).multiply(Decimals.rootRoundedDown(notional)));
+            TermsAt terms = curved(required);
+            String quantity = (random.nextBoolean() ? "" : "-") + (1 + random.nextInt(100));
+            Position position = random.nextInt(3) == 0
+                    ? inverse("BTCUSD", quantity + "0000", "100", String.valueOf(90 + random.nextInt(20)))
+                    : cross("BTC", quantity, "100", String.valueOf(90 + random.nextInt(20)));
+            PricedPosition priced = Accounts.atMark(position);
+            BigDecimal wallet = priced.notional()
+                    .multiply(BigDecimal.valueOf(4 + random.nextInt(60), 2))
+                    .subtract(priced.unrealisedPnl());
+            MarginAccount account = Accounts.cross(wallet, BigDecimal.ZERO, terms, List.of(position));
+
+            // When
+            PositionPrices prices = LiquidationPrices.of(account, MaintenanceConvention.MOVES_WITH_PRICE, terms)
+                    .get(priced.id());
+
+            // Then
+            if (prices.liquidation() != null) {
+                found++;
+                PricedPosition there = priced.atPrice(prices.liquidation());
+                BigDecimal equity = wallet.add(there.unrealisedPnl());
+                BigDecimal missing =
+                        equity.subtract(required.apply(there.notional())).abs();
+                assertTrue(
+                        missing.compareTo(TINY.multiply(priced.notional())) < 0,
+                        () -> missing + " at " + prices.liquidation() + " of " + position + " k " + k);
+            }
+        }
+        assertTrue(found > 150, "only " + found);
+    }
+
+    private static TermsAt curved(UnaryOperator<BigDecimal> required) {
+        return positions -> {
+            Map<PositionId, PositionTerms> all = new HashMap<>();
+            for (PricedPosition position : positions) {
+                RequirementLine line =
+                        RequirementLine.ofAmount(required.apply(position.notional()), position.notional());
+                all.put(position.id(), new PositionTerms(line, line, Decimals.ONE, Decimals.ZERO, Decimals.ZERO));
+            }
+            return all;
+        };
+    }
+}
