@@ -7,6 +7,7 @@ import io.plimsoll.decision.DecisionLog.Overtaken;
 import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.LastDecisionJson;
 import io.plimsoll.wire.SnapshotJson;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ final class LogEntry {
     private final String snapshotDigest;
     private final String snapshot;
     private final String document;
+    private final String lastDecisions;
     private final Standing from;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final CompletableFuture<LogEntry> durable = new CompletableFuture<>();
@@ -37,6 +39,7 @@ final class LogEntry {
         this.snapshotDigest = snapshotDigest;
         this.snapshot = SnapshotJson.canonical(snapshot);
         this.document = Json.text(DecisionJson.write(decision));
+        this.lastDecisions = Json.text(LastDecisionJson.write(decision.leaves()));
         this.from = from;
     }
 
@@ -60,6 +63,11 @@ final class LogEntry {
     /** The decision as it is answered. */
     String document() {
         return document;
+    }
+
+    /** What the decision leaves of the margin accounts, as JSON. */
+    String lastDecisions() {
+        return lastDecisions;
     }
 
     Standing from() {

@@ -39,13 +39,15 @@ final class PostgresBatchStore implements BatchStore {
 
     private static final String MOVE_STANDINGS = """
             insert into account_standing as standing
-                (account_id, revision, sequence, snapshot_digest, decision_id, pack, as_of, decided_at)
+                (account_id, revision, sequence, snapshot_digest, decision_id, pack, as_of, decided_at,
+                 last_decisions)
             select * from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[],
-                                 ?::timestamptz[], ?::timestamptz[])
+                                 ?::timestamptz[], ?::timestamptz[], ?::text[])
             on conflict (account_id) do update set
                 revision = excluded.revision, sequence = excluded.sequence,
                 snapshot_digest = excluded.snapshot_digest, decision_id = excluded.decision_id,
-                pack = excluded.pack, as_of = excluded.as_of, decided_at = excluded.decided_at
+                pack = excluded.pack, as_of = excluded.as_of, decided_at = excluded.decided_at,
+                last_decisions = excluded.last_decisions
             where standing.revision = excluded.revision - 1
             returning account_id""";
 
@@ -114,6 +116,7 @@ final class PostgresBatchStore implements BatchStore {
                             "timestamptz",
                             batch,
                             entry -> timestamp(entry.decision().decidedAt()).toString()));
+            move.setArray(9, array(connection, "text", batch, LogEntry::lastDecisions));
             Set<String> moved = new HashSet<>();
             try (ResultSet rows = move.executeQuery()) {
                 while (rows.next()) {

@@ -3,7 +3,11 @@ package io.plimsoll.audit;
 import io.agroal.api.AgroalDataSource;
 import io.plimsoll.account.Side;
 import io.plimsoll.decision.DecisionLog.Standing;
+import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
+import io.plimsoll.wire.Json;
+import io.plimsoll.wire.LastDecisionJson;
+import io.plimsoll.wire.SnapshotFaults;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +25,7 @@ final class PostgresStandings implements StandingReader.StandingStore {
 
     private static final String SELECT = """
             select standing.account_id, standing.revision, standing.sequence, standing.snapshot_digest,
-                   standing.decision_id, standing.pack, call.call_id, call.instrument, call.side, call.opened_at,
+                   standing.decision_id, standing.pack, standing.last_decisions, call.call_id, call.instrument, call.side, call.opened_at,
                    call.opened_at_nanos, call.due_by, call.due_by_nanos, call.original_amount,
                    call.amount, call.wakes_at
             from account_standing standing
@@ -71,7 +75,8 @@ final class PostgresStandings implements StandingReader.StandingStore {
                 rows.getString("snapshot_digest"),
                 rows.getString("decision_id"),
                 rows.getString("pack"),
-                openCalls);
+                openCalls,
+                lastDecisions(rows.getString("last_decisions")));
     }
 
     private static Standing withCalls(Standing standing, List<OpenCall> openCalls) {
@@ -81,7 +86,16 @@ final class PostgresStandings implements StandingReader.StandingStore {
                 standing.snapshotDigest(),
                 standing.decisionId(),
                 standing.pack(),
-                openCalls);
+                openCalls,
+                standing.lastDecisions());
+    }
+
+    private static List<LastDecision> lastDecisions(String json) {
+        try {
+            return LastDecisionJson.read(Json.parse(json));
+        } catch (SnapshotFaults e) {
+            throw new IllegalStateException("the stored standing of an account is not readable", e);
+        }
     }
 
     private static OpenCall openCall(ResultSet rows) throws SQLException {

@@ -41,7 +41,8 @@ final class MemoryLog implements DecisionLog {
                         snapshotDigest,
                         bySnapshot ? decision.decisionId() : from.decisionId(),
                         decision.policy().pack(),
-                        open));
+                        open,
+                        decision.leaves()));
         snapshots.put(snapshot.accountId(), snapshot);
     }
 }

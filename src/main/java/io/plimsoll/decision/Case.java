@@ -11,33 +11,47 @@ import java.util.Optional;
  * Everything a decision depends on besides the policy. The same case and the same policy version always yield the same decision.
  *
  * @param openCalls margin calls of the account that have not ended
+ * @param lastDecisions what the decisions before left of each margin account, in no particular order; one never decided has none
  * @param evaluatedAt the instant the account is judged at: the snapshot's {@code asOf}, or the deadline of a call
  */
 public record Case(
         AccountSnapshot snapshot,
         String snapshotDigest,
         List<OpenCall> openCalls,
+        List<LastDecision> lastDecisions,
         Trigger trigger,
         Instant evaluatedAt) {
 
     public Case {
         openCalls = List.copyOf(openCalls);
+        lastDecisions = List.copyOf(lastDecisions);
     }
 
     /** A snapshot that came in, judged at its own instant. */
     public static Case ofSnapshot(AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls) {
-        return new Case(snapshot, snapshotDigest, openCalls, Trigger.SNAPSHOT, snapshot.asOf());
+        return new Case(snapshot, snapshotDigest, openCalls, List.of(), Trigger.SNAPSHOT, snapshot.asOf());
     }
 
     /** A snapshot that is only asked about, judged at its own instant. */
     public static Case ofWhatIf(AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls) {
-        return new Case(snapshot, snapshotDigest, openCalls, Trigger.WHAT_IF, snapshot.asOf());
+        return new Case(snapshot, snapshotDigest, openCalls, List.of(), Trigger.WHAT_IF, snapshot.asOf());
     }
 
     /** The last snapshot of an account, judged again at the deadline of a call that no newer snapshot has met. */
     public static Case ofDeadline(
             AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant deadline) {
-        return new Case(snapshot, snapshotDigest, openCalls, Trigger.DEADLINE, deadline);
+        return new Case(snapshot, snapshotDigest, openCalls, List.of(), Trigger.DEADLINE, deadline);
+    }
+
+    /** The same case after decisions that left this. */
+    public Case after(List<LastDecision> decisions) {
+        return new Case(snapshot, snapshotDigest, openCalls, decisions, trigger, evaluatedAt);
+    }
+
+    Optional<LastDecision> lastDecision(MarginAccountId account) {
+        return lastDecisions.stream()
+                .filter(last -> last.marginAccount().equals(account))
+                .findFirst();
     }
 
     Optional<OpenCall> openCall(MarginAccountId account) {

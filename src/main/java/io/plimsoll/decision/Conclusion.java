@@ -73,7 +73,10 @@ final class Conclusion {
                 positions(policy.rounding()),
                 calls(collaterals, held),
                 held ? null : plan(),
-                trail.because());
+                trail.because(),
+                given.lastDecisions().stream()
+                        .sorted(Comparator.comparing(LastDecision::marginAccount))
+                        .toList());
     }
 
     private List<MarginAccountDecision> accountsStrictestFirst() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param positions every position, in the order of the snapshot
  * @param marginCalls calls that this decision opened, kept or ended, at most one a margin account
  * @param closure what is to be done; null where nothing is
+ * @param startedFrom what the decisions before this one left of the margin accounts, by margin account; empty for the first
  */
 public record Decision(
         String decisionId,
@@ -43,7 +44,8 @@ public record Decision(
         List<PositionFigures> positions,
         List<MarginCall> marginCalls,
         @Nullable ClosurePlan closure,
-        List<Because> because) {
+        List<Because> because,
+        List<LastDecision> startedFrom) {
 
     /** What made the service decide. */
     public enum Trigger {
@@ -62,6 +64,30 @@ public record Decision(
         positions = List.copyOf(positions);
         marginCalls = List.copyOf(marginCalls);
         because = List.copyOf(because);
+        startedFrom = List.copyOf(startedFrom);
+    }
+
+    /** What the next decision starts from, by margin account. A held decision leaves what it started from. */
+    public List<LastDecision> leaves() {
+        if (outcome == Outcome.HOLD) {
+            return startedFrom;
+        }
+        return marginAccounts.stream()
+                .sorted(Comparator.comparing(MarginAccountDecision::id))
+                .map(account -> LastDecision.after(
+                        startedFrom(account.id()),
+                        account.id(),
+                        account.outcome(),
+                        account.figures().equity().compareTo(account.figures().maintenanceMargin()) < 0,
+                        evaluatedAt))
+                .toList();
+    }
+
+    private @Nullable LastDecision startedFrom(MarginAccountId account) {
+        return startedFrom.stream()
+                .filter(last -> last.marginAccount().equals(account))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Figures of the margin account that decided the outcome. */

@@ -33,6 +33,7 @@ public interface DecisionLog {
      * @param decisionId the decision on that snapshot; null for an account never decided
      * @param pack pack that made that decision; null for an account never decided
      * @param openCalls margin calls that have not ended
+     * @param lastDecisions what its decisions left of each margin account
      */
     record Standing(
             long revision,
@@ -40,12 +41,14 @@ public interface DecisionLog {
             @Nullable String snapshotDigest,
             @Nullable String decisionId,
             @Nullable String pack,
-            List<OpenCall> openCalls) {
+            List<OpenCall> openCalls,
+            List<LastDecision> lastDecisions) {
 
-        public static final Standing NEW = new Standing(0, -1, null, null, null, List.of());
+        public static final Standing NEW = new Standing(0, -1, null, null, null, List.of(), List.of());
 
         public Standing {
             openCalls = List.copyOf(openCalls);
+            lastDecisions = List.copyOf(lastDecisions);
         }
     }
 

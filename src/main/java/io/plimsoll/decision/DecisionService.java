@@ -71,7 +71,8 @@ public final class DecisionService {
                     return repeated.get();
                 }
                 Policy policy = policies.choose(snapshot, pack);
-                Case given = Case.ofSnapshot(snapshot, snapshotDigest, standing.openCalls());
+                Case given = Case.ofSnapshot(snapshot, snapshotDigest, standing.openCalls())
+                        .after(standing.lastDecisions());
                 try {
                     return append(given, policy, standing);
                 } catch (Overtaken e) {
@@ -84,8 +85,10 @@ public final class DecisionService {
     /** Decides a snapshot as {@link #decide} would now, but logs nothing and refuses no sequence. */
     public Decision whatIf(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits, LogUnavailable {
         Policy policy = policies.choose(snapshot, pack);
-        List<OpenCall> openCalls = log.standing(snapshot.accountId()).openCalls();
-        return evaluate(Case.ofWhatIf(snapshot, digest.of(snapshot), openCalls), policy, clock.instant());
+        Standing standing = log.standing(snapshot.accountId());
+        Case given = Case.ofWhatIf(snapshot, digest.of(snapshot), standing.openCalls())
+                .after(standing.lastDecisions());
+        return evaluate(given, policy, clock.instant());
     }
 
     /**
@@ -108,10 +111,11 @@ public final class DecisionService {
             }
             Policy policy = policies.choose(snapshot.get(), standing.pack());
             Case given = Case.ofDeadline(
-                    snapshot.get(),
-                    digest.of(snapshot.get()),
-                    standing.openCalls(),
-                    call.get().dueBy());
+                            snapshot.get(),
+                            digest.of(snapshot.get()),
+                            standing.openCalls(),
+                            call.get().dueBy())
+                    .after(standing.lastDecisions());
             return Optional.of(append(given, policy, standing));
         } catch (Overtaken e) {
             return Optional.empty(); // a snapshot came in meanwhile and was judged with the call

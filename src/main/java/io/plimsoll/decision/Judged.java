@@ -24,8 +24,11 @@ record Judged(
     static Judged of(View view, MarginAccount account, Case given, Policy policy, Trail trail) {
         TermsAt termsAt = MarginStage.termsAt(view, policy, trail);
         var prices = LiquidationPrices.of(account, policy.maintenanceConvention(), termsAt);
-        View judging =
-                view.judging(account, prices, given.openCall(account.id()).orElse(null));
+        View judging = view.judging(
+                account,
+                prices,
+                given.openCall(account.id()).orElse(null),
+                given.lastDecision(account.id()).orElse(null));
         return new Judged(judging, account, prices, ThresholdStage.run(judging, account, policy, trail), termsAt);
     }
 

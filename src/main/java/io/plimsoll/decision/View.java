@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a stage's rules may see. Guard and collateral rules see the snapshot; margin rules also the price of each position; threshold and
- * liquidation rules also one margin account with its figures and its open call.
+ * liquidation rules also one margin account with its figures, its open call and its last decision.
  *
  * @param evaluatedAt the instant the account is judged at; the snapshot's {@code asOf}, or the deadline of a call
  * @param positions positions the rules may match: all of them, from the threshold stage on only those of the margin account
  * @param marginAccount the margin account that is judged; null before the threshold stage
  * @param prices liquidation and bankruptcy prices of {@code positions}; empty before the threshold stage
  * @param openCall the margin account's open call; null if there is none
+ * @param lastDecision what was decided about the margin account last; null if it never was, and before the threshold stage
  * @param outcome what the threshold stage decided; null before the liquidation stage
  * @param calendars the pack's business calendars at {@code evaluatedAt}
  */
@@ -30,6 +31,7 @@ public record View(
         @Nullable MarginAccount marginAccount,
         Map<PositionId, PositionPrices> prices,
         @Nullable OpenCall openCall,
+        @Nullable LastDecision lastDecision,
         @Nullable Outcome outcome,
         List<CalendarTimes> calendars) {
 
@@ -45,8 +47,9 @@ public record View(
             @Nullable MarginAccount marginAccount,
             Map<PositionId, PositionPrices> prices,
             @Nullable OpenCall openCall,
+            @Nullable LastDecision lastDecision,
             @Nullable Outcome outcome) {
-        this(snapshot, evaluatedAt, positions, marginAccount, prices, openCall, outcome, List.of());
+        this(snapshot, evaluatedAt, positions, marginAccount, prices, openCall, lastDecision, outcome, List.of());
     }
 
     static View of(
@@ -54,26 +57,41 @@ public record View(
             Instant evaluatedAt,
             List<PricedPosition> positions,
             List<CalendarTimes> calendars) {
-        return new View(snapshot, evaluatedAt, positions, null, Map.of(), null, null, calendars);
+        return new View(snapshot, evaluatedAt, positions, null, Map.of(), null, null, null, calendars);
     }
 
     /** The same at other prices or quantities, to ask what would be required there. */
     View withPositions(List<PricedPosition> others) {
-        return new View(snapshot, evaluatedAt, others, marginAccount, prices, openCall, outcome, calendars);
+        return new View(
+                snapshot, evaluatedAt, others, marginAccount, prices, openCall, lastDecision, outcome, calendars);
     }
 
     /** The same once the open orders are cancelled. */
     View withoutOrders() {
-        return new View(snapshot.withoutOrders(), evaluatedAt, positions, marginAccount, prices, openCall, outcome);
+        return new View(
+                snapshot.withoutOrders(),
+                evaluatedAt,
+                positions,
+                marginAccount,
+                prices,
+                openCall,
+                lastDecision,
+                outcome,
+                calendars);
     }
 
-    View judging(MarginAccount account, Map<PositionId, PositionPrices> accountPrices, @Nullable OpenCall call) {
+    View judging(
+            MarginAccount account,
+            Map<PositionId, PositionPrices> accountPrices,
+            @Nullable OpenCall call,
+            @Nullable LastDecision last) {
         List<PricedPosition> own =
                 account.positions().stream().map(position -> position.priced()).toList();
-        return new View(snapshot, evaluatedAt, own, account, accountPrices, call, null, calendars);
+        return new View(snapshot, evaluatedAt, own, account, accountPrices, call, last, null, calendars);
     }
 
     View withOutcome(Outcome decided) {
-        return new View(snapshot, evaluatedAt, positions, marginAccount, prices, openCall, decided, calendars);
+        return new View(
+                snapshot, evaluatedAt, positions, marginAccount, prices, openCall, lastDecision, decided, calendars);
     }
 }

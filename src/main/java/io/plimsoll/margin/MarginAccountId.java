@@ -2,6 +2,10 @@ package io.plimsoll.margin;
 
 import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.PositionId;
+import io.plimsoll.account.Side;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,8 @@ public record MarginAccountId(@Nullable PositionId position) implements Comparab
 
     public static final MarginAccountId CROSS = new MarginAccountId(null);
 
+    private static final Pattern ISOLATED = Pattern.compile("ISOLATED (\\S+) (LONG|SHORT)");
+
     /** The margin account that stands behind a position. */
     public static MarginAccountId of(PositionId position) {
         return position.mode() == MarginMode.CROSS ? CROSS : new MarginAccountId(position);
@@ -20,6 +26,16 @@ public record MarginAccountId(@Nullable PositionId position) implements Comparab
 
     public MarginMode mode() {
         return position == null ? MarginMode.CROSS : MarginMode.ISOLATED;
+    }
+
+    /** The margin account of a name that {@link #toString} gives; empty for any other text. */
+    public static Optional<MarginAccountId> parse(String name) {
+        Matcher isolated = ISOLATED.matcher(name);
+        if (isolated.matches()) {
+            Side side = Side.valueOf(isolated.group(2));
+            return Optional.of(of(new PositionId(isolated.group(1), side, MarginMode.ISOLATED)));
+        }
+        return name.equals(CROSS.toString()) ? Optional.of(CROSS) : Optional.empty();
     }
 
     /** Cross first, then isolated positions by name. */

@@ -5,6 +5,7 @@ import io.plimsoll.account.Greeks;
 import io.plimsoll.account.OptionTerms;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.calendar.CalendarTimes;
+import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.View;
 import io.plimsoll.margin.MarginAccount;
@@ -56,6 +57,11 @@ public final class FactsOf {
         MarginAccount margin = view.marginAccount();
         if (margin != null) {
             facts.add(marginAccount(margin, view));
+        }
+        LastDecision last = view.lastDecision();
+        if (last != null) {
+            facts.add(new io.plimsoll.rules.facts.LastDecision(
+                    last.outcome().name(), last.since(), last.ageAt(view.evaluatedAt())));
         }
         OpenCall call = view.openCall();
         if (call != null) {
@@ -245,6 +251,9 @@ public final class FactsOf {
                 Decimals.normalised(margin.initialMargin()),
                 Decimals.normalised(margin.maintenanceMargin()),
                 margin.marginRatio().map(Decimals::normalised).orElse(null),
+                margin.coversMaintenance(BigDecimal.ONE)
+                        ? null
+                        : LastDecision.breachedFor(view.lastDecision(), view.evaluatedAt()),
                 Decimals.normalised(margin.unrealisedPnl()),
                 Decimals.normalised(margin.optionValue()),
                 Decimals.normalised(margin.notional()),

@@ -58,6 +58,9 @@ public final class DecisionJson {
         node.set("closure", decision.closure() == null ? null : ClosureJson.write(decision.closure()));
         ArrayNode because = node.putArray("because");
         decision.because().forEach(reason -> write(reason, because.addObject()));
+        if (!decision.startedFrom().isEmpty()) {
+            node.set("startedFrom", LastDecisionJson.write(decision.startedFrom()));
+        }
         return node;
     }
 

@@ -276,6 +276,7 @@ class LogWriterTest {
                 List.of(),
                 List.of(),
                 null,
+                List.of(),
                 List.of());
         LogEntry entry = new LogEntry(snapshot, "sha256:digest", decision, Standing.NEW);
         writer.enqueue(entry);

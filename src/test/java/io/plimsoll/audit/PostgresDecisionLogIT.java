@@ -19,10 +19,12 @@ import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionLog.Overtaken;
 import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.MarginCall.Status;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.SequenceRefused;
+import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.Sha256SnapshotDigest;
@@ -89,6 +91,7 @@ class PostgresDecisionLogIT {
         assertEquals(new Sha256SnapshotDigest().of(snapshot), standing.snapshotDigest());
         assertEquals(decision.decisionId(), standing.decisionId());
         assertEquals(decision.policy().pack(), standing.pack());
+        assertEquals(decision.leaves(), standing.lastDecisions());
         assertEquals(
                 SnapshotJson.canonical(snapshot),
                 ask("select snapshot from decision where account_id = '" + account + "'"));
@@ -240,6 +243,23 @@ class PostgresDecisionLogIT {
     }
 
     @Test
+    void keepsToTheNanosecondSinceWhenAnOutcomeIsTheSame() throws Exception {
+        // Given
+        String account = Snapshots.newAccount("last");
+        Instant since = Instant.parse("2026-11-22T19:00:00.123456789Z");
+
+        // When
+        service.decide(Snapshots.read(Snapshots.json(account, 1, "9000", since.toString())), null);
+        Decision second =
+                fresh(service.decide(Snapshots.read(Snapshots.json(account, 2, "9000", "2026-11-22T19:00:01Z")), null));
+
+        // Then
+        LastDecision left = new LastDecision(MarginAccountId.CROSS, Outcome.MARGIN_CALL, since, null);
+        assertEquals(List.of(left), second.startedFrom());
+        assertEquals(List.of(left), log.standing(account).lastDecisions());
+    }
+
+    @Test
     void aDeadlinesDecisionDoesNotReplaceTheSnapshots() throws Exception {
         // Given
         String account = Snapshots.newAccount("deadline");
@@ -310,7 +330,8 @@ class PostgresDecisionLogIT {
                 decision.positions(),
                 decision.marginCalls(),
                 decision.closure(),
-                decision.because());
+                decision.because(),
+                decision.startedFrom());
     }
 
     private String ask(String query) throws SQLException {

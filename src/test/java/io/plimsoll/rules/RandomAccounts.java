@@ -14,6 +14,7 @@ import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.calendar.CalendarTimes;
+import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Stage;
@@ -81,7 +82,7 @@ final class RandomAccounts {
                         new PricedPosition(position, position.mark().price(), one(List.of(PriceSource.values()))))
                 .toList();
         if (stage.compareTo(Stage.THRESHOLD) < 0) {
-            return new View(snapshot, RulesFixture.AS_OF, priced, null, Map.of(), null, null, calendars());
+            return new View(snapshot, RulesFixture.AS_OF, priced, null, Map.of(), null, null, null, calendars());
         }
         List<PricedPosition> cross = priced.stream()
                 .filter(position -> position.position().mode() == MarginMode.CROSS)
@@ -111,6 +112,7 @@ final class RandomAccounts {
                 account,
                 prices,
                 random.nextBoolean() ? call() : null,
+                random.nextBoolean() ? last() : null,
                 stage == Stage.LIQUIDATION ? one(List.of(Outcome.REDUCE, Outcome.LIQUIDATE, Outcome.TAKE_OVER)) : null,
                 calendars());
     }
@@ -138,6 +140,14 @@ final class RandomAccounts {
                 BigDecimal.ONE,
                 number(),
                 number());
+    }
+
+    private LastDecision last() {
+        return new LastDecision(
+                MarginAccountId.CROSS,
+                one(List.of(Outcome.HEALTHY, Outcome.MARGIN_CALL, Outcome.REDUCE)),
+                RulesFixture.AS_OF.minusSeconds(30L * random.nextInt(3)),
+                random.nextBoolean() ? RulesFixture.AS_OF.minusSeconds(30L * random.nextInt(3)) : null);
     }
 
     private OpenCall call() {

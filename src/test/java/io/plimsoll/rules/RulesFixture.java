@@ -11,6 +11,7 @@ import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
+import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.RuleBook;
@@ -180,7 +181,7 @@ public final class RulesFixture {
     }
 
     static View view(AccountSnapshot snapshot) {
-        return new View(snapshot, AS_OF, priced(snapshot), null, Map.of(), null, null);
+        return new View(snapshot, AS_OF, priced(snapshot), null, Map.of(), null, null, null);
     }
 
     private static List<PricedPosition> priced(AccountSnapshot snapshot) {
@@ -214,6 +215,8 @@ public final class RulesFixture {
                 account,
                 Map.of(LONG_BTC, new PositionPrices(decimal("99550"), null, null, decimal("99001.25"), false)),
                 call,
+                new LastDecision(
+                        MarginAccountId.CROSS, Outcome.MARGIN_CALL, AS_OF.minusSeconds(60), AS_OF.minusSeconds(5)),
                 outcome);
     }
 

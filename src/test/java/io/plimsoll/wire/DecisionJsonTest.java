@@ -339,6 +339,7 @@ class DecisionJsonTest {
                 List.of(position),
                 calls,
                 closure,
-                List.of(new Because(proposed, MarginAccountId.CROSS, true)));
+                List.of(new Because(proposed, MarginAccountId.CROSS, true)),
+                List.of());
     }
 }

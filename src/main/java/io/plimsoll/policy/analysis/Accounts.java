@@ -7,6 +7,7 @@ import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.Position;
 import io.plimsoll.decision.Case;
+import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.market.Mark;
 import io.plimsoll.market.Market;
@@ -27,7 +28,7 @@ final class Accounts {
     private Accounts() {}
 
     static Case with(Case given, AccountSnapshot snapshot, List<OpenCall> calls, Instant evaluatedAt) {
-        return new Case(snapshot, given.snapshotDigest(), calls, given.trigger(), evaluatedAt);
+        return new Case(snapshot, given.snapshotDigest(), calls, given.lastDecisions(), given.trigger(), evaluatedAt);
     }
 
     static Case with(Case given, AccountSnapshot snapshot) {
@@ -118,7 +119,19 @@ final class Accounts {
         List<OpenCall> calls = given.openCalls().stream()
                 .map(call -> moved(call, call.openedAt().plus(by)))
                 .toList();
-        return with(given, moved, calls, given.evaluatedAt().plus(by));
+        return with(given, moved, calls, given.evaluatedAt().plus(by))
+                .after(given.lastDecisions().stream()
+                        .map(last -> shifted(last, by))
+                        .toList());
+    }
+
+    private static LastDecision shifted(LastDecision of, Duration by) {
+        Instant breachedSince = of.breachedSince();
+        return new LastDecision(
+                of.marginAccount(),
+                of.outcome(),
+                of.since().plus(by),
+                breachedSince == null ? null : breachedSince.plus(by));
     }
 
     private static Market shifted(Market of, Duration by) {

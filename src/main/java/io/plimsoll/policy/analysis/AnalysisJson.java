@@ -10,6 +10,7 @@ import io.plimsoll.policy.PolicyJson;
 import io.plimsoll.policy.analysis.Weakness.Place;
 import io.plimsoll.policy.analysis.Weakness.Shown;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.LastDecisionJson;
 import io.plimsoll.wire.SnapshotJson;
 import java.math.BigDecimal;
 import java.util.TreeSet;
@@ -68,6 +69,9 @@ public final class AnalysisJson {
     }
 
     private static void write(Decision decision, ObjectNode node) {
+        if (!decision.startedFrom().isEmpty()) {
+            node.set("lastDecisions", LastDecisionJson.write(decision.startedFrom()));
+        }
         node.put("outcome", decision.outcome().name());
         decision.holdReasons().forEach(reason -> node.withArray("held").add(reason.code() + ": " + reason.detail()));
         node.put("equity", plain(decision.figures().equity()));

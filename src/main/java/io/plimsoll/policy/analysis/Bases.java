@@ -10,7 +10,9 @@ import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.decision.Case;
+import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
+import io.plimsoll.decision.Outcome;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.market.Mark;
 import io.plimsoll.policy.Candidate;
@@ -121,7 +123,8 @@ final class Bases {
                 + of.accrued()
                 + of.attributes()
                 + of.markets()
-                + given.openCalls();
+                + given.openCalls()
+                + given.lastDecisions();
         bases.putIfAbsent(content + (moves == Moves.ALL ? "" : moves), new Base(about, given, moves));
     }
 
@@ -213,6 +216,7 @@ final class Bases {
                 case "OpenOrder" -> order(given, fact);
                 case "Accrual" -> accrual(given, fact);
                 case "MarginCall" -> call(given, fact);
+                case "LastDecision" -> last(given, fact);
                 case "MarginAccount" ->
                     "ISOLATED".equals(fact.fields().get("mode"))
                             ? Accounts.withPosition(given, 0, Bases::isolated)
@@ -308,6 +312,18 @@ final class Bases {
                 given,
                 List.of(new OpenCall(
                         "call", account, openedAt, openedAt.plus(CURE), BigDecimal.TEN, BigDecimal.TEN, false)));
+    }
+
+    private static Case last(Case given, Wants.Fact fact) {
+        Outcome outcome = fact.field("outcome")
+                .map(Outcome::valueOf)
+                .filter(of -> of != Outcome.HOLD)
+                .orElse(Outcome.HEALTHY);
+        MarginAccountId account =
+                MarginAccountId.of(given.snapshot().positions().getFirst().id());
+        Instant since = given.evaluatedAt().minus(CURE);
+        return given.after(
+                List.of(new LastDecision(account, outcome, since, outcome.closesPositions() ? since : null)));
     }
 
     /** Accounts of scenarios that differ in shape; what only the suites' own tables know goes by a name of the pack's. */

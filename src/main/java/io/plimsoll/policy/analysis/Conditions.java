@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conditions {
     /** Facts of which there is one at most: every pattern on them is about the same. */
-    private static final Set<String> SINGLE = Set.of("Account", "MarginAccount", "MarginCall");
+    private static final Set<String> SINGLE = Set.of("Account", "MarginAccount", "MarginCall", "LastDecision");
 
     private static final Set<String> POSITIVE = Set.of(
             "Position.size",

@@ -128,6 +128,9 @@ public record BoundarySuites(List<PolicyFile> files, int limits, List<String> mi
             if (!draft.document().get("openCalls").isEmpty()) {
                 head.set("openCall", draft.document().get("openCalls"));
             }
+            if (!draft.document().get("lastDecisions").isEmpty()) {
+                head.set("lastDecision", draft.document().get("lastDecisions"));
+            }
             StringBuilder text = new StringBuilder(ScenarioYaml.fields(head, 0)).append("cases:\n");
             for (Boundary boundary : boundaries) {
                 for (Point point : boundary.points()) {
@@ -149,6 +152,8 @@ public record BoundarySuites(List<PolicyFile> files, int limits, List<String> mi
             item.put("name", rule.id() + " " + name + sameTextBefore(boundary));
             if (!point.change().isEmpty()) {
                 item.set("given", point.change());
+            } else if (point.document().get("openCalls").equals(draft.document().get("openCalls"))) {
+                item.set("lastDecision", point.document().get("lastDecisions"));
             } else {
                 item.set("openCall", point.document().get("openCalls"));
             }

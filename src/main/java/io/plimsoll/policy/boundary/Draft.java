@@ -11,6 +11,7 @@ import io.plimsoll.money.Decimals;
 import io.plimsoll.policy.scenario.Suite;
 import io.plimsoll.policy.scenario.Suite.Scenario;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.LastDecisionJson;
 import io.plimsoll.wire.Sha256SnapshotDigest;
 import io.plimsoll.wire.SnapshotFaults;
 import io.plimsoll.wire.SnapshotJson;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A case of the pack as JSON, to be changed in one place: {@code snapshot} and {@code openCalls}.
+ * A case of the pack as JSON, to be changed in one place: {@code snapshot}, {@code openCalls} and {@code lastDecisions}.
  *
  * @param document not to be changed
  */
@@ -41,6 +42,7 @@ record Draft(Suite suite, Scenario scenario, ObjectNode document) {
                     .put("amount", Decimals.plain(call.amount()))
                     .put("originalAmount", Decimals.plain(call.originalAmount()));
         }
+        document.set("lastDecisions", LastDecisionJson.write(scenario.given().lastDecisions()));
         return new Draft(suite, scenario, document);
     }
 
@@ -67,11 +69,10 @@ record Draft(Suite suite, Scenario scenario, ObjectNode document) {
                         false));
             }
             String content = DIGEST.of(snapshot);
-            return Optional.of(
-                    isOfDeadline()
-                            ? Case.ofDeadline(
-                                    snapshot, content, calls, scenario.given().evaluatedAt())
-                            : Case.ofSnapshot(snapshot, content, calls));
+            Case given = isOfDeadline()
+                    ? Case.ofDeadline(snapshot, content, calls, scenario.given().evaluatedAt())
+                    : Case.ofSnapshot(snapshot, content, calls);
+            return Optional.of(given.after(LastDecisionJson.read(changed.path("lastDecisions"))));
         } catch (SnapshotFaults | IllegalArgumentException e) {
             return Optional.empty();
         }

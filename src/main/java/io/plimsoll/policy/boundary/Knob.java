@@ -39,6 +39,19 @@ record Knob(String pointer, boolean isTime) {
         add(document, "/openCalls", "openedAt", true, knobs);
         add(document, "/openCalls", "dueBy", true, knobs);
         add(document, "/openCalls", "amount", false, knobs);
+        add(document, "/lastDecisions", "since", true, knobs);
+        add(document, "/lastDecisions", "breachedSince", true, knobs);
+        add(document, "/snapshot/markets", "openInterest", false, knobs);
+        add(document, "/snapshot/markets", "dailyVolume", false, knobs);
+        add(document, "/snapshot/markets", "volatility", false, knobs);
+        add(document, "/snapshot/markets", "depth", false, knobs);
+        add(document, "/snapshot/markets", "confidence", false, knobs);
+        add(document, "/snapshot/markets", "lastPrice", false, knobs);
+        add(document, "/snapshot/markets", "meanPrice", false, knobs);
+        for (int i = 0; i < Math.min(document.at("/snapshot/markets").size(), ITEMS_MAX); i++) {
+            add(document, "/snapshot/markets/" + i + "/sources", "price", false, knobs);
+            add(document, "/snapshot/markets/" + i + "/sources", "time", true, knobs);
+        }
         return knobs;
     }
 

@@ -37,6 +37,11 @@ public record DecidedCase(JsonNode decision, JsonNode snapshot, JsonNode openCal
 
     private static final List<String> LISTS = List.of("collateral", "positions", "openOrders", "accrued");
 
+    /** What the decisions before left; a decision's own word for it, and that of a case. */
+    private static final String STARTED_FROM = "startedFrom";
+
+    private static final String LAST_DECISION = "lastDecision";
+
     /** @throws IllegalArgumentException if a part is missing, naming it */
     public static DecidedCase of(JsonNode document) {
         for (String part : List.of("decision", "snapshot")) {
@@ -76,6 +81,9 @@ public record DecidedCase(JsonNode decision, JsonNode snapshot, JsonNode openCal
         if (!openCalls.isEmpty()) {
             head.set("openCall", calls());
         }
+        if (decision.has(STARTED_FROM)) {
+            head.set(LAST_DECISION, decision.get(STARTED_FROM));
+        }
         return ScenarioYaml.fields(head, 0) + "cases:\n" + asItem(whenJudged(name), 2);
     }
 
@@ -91,6 +99,11 @@ public record DecidedCase(JsonNode decision, JsonNode snapshot, JsonNode openCal
             item.put("openCall", "none");
         } else {
             item.set("openCall", calls());
+        }
+        if (decision.has(STARTED_FROM)) {
+            item.set(LAST_DECISION, decision.get(STARTED_FROM));
+        } else {
+            item.put(LAST_DECISION, "none");
         }
         whenJudged(name).properties().forEach(field -> item.set(field.getKey(), field.getValue()));
         return asItem(item, indent);
@@ -151,6 +164,7 @@ public record DecidedCase(JsonNode decision, JsonNode snapshot, JsonNode openCal
         }
         LISTS.forEach(list -> ordered.set(list, snapshot.has(list) ? snapshot.get(list) : ordered.arrayNode()));
         ordered.set("attributes", snapshot.has("attributes") ? snapshot.get("attributes") : Json.object());
+        ordered.set("markets", snapshot.has("markets") ? snapshot.get("markets") : ordered.arrayNode());
         return ordered;
     }
 

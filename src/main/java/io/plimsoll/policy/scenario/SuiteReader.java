@@ -1,11 +1,10 @@
 package io.plimsoll.policy.scenario;
 
 import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.account.MarginMode;
-import io.plimsoll.account.PositionId;
-import io.plimsoll.account.Side;
 import io.plimsoll.decision.Case;
+import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
+import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.SnapshotDigest;
 import io.plimsoll.margin.MarginAccountId;
@@ -32,6 +31,7 @@ import io.plimsoll.wire.SnapshotReader;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,21 +40,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads one file of scenarios. Every snapshot in it must be one that the service would take. */
 public final class SuiteReader {
     /** Each case holds a snapshot of its own, and a table writes a case in a few characters. */
     static final int CASES_MAX = 2_000;
 
-    private static final Pattern ISOLATED = Pattern.compile("ISOLATED (\\S+) (LONG|SHORT)");
-
     private final Findings findings;
     private final SortedMap<String, TableType> types;
     private final Set<String> ruleIds;
     private final SnapshotDigest digest;
     private final Set<String> reported = new HashSet<>();
+
+    /** What a suite says was before each of its cases that do not say it themselves. */
+    private record Before(Optional<YamlValue> openCall, Optional<YamlValue> lastDecision) {}
 
     private SuiteReader(
             Findings findings, SortedMap<String, TableType> types, Set<String> ruleIds, SnapshotDigest digest) {
@@ -87,12 +86,12 @@ public final class SuiteReader {
 
     private Suite suite(PolicyFile file, YamlMap yaml) {
         Fields fields = new Fields(yaml, findings)
-                .only("suite", "description", "tables", "base", "openCall", "cases")
+                .only("suite", "description", "tables", "base", "openCall", "lastDecision", "cases")
                 .require("suite", "base", "cases");
         String name = fields.scalar("suite").map(YamlScalar::text).orElse(file.path());
         SnapshotDraft base =
                 SnapshotDraft.empty(findings).with(fields.map("base").orElse(YamlMap.EMPTY));
-        Optional<YamlValue> baseCall = yaml.get("openCall");
+        Before before = new Before(yaml.get("openCall"), yaml.get("lastDecision"));
         List<Scenario> scenarios = new ArrayList<>();
         Set<String> names = new HashSet<>();
         List<YamlValue> cases = fields.list("cases");
@@ -108,7 +107,7 @@ public final class SuiteReader {
                         findings.error(Code.SUITE_SIZE, item.range(), "a suite may have " + CASES_MAX + " cases");
                         return new Suite(file.path(), file.text(), name, Map.of(), List.of());
                     }
-                    scenario(row, base, baseCall, names).ifPresent(scenarios::add);
+                    scenario(row, base, before, names).ifPresent(scenarios::add);
                 }
             } else {
                 findings.error(Code.WRONG_TYPE, item.range(), "a case must be a mapping, found " + item.kind());
@@ -152,11 +151,10 @@ public final class SuiteReader {
         return maps;
     }
 
-    private Optional<Scenario> scenario(
-            CaseTable.Row row, SnapshotDraft base, Optional<YamlValue> baseCall, Set<String> names) {
+    private Optional<Scenario> scenario(CaseTable.Row row, SnapshotDraft base, Before before, Set<String> names) {
         YamlMap yaml = row.yaml();
         Fields fields = new Fields(yaml, findings)
-                .only("name", "given", "openCall", "evaluatedAt", "expect")
+                .only("name", "given", "openCall", "lastDecision", "evaluatedAt", "expect")
                 .require("name");
         Optional<YamlScalar> name = fields.scalar("name");
         Range place = row.place().orElse(name.map(YamlScalar::range).orElse(yaml.range()));
@@ -180,8 +178,10 @@ public final class SuiteReader {
         if (name.isEmpty() || snapshot.isEmpty()) {
             return Optional.empty();
         }
-        Optional<YamlValue> call = yaml.get("openCall").or(() -> baseCall);
-        Case given = given(snapshot.get(), openCalls(call, snapshot.get().asOf()), fields);
+        Instant asOf = snapshot.get().asOf();
+        List<OpenCall> calls = openCalls(yaml.get("openCall").or(before::openCall), asOf);
+        List<LastDecision> last = lastDecisions(yaml.get("lastDecision").or(before::lastDecision), asOf);
+        Case given = given(snapshot.get(), calls, fields).after(last);
         return Optional.of(new Scenario(name.get().text(), place, given, expected));
     }
 
@@ -211,23 +211,28 @@ public final class SuiteReader {
 
     private List<OpenCall> openCalls(Optional<YamlValue> given, Instant asOf) {
         List<OpenCall> calls = new ArrayList<>();
+        items("openCall", given)
+                .forEach(map -> openCall(map, asOf, calls.size() + 1).ifPresent(calls::add));
+        return calls;
+    }
+
+    /** What stands under a key that takes a mapping, a list of them or {@code none}. */
+    private List<YamlMap> items(String key, Optional<YamlValue> given) {
         YamlValue value = given.orElse(null);
-        switch (value) {
-            case null -> {}
-            case YamlMap map -> openCall(map, asOf, 1).ifPresent(calls::add);
-            case YamlList list ->
-                mappings(list)
-                        .forEach(map -> openCall(map, asOf, calls.size() + 1).ifPresent(calls::add));
+        return switch (value) {
+            case null -> List.of();
+            case YamlMap map -> List.of(map);
+            case YamlList list -> mappings(list);
             case YamlScalar scalar -> {
                 if (!scalar.text().equals("none")) {
                     findings.error(
                             Code.WRONG_TYPE,
                             scalar.range(),
-                            "`openCall` must be a mapping, a list of them or `none`, found " + scalar.kind());
+                            "`" + key + "` must be a mapping, a list of them or `none`, found " + scalar.kind());
                 }
+                yield List.of();
             }
-        }
-        return calls;
+        };
     }
 
     private Optional<OpenCall> openCall(YamlMap map, Instant asOf, int number) {
@@ -249,21 +254,54 @@ public final class SuiteReader {
                 "call-" + number, account.get(), openedAt.get(), dueBy.get(), original.get(), amount.get(), false));
     }
 
+    private List<LastDecision> lastDecisions(Optional<YamlValue> given, Instant asOf) {
+        return items("lastDecision", given).stream()
+                .flatMap(map -> lastDecision(map, asOf).stream())
+                .toList();
+    }
+
+    private Optional<LastDecision> lastDecision(YamlMap map, Instant asOf) {
+        Fields fields = new Fields(map, findings)
+                .only("marginAccount", "outcome", "since", "breachedSince")
+                .require("outcome", "since");
+        Optional<MarginAccountId> account =
+                fields.scalar("marginAccount").map(this::marginAccount).orElse(Optional.of(MarginAccountId.CROSS));
+        Optional<Outcome> outcome = fields.scalar("outcome").flatMap(this::outcome);
+        Optional<Instant> since = fields.scalar("since").flatMap(scalar -> instant("since", scalar, asOf));
+        Optional<Instant> breachedSince =
+                fields.scalar("breachedSince").flatMap(scalar -> instant("breachedSince", scalar, asOf));
+        if (account.isEmpty() || outcome.isEmpty() || since.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new LastDecision(account.get(), outcome.get(), since.get(), breachedSince.orElse(null)));
+    }
+
+    private Optional<Outcome> outcome(YamlScalar scalar) {
+        List<Outcome> decided = Arrays.stream(Outcome.values())
+                .filter(outcome -> outcome != Outcome.HOLD)
+                .toList();
+        Optional<Outcome> outcome =
+                decided.stream().filter(of -> of.name().equals(scalar.text())).findFirst();
+        if (outcome.isEmpty()) {
+            findings.error(
+                    Code.VALUE,
+                    scalar.range(),
+                    "`outcome` cannot be `" + scalar.text() + "`",
+                    "write one of " + decided + "; a held decision leaves the one before it");
+        }
+        return outcome;
+    }
+
     private Optional<MarginAccountId> marginAccount(YamlScalar scalar) {
-        Matcher isolated = ISOLATED.matcher(scalar.text());
-        if (isolated.matches()) {
-            return Optional.of(MarginAccountId.of(
-                    new PositionId(isolated.group(1), Side.valueOf(isolated.group(2)), MarginMode.ISOLATED)));
+        Optional<MarginAccountId> account = MarginAccountId.parse(scalar.text());
+        if (account.isEmpty()) {
+            findings.error(
+                    Code.VALUE,
+                    scalar.range(),
+                    "`marginAccount` cannot be `" + scalar.text() + "`",
+                    "write CROSS, or ISOLATED BTCUSDT LONG");
         }
-        if (scalar.text().equals("CROSS")) {
-            return Optional.of(MarginAccountId.CROSS);
-        }
-        findings.error(
-                Code.VALUE,
-                scalar.range(),
-                "`marginAccount` cannot be `" + scalar.text() + "`",
-                "write CROSS, or ISOLATED BTCUSDT LONG");
-        return Optional.empty();
+        return account;
     }
 
     private Optional<BigDecimal> amount(String name, YamlScalar scalar) {

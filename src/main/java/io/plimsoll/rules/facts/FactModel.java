@@ -20,7 +20,8 @@ public final class FactModel {
             typeOf(Market.class),
             typeOf(Quote.class),
             typeOf(MarginAccount.class),
-            typeOf(MarginCall.class));
+            typeOf(MarginCall.class),
+            typeOf(LastDecision.class));
 
     private FactModel() {}
 

@@ -4,6 +4,7 @@ import io.plimsoll.account.MarginMode;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Stage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The margin account that is judged: the cross margin account, or one isolated position. Exactly one, from the threshold stage on. */
@@ -32,6 +33,14 @@ public record MarginAccount(
                 mayBeAbsent = true)
         @Nullable
         BigDecimal marginRatio,
+
+        @About(
+                value =
+                        "How long equity has been below the maintenance margin in every decision; zero at the first, absent"
+                                + " while it is not below.",
+                mayBeAbsent = true)
+        @Nullable
+        Duration breachedFor,
 
         @About("Unrealised profit and loss of all but options, settlement currency, rounded down; negative is a loss.")
         BigDecimal unrealisedPnl,
