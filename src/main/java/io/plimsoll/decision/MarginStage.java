@@ -34,6 +34,9 @@ import java.util.Set;
 /** Third stage: what each position requires. The largest requirement and the largest factor win, add-ons sum. */
 final class MarginStage {
 
+    /** Positions in all questions to rules that look at several at once; a hundred positions take about this many. */
+    private static final long ASKED_WITH_OTHERS_MAX = 200_000;
+
     private MarginStage() {}
 
     /** The cross margin account first, then one for each isolated position in the order of the snapshot. */
@@ -68,11 +71,60 @@ final class MarginStage {
      * they fail, prices and sizes are not to be relied on, and the decision is held.
      */
     static TermsAt termsAt(View view, Policy policy, Trail trail) {
-        return positions -> {
-            Proposals proposals = policy.rules().propose(Stage.MARGIN, view.withPositions(positions));
-            proposals.failures().forEach(trail::hold);
-            return terms(proposals, positions, new HashSet<>());
+        return new TermsAt() {
+            private long askedWithOthers;
+
+            @Override
+            public Map<PositionId, PositionTerms> ask(List<PricedPosition> positions) {
+                return terms(propose(positions), positions, new HashSet<>());
+            }
+
+            @Override
+            public boolean dependOnOthers() {
+                return policy.rules().looksAcrossPositions();
+            }
+
+            @Override
+            public Optional<MarginAccount> at(MarginAccount account, List<PricedPosition> positions) {
+                List<PricedPosition> all = withThoseElsewhere(view, account, positions);
+                askedWithOthers += all.size();
+                if (askedWithOthers > ASKED_WITH_OTHERS_MAX) {
+                    trail.hold(
+                            HoldReason.Code.LIMIT_REACHED,
+                            "margin rules that look at several positions at once cannot be asked for the liquidation prices of "
+                                    + account.positions().size() + " positions");
+                    return Optional.empty();
+                }
+                Proposals proposals = propose(all);
+                BigDecimal addOn = account.id().equals(MarginAccountId.CROSS)
+                        ? Combine.sum(aboutAccount(proposals.of(AddOn.class)), AddOn::amount, new HashSet<>())
+                        : account.addOn();
+                return account.under(terms(proposals, positions, new HashSet<>()), addOn, positions);
+            }
+
+            private Proposals propose(List<PricedPosition> positions) {
+                Proposals proposals = policy.rules().propose(Stage.MARGIN, view.withPositions(positions));
+                proposals.failures().forEach(trail::hold);
+                return proposals;
+            }
         };
+    }
+
+    /** The positions together with those of other margin accounts, which have the price that is asked about where it is of their instrument. */
+    private static List<PricedPosition> withThoseElsewhere(
+            View view, MarginAccount account, List<PricedPosition> positions) {
+        List<PricedPosition> all = new ArrayList<>(positions);
+        for (PricedPosition other : view.positions()) {
+            if (!MarginAccountId.of(other.id()).equals(account.id())) {
+                all.add(positions.stream()
+                        .filter(moved ->
+                                moved.id().instrument().equals(other.id().instrument()))
+                        .findFirst()
+                        .map(moved -> new PricedPosition(other.position(), moved.price(), other.source()))
+                        .orElse(other));
+            }
+        }
+        return all;
     }
 
     private static PositionTerms termsOrHold(

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * meet; there the breach is the jump itself, and halving finds it.
  *
  * <p>A hedge may breach on either side, because its profit may grow more slowly than its requirement, so both sides are searched. A single
- * position is searched where its lines meet.
+ * position is searched where its lines meet, and where a rise gains, up to twice today's value for a requirement that jumps over its profit.
  *
  * <p>Where the rules' tables end before a breach is found, the last price they reach is given and said to be that: beyond it nothing could
  * be decided.
@@ -31,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiquidationPrices {
 
+    /** How far up a hedge is searched, as a multiple of today's value; its requirement may outgrow its profit slowly. */
+    private static final BigDecimal FAR_AWAY = new BigDecimal("1E6");
+
+    /** How far up a single position that gains there is searched, since only a jump of its requirement could bring it down. */
+    private static final BigDecimal TWICE = BigDecimal.valueOf(2);
+
+    private final MarginAccount account;
     private final MaintenanceConvention convention;
     private final TermsAt termsAt;
     private final List<PriceGroup> groups;
@@ -38,6 +47,7 @@ public final class LiquidationPrices {
     private final BigDecimal maintenance;
 
     private LiquidationPrices(MarginAccount account, MaintenanceConvention convention, TermsAt termsAt) {
+        this.account = account;
         this.convention = convention;
         this.termsAt = termsAt;
         this.groups = PriceGroup.of(account.positions());
@@ -87,24 +97,41 @@ public final class LiquidationPrices {
             }
             var balance = new GroupBalance(group, equity, afterCosts);
             Requirement today = Requirement.today(group, othersOf(group), convention);
-            if (group.isHedge() && movesWithPrice() && !balance.isBreachedAt(group.today(), today)) {
-                oneWay.add(new OutwardWalk(balance, today, false));
-                otherWay.add(new OutwardWalk(balance, today, true));
+            boolean walks = movesWithPrice() && !balance.isBreachedAt(group.today(), today);
+            if (walks && group.isHedge()) {
+                oneWay.add(OutwardWalk.falling(balance, today));
+                otherWay.add(OutwardWalk.rising(balance, today, FAR_AWAY));
             } else {
                 oneWay.add(new LineSearch(balance, today));
             }
-        }
-        Map<PriceGroup, List<Breach>> found = new HashMap<>();
-        for (List<BreachSearch> searches : List.of(oneWay, otherWay)) {
-            searchTogether(searches);
-            for (BreachSearch search : searches) {
-                search.found()
-                        .ifPresent(breach -> found.computeIfAbsent(search.group(), group -> new ArrayList<>())
-                                .add(breach));
+            if (walks && !group.isHedge() && !afterCosts && group.gainPerValue().signum() > 0) {
+                otherWay.add(OutwardWalk.rising(balance, today, TWICE));
             }
         }
-        found.forEach((group, all) -> all.sort(Comparator.comparing(breach -> distance(group, breach))));
+        searchTogether(oneWay);
+        searchTogether(otherWay);
+        Map<PriceGroup, List<Breach>> found = new HashMap<>();
+        Stream.concat(oneWay.stream(), otherWay.stream())
+                .forEach(search -> search.found()
+                        .ifPresent(breach -> found.computeIfAbsent(search.group(), group -> new ArrayList<>())
+                                .add(breach)));
+        found.replaceAll(LiquidationPrices::nearestOfEachSide);
         return found;
+    }
+
+    private static List<Breach> nearestOfEachSide(PriceGroup group, List<Breach> breaches) {
+        List<Breach> nearestFirst = breaches.stream()
+                .sorted(Comparator.comparing(breach -> distance(group, breach)))
+                .toList();
+        Breach nearest = nearestFirst.getFirst();
+        Stream<Breach> opposite = nearestFirst.stream()
+                .filter(breach -> isAboveToday(group, breach) != isAboveToday(group, nearest))
+                .limit(1);
+        return Stream.concat(Stream.of(nearest), opposite).toList();
+    }
+
+    private static boolean isAboveToday(PriceGroup group, Breach breach) {
+        return breach.value().compareTo(group.today()) > 0;
     }
 
     private boolean movesWithPrice() {
@@ -122,18 +149,36 @@ public final class LiquidationPrices {
                 .abs();
     }
 
-    /** One question for all searches, because asking rules costs the same for one position as for many. */
     private void searchTogether(List<BreachSearch> searches) {
         List<BreachSearch> open = movesWithPrice()
                 ? searches.stream().filter(BreachSearch::startsSomewhere).toList()
                 : List.of();
         while (!open.isEmpty()) {
-            Map<PositionId, PositionTerms> there = termsAt.ask(
-                    open.stream().flatMap(search -> search.moved().stream()).toList());
+            Function<BreachSearch, Optional<Requirement>> answerTo =
+                    termsAt.dependOnOthers() ? this::askWithTheWholeAccount : askOnce(open);
             open = open.stream()
-                    .filter(search ->
-                            search.goesOnAfter(Requirement.of(search.group(), there, othersOf(search.group()))))
+                    .filter(search -> search.goesOnAfter(answerTo.apply(search)))
                     .toList();
         }
+    }
+
+    /** One question for all searches, because asking rules costs the same for one position as for many. */
+    private Function<BreachSearch, Optional<Requirement>> askOnce(List<BreachSearch> searches) {
+        Map<PositionId, PositionTerms> there = termsAt.ask(
+                searches.stream().flatMap(search -> search.moved().stream()).toList());
+        return search -> Requirement.of(search.group(), there, othersOf(search.group()));
+    }
+
+    /** A question for one search, with the positions that do not move. */
+    private Optional<Requirement> askWithTheWholeAccount(BreachSearch search) {
+        return termsAt.at(account, withMoved(search)).map(there -> Requirement.of(search.group(), there));
+    }
+
+    private List<PricedPosition> withMoved(BreachSearch search) {
+        Map<PositionId, PricedPosition> moved = new HashMap<>();
+        search.moved().forEach(position -> moved.put(position.id(), position));
+        return account.positions().stream()
+                .map(position -> moved.getOrDefault(position.id(), position.priced()))
+                .toList();
     }
 }

@@ -4,7 +4,9 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -126,6 +128,24 @@ public record MarginAccount(
         BigDecimal added =
                 left.stream().map(position -> position.priced().equityValue()).reduce(Decimals.ZERO, BigDecimal::add);
         return with(equityLeft.subtract(added), left);
+    }
+
+    /**
+     * The same account with other positions, terms and account-wide add-on.
+     *
+     * @return empty if a position has no terms
+     */
+    public Optional<MarginAccount> under(
+            Map<PositionId, PositionTerms> terms, BigDecimal newAddOn, List<PricedPosition> newPositions) {
+        List<MarginedPosition> margined = new ArrayList<>();
+        for (PricedPosition position : newPositions) {
+            PositionTerms known = terms.get(position.id());
+            if (known == null) {
+                return Optional.empty();
+            }
+            margined.add(new MarginedPosition(position, known));
+        }
+        return Optional.of(new MarginAccount(id, wallet, margined, newAddOn, orderMargin, rounding));
     }
 
     /** The same account with its open orders cancelled. */

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutwardWalk implements BreachSearch {
 
-    /** Beyond so many times today's value nothing is looked for. */
-    private static final BigDecimal FAR_AWAY = new BigDecimal("1E6");
-
     /** Width, as a fraction of a value, of the last stretch before the end of the tables that is not looked into while no line points to a breach. */
     private static final BigDecimal NOT_LOOKED_INTO = new BigDecimal("1E-3");
 
@@ -30,7 +27,9 @@ final class OutwardWalk implements BreachSearch {
 
     private final GroupBalance balance;
     private final boolean rising;
-    private final BigDecimal today;
+
+    /** Beyond this value nothing is looked for. */
+    private final BigDecimal farthest;
 
     /** The farthest point up to which nothing breaches. */
     private Point reached;
@@ -45,13 +44,23 @@ final class OutwardWalk implements BreachSearch {
     /** A value that the rules were asked about; empty if they have no terms there. */
     private record Point(BigDecimal value, Optional<Requirement> required) {}
 
-    /** @param required what is required today, when nothing must be breached */
-    OutwardWalk(GroupBalance balance, Requirement required, boolean rising) {
+    private OutwardWalk(GroupBalance balance, Requirement required, boolean rising, BigDecimal farthest) {
         this.balance = balance;
         this.rising = rising;
-        this.today = balance.group().today();
+        this.farthest = farthest;
+        BigDecimal today = balance.group().today();
         this.reached = new Point(today, Optional.of(required));
-        this.asked = rising ? today.multiply(TWO) : today.multiply(NEXT_TO_NOTHING);
+        this.asked = rising ? today.multiply(TWO) : farthest;
+    }
+
+    /** Down to next to nothing. */
+    static OutwardWalk falling(GroupBalance balance, Requirement today) {
+        return new OutwardWalk(balance, today, false, balance.group().today().multiply(NEXT_TO_NOTHING));
+    }
+
+    /** @param multiple of today's value, 2 or more, up to which it looks */
+    static OutwardWalk rising(GroupBalance balance, Requirement today, BigDecimal multiple) {
+        return new OutwardWalk(balance, today, true, balance.group().today().multiply(multiple));
     }
 
     @Override
@@ -90,7 +99,7 @@ final class OutwardWalk implements BreachSearch {
             }
         }
         asked = reached.value().multiply(TWO);
-        return rising && asked.compareTo(today.multiply(FAR_AWAY)) < 0 && questions < QUESTIONS_MAX;
+        return rising && asked.compareTo(farthest) <= 0 && questions < QUESTIONS_MAX;
     }
 
     /** True if nothing between here and there breaches. */

@@ -1,6 +1,7 @@
 package io.plimsoll.margin;
 
 import io.plimsoll.account.PositionId;
+import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +42,18 @@ record Requirement(Map<PositionId, PositionTerms> terms, BigDecimal others) {
             own.put(leg.id(), known);
         }
         return Optional.of(new Requirement(own, others));
+    }
+
+    /** What a whole account that holds the group requires. */
+    static Requirement of(PriceGroup group, MarginAccount account) {
+        Map<PositionId, PositionTerms> own = new HashMap<>();
+        BigDecimal others = account.maintenanceExact();
+        for (MarginedPosition leg : group.legs()) {
+            MarginedPosition there = account.position(leg.id());
+            own.put(leg.id(), there.terms());
+            others = others.subtract(there.maintenanceMargin());
+        }
+        return new Requirement(own, Decimals.normalised(others));
     }
 
     PositionTerms of(MarginedPosition leg) {

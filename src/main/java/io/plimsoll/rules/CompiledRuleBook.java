@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Compiled rules with the rows of their tables. */
-record CompiledRuleBook(Map<Stage, StageRules> stages, Map<Stage, TableRows> rows, EvaluationLimits limits)
+record CompiledRuleBook(
+        Map<Stage, StageRules> stages,
+        Map<Stage, TableRows> rows,
+        EvaluationLimits limits,
+        boolean looksAcrossPositions)
         implements RuleBook {
 
     private static final Proposals NOTHING = new Proposals(List.of(), List.of());

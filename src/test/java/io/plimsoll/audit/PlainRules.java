@@ -47,6 +47,11 @@ final class PlainRules implements RuleBook {
         return new Proposals(all, List.of());
     }
 
+    @Override
+    public boolean looksAcrossPositions() {
+        return false;
+    }
+
     private static void guard(View view, List<Proposed> all) {
         if (view.snapshot().attributes().containsKey("hold")) {
             all.add(proposed("GRD-001", "a person holds the account", Map.of(), new Hold("held by a person")));

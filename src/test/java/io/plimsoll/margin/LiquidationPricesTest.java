@@ -25,6 +25,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -236,6 +237,19 @@ class LiquidationPricesTest {
     }
 
     @Test
+    void aLongWhoseRequirementJumpsOverItsProfitIsLiquidatedAtTheJumpAboveAndBelowWhereTheLinesMeet() {
+        // Given
+        Brackets steps = Brackets.stepped("1100:0.05", "0:0.2");
+
+        // When
+        PositionPrices prices = single("70", steps, cross("BTC", "10", "100", "100"));
+
+        // Then: 70 + 10·(P − 100) = 5 % of 10·P below; 170 against 20 % of 1100 above
+        assertEqualTo20Digits(decimal("97.8947368421052631578947368"), prices.liquidation(), null);
+        assertEqualTo20Digits(decimal("110"), prices.opposite(), null);
+    }
+
+    @Test
     void aLongOnAScheduleThatJumpsFallsIntoTheLowerBracketAndIsSafeUntilItsLine() {
         // Given
         Brackets steps = Brackets.stepped("900:0.05", "0:0.2");
@@ -395,6 +409,112 @@ class LiquidationPricesTest {
         }
         assertTrue(both > 0, "both " + both);
         assertTrue(one > BOOKS / 4, "one " + one);
+    }
+
+    /** Rules that take the bracket from the notional of the whole account; asked about a part of it they would answer wrongly, and so refuse. */
+    private record BracketOfTheTotal(Brackets brackets, int positions) implements TermsAt {
+
+        @Override
+        public boolean dependOnOthers() {
+            return true;
+        }
+
+        @Override
+        public Map<PositionId, PositionTerms> ask(List<PricedPosition> asked) {
+            assertEquals(positions, asked.size());
+            BigDecimal total = asked.stream().map(PricedPosition::notional).reduce(BigDecimal.ZERO, BigDecimal::add);
+            Map<PositionId, PositionTerms> terms = new HashMap<>();
+            asked.forEach(position -> terms.put(position.id(), brackets.termsAt(total)));
+            return terms;
+        }
+    }
+
+    @Test
+    void rulesThatAddPositionsUpAreAskedWithTheWholeAccount() {
+        // Given: 5 % of everything up to a notional of 2100 in all, 20 % above
+        var rules = new BracketOfTheTotal(Brackets.stepped("2100:0.05", "0:0.2"), 2);
+        MarginAccount account =
+                Accounts.cross("300", rules, cross("BTC", "10", "100", "100"), cross("ETH", "-10", "100", "100"));
+
+        // When
+        var prices = LiquidationPrices.of(account, MOVES_WITH_PRICE, rules);
+
+        // Then: a rise of BTC by a tenth takes 2100 · 20 % from 400, one of ETH from 200; a fall of BTC meets 5 % of
+        // all that is left
+        PositionPrices ofLong = prices.get(BTC_LONG);
+        assertEqualTo20Digits(decimal("110"), ofLong.liquidation(), null);
+        assertEqualTo20Digits(decimal("750").divide(decimal("9.5"), MathContext.DECIMAL128), ofLong.opposite(), null);
+        assertEqualTo20Digits(
+                decimal("110"), prices.get(crossId("ETH", Side.SHORT)).liquidation(), null);
+    }
+
+    @Test
+    void ofRulesThatAddPositionsUpNoNearerPriceBreachesOnEitherSide() {
+        // Given
+        var random = new RandomBooks(20260304);
+        int found = 0;
+        for (int i = 0; i < BOOKS / 4; i++) {
+            NaiveMargin book = random.crossBook(4, Schedule.STEPPED);
+            var rules = new BracketOfTheTotal(book.brackets(), book.positions().size());
+            MarginAccount account = Accounts.cross(book.wallet(), book.addOn(), rules, book.positions());
+
+            // When
+            Map<PositionId, PositionPrices> prices = LiquidationPrices.of(account, MOVES_WITH_PRICE, rules);
+
+            // Then
+            for (Position position : book.positions()) {
+                BigDecimal today = position.mark().price();
+                PositionPrices these = prices.get(position.id());
+                if (!breachesInTotal(book, position, today)) {
+                    for (BigDecimal tried : book.pricesBelow(position)) {
+                        assertNoNearer(book, position, tried, these);
+                    }
+                    for (BigDecimal tried : book.pricesAbove(position)) {
+                        if (tried.compareTo(today.multiply(BigDecimal.TWO)) < 0) {
+                            assertNoNearer(book, position, tried, these);
+                        }
+                    }
+                    found += these.liquidation() == null ? 0 : 1;
+                }
+            }
+        }
+        assertTrue(found > BOOKS / 8, "found " + found);
+    }
+
+    private static void assertNoNearer(NaiveMargin book, Position position, BigDecimal tried, PositionPrices found) {
+        if (breachesInTotal(book, position, tried)) {
+            BigDecimal today = position.mark().price();
+            boolean known = false;
+            for (BigDecimal price : new BigDecimal[] {found.liquidation(), found.opposite()}) {
+                known |= price != null
+                        && (price.compareTo(today) < 0) == (tried.compareTo(today) < 0)
+                        && price.subtract(today)
+                                        .abs()
+                                        .compareTo(tried.subtract(today).abs())
+                                <= 0;
+            }
+            assertTrue(known, () -> tried + " breaches, found " + found + " for " + position + " in " + book);
+        }
+    }
+
+    /** The bracket of the total notional decides every position's rate. */
+    private static boolean breachesInTotal(NaiveMargin book, Position moved, BigDecimal price) {
+        BigDecimal total = BigDecimal.ZERO;
+        for (Position position : book.positions()) {
+            BigDecimal at = position == moved ? price : position.mark().price();
+            BigDecimal units = position.quantity().abs().multiply(position.multiplier());
+            total = total.add(
+                    position.contract() == ContractKind.INVERSE
+                            ? units.divide(at, MathContext.DECIMAL128)
+                            : units.multiply(at));
+        }
+        PositionTerms terms = book.brackets().termsAt(total);
+        BigDecimal required = terms.factor()
+                .multiply(terms.maintenance().rate())
+                .multiply(total)
+                .add(terms.addOn().multiply(BigDecimal.valueOf(book.positions().size())))
+                .add(book.addOn());
+        return book.equityAt(moved.id(), price).compareTo(required) < 0;
     }
 
     @Test

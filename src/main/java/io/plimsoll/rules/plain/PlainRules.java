@@ -4,6 +4,7 @@ import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.RuleBook;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
+import io.plimsoll.rules.AcrossPositions;
 import io.plimsoll.rules.Because;
 import io.plimsoll.rules.Combinations;
 import io.plimsoll.rules.EvaluationLimits;
@@ -121,7 +122,18 @@ public final class PlainRules {
             }
         }
         TableRows rows = new TableRows(everywhere, byKey);
-        return (stage, view) -> propose(stage, view, rows, limits, observer);
+        boolean across = AcrossPositions.isAskedBy(rules());
+        return new RuleBook() {
+            @Override
+            public Proposals propose(Stage stage, View view) {
+                return PlainRules.this.propose(stage, view, rows, limits, observer);
+            }
+
+            @Override
+            public boolean looksAcrossPositions() {
+                return across;
+            }
+        };
     }
 
     private Proposals propose(Stage stage, View view, TableRows rows, EvaluationLimits limits, Observer observer) {
