@@ -116,6 +116,34 @@ public record AccountSnapshot(
                 .orElse(BigDecimal.ONE);
     }
 
+    /**
+     * Units of an asset with what has accrued in its favour; negative is a debt. What has accrued in the settlement currency is left out:
+     * it counts as it is.
+     */
+    public BigDecimal heldOf(Collateral holding) {
+        BigDecimal held = holding.quantity();
+        if (!holding.asset().equals(settlementCurrency)) {
+            for (Accrual accrual : accrued) {
+                if (accrual.asset().equals(holding.asset()) && accrual.amount().signum() > 0) {
+                    held = held.add(accrual.amount());
+                }
+            }
+        }
+        return held;
+    }
+
+    /** Units owed in an asset, zero or more: what is borrowed, the debt if its balance is one, and the interest that has accrued against it. */
+    public BigDecimal owedIn(Collateral holding) {
+        BigDecimal owed =
+                holding.borrowed().add(heldOf(holding).min(BigDecimal.ZERO).negate());
+        for (Accrual accrual : accrued) {
+            if (accrual.asset().equals(holding.asset()) && accrual.isInterestOwed()) {
+                owed = owed.subtract(accrual.amount());
+            }
+        }
+        return owed;
+    }
+
     /** Kind of contract of an instrument of this snapshot, as its positions or orders tell it; linear where none does. */
     public ContractKind contractOf(String instrument) {
         return contractOf(instrument, positions, openOrders);

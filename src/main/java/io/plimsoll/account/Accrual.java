@@ -13,4 +13,9 @@ public record Accrual(AccrualKind kind, String asset, BigDecimal amount) {
     public Accrual {
         amount = Decimals.normalised(amount);
     }
+
+    /** True for interest that is to be paid: it makes a debt larger. */
+    public boolean isInterestOwed() {
+        return kind == AccrualKind.INTEREST && amount.signum() < 0;
+    }
 }

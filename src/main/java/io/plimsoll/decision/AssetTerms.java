@@ -5,6 +5,7 @@ import io.plimsoll.decision.Proposal.CollateralProposal;
 import io.plimsoll.decision.Proposal.Exclude;
 import io.plimsoll.decision.Proposal.Haircut;
 import io.plimsoll.decision.Proposal.HaircutAbove;
+import io.plimsoll.decision.Proposal.LoanToValue;
 import io.plimsoll.decision.Proposal.ValueCap;
 import io.plimsoll.margin.HaircutSchedule;
 import io.plimsoll.margin.HaircutSchedule.Tier;
@@ -20,9 +21,10 @@ import java.util.Set;
  *
  * @param known true if rules say what the asset counts for, from the first unit on
  * @param schedule what a market value of it counts for; nothing where that is not known, or where the asset is excluded
+ * @param loanToValue fraction of a market value that may be borrowed against; zero where no rule says
  * @param step units in multiples of which it meets margin calls; empty where it may not, or would be worth nothing
  */
-record AssetTerms(boolean known, HaircutSchedule schedule, Optional<BigDecimal> step) {
+record AssetTerms(boolean known, HaircutSchedule schedule, BigDecimal loanToValue, Optional<BigDecimal> step) {
 
     /** @param marketValue what is held of the asset, which tells the haircuts that are reached */
     static AssetTerms of(String asset, BigDecimal marketValue, Proposals proposals, Set<Proposed> won) {
@@ -31,13 +33,14 @@ record AssetTerms(boolean known, HaircutSchedule schedule, Optional<BigDecimal> 
         List<Tier> tiers = tiers(asset, marketValue, proposals, won);
         var cap = Combine.smallest(about(asset, proposals.of(ValueCap.class)), ValueCap::value, won);
         var step = Combine.largest(about(asset, proposals.of(Accept.class)), Accept::step, won);
+        var loanToValue = Combine.smallest(about(asset, proposals.of(LoanToValue.class)), LoanToValue::rate, won);
         boolean startsAtZero = !tiers.isEmpty() && tiers.getFirst().floor().signum() == 0;
         if (!exclusions.isEmpty() || !startsAtZero) {
-            return new AssetTerms(!exclusions.isEmpty(), HaircutSchedule.NOTHING, Optional.empty());
+            return new AssetTerms(!exclusions.isEmpty(), HaircutSchedule.NOTHING, Decimals.ZERO, Optional.empty());
         }
         var schedule = new HaircutSchedule(tiers, cap.orElse(null));
         boolean worthSomething = tiers.getFirst().rate().compareTo(Decimals.ONE) < 0;
-        return new AssetTerms(true, schedule, step.filter(any -> worthSomething));
+        return new AssetTerms(true, schedule, loanToValue.orElse(Decimals.ZERO), step.filter(any -> worthSomething));
     }
 
     /** The tiers that matter. Those that are reached win, and a haircut from the first unit on is reached by any amount. */

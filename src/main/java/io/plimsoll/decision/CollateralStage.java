@@ -3,10 +3,10 @@ package io.plimsoll.decision;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Accrual;
 import io.plimsoll.account.Collateral;
-import io.plimsoll.decision.Decision.CollateralFigures;
+import io.plimsoll.margin.Balances;
 import io.plimsoll.margin.HaircutSchedule;
+import io.plimsoll.margin.Holding;
 import io.plimsoll.money.Decimals;
-import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,11 +25,10 @@ final class CollateralStage {
     /**
      * What the collateral comes to.
      *
-     * @param wallet collateral after haircuts plus accrued amounts, settlement currency, exact
+     * @param balances what is held and owed, with what of it counts
      * @param acceptable assets that may meet a margin call
-     * @param figures each asset, in the order of the snapshot
      */
-    record Collaterals(BigDecimal wallet, List<AcceptableAsset> acceptable, List<CollateralFigures> figures) {}
+    record Collaterals(Balances balances, List<AcceptableAsset> acceptable) {}
 
     /**
      * An asset that may meet a margin call.
@@ -41,57 +40,54 @@ final class CollateralStage {
 
     static Collaterals run(View view, Policy policy, Trail trail) {
         AccountSnapshot snapshot = view.snapshot();
-        Rounding rounding = policy.rounding();
         Proposals proposals = policy.rules().propose(Stage.COLLATERAL, view);
         Set<Proposed> won = new HashSet<>();
-        BigDecimal wallet = accruedAsItIs(snapshot);
+        List<Holding> holdings = new ArrayList<>();
         List<AcceptableAsset> acceptable = new ArrayList<>();
-        List<CollateralFigures> figures = new ArrayList<>();
-        for (Collateral holding : snapshot.collateral()) {
-            BigDecimal marketValue = holding.marketValue().add(accruedInFavour(holding, snapshot));
-            var terms = AssetTerms.of(holding.asset(), marketValue, proposals, won);
-            if (!terms.known()
-                    && (marketValue.signum() > 0 || holding.quantity().signum() > 0)) {
+        for (Collateral asset : withSettlementCurrency(snapshot)) {
+            BigDecimal net = snapshot.heldOf(asset);
+            BigDecimal marketValue = net.multiply(asset.price());
+            var terms = AssetTerms.of(asset.asset(), marketValue, proposals, won);
+            if (!terms.known() && net.signum() > 0) {
                 trail.hold(
                         HoldReason.Code.NO_HAIRCUT,
-                        "no rule says what the collateral `" + holding.asset() + "` counts for");
+                        "no rule says what the collateral `" + asset.asset() + "` counts for");
             }
-            BigDecimal counted = rounding.valueRoundedDown(terms.schedule().valueOf(marketValue));
-            wallet = wallet.add(counted);
-            figures.add(new CollateralFigures(
-                    holding.asset(),
-                    holding.quantity(),
-                    holding.price(),
-                    rounding.valueRoundedDown(marketValue),
-                    counted));
+            holdings.add(new Holding(
+                    asset.asset(),
+                    Decimals.largest(net, Decimals.ZERO),
+                    snapshot.owedIn(asset),
+                    asset.price(),
+                    Holding.Terms.of(terms.schedule()).withLoanToValue(terms.loanToValue())));
             terms.step()
-                    .ifPresent(
-                            step -> acceptable.add(new AcceptableAsset(holding, marketValue, terms.schedule(), step)));
+                    .ifPresent(step -> acceptable.add(new AcceptableAsset(asset, marketValue, terms.schedule(), step)));
         }
         trail.note(proposals, won, null);
-        return new Collaterals(wallet, acceptable, figures);
+        return new Collaterals(new Balances(holdings, accruedAsItIs(snapshot), policy.rounding()), acceptable);
     }
 
-    /** What is owed in full, and what has accrued in the settlement currency. */
+    /** Interest may be owed in the settlement currency where none of it is held. */
+    private static List<Collateral> withSettlementCurrency(AccountSnapshot snapshot) {
+        List<Collateral> assets = new ArrayList<>(snapshot.collateral());
+        String currency = snapshot.settlementCurrency();
+        boolean listed = assets.stream().anyMatch(held -> held.asset().equals(currency));
+        boolean owed = snapshot.accrued().stream()
+                .anyMatch(accrual -> accrual.isInterestOwed() && accrual.asset().equals(currency));
+        if (owed && !listed) {
+            assets.add(new Collateral(currency, Decimals.ZERO, Decimals.ONE));
+        }
+        return assets;
+    }
+
+    /** Funding and fees owed, in full, and what has accrued in favour in the settlement currency; interest owed is part of its debt. */
     private static BigDecimal accruedAsItIs(AccountSnapshot snapshot) {
         BigDecimal total = Decimals.ZERO;
         for (Accrual accrual : snapshot.accrued()) {
-            if (accrual.amount().signum() < 0 || accrual.asset().equals(snapshot.settlementCurrency())) {
+            boolean ownCurrency = accrual.asset().equals(snapshot.settlementCurrency());
+            if (!accrual.isInterestOwed() && (accrual.amount().signum() < 0 || ownCurrency)) {
                 total = total.add(accrual.amount().multiply(snapshot.priceOf(accrual.asset())));
             }
         }
         return total;
-    }
-
-    private static BigDecimal accruedInFavour(Collateral holding, AccountSnapshot snapshot) {
-        if (holding.asset().equals(snapshot.settlementCurrency())) {
-            return Decimals.ZERO;
-        }
-        return snapshot.accrued().stream()
-                .filter(accrual -> accrual.asset().equals(holding.asset()))
-                .map(Accrual::amount)
-                .filter(amount -> amount.signum() > 0)
-                .map(holding.price()::multiply)
-                .reduce(Decimals.ZERO, BigDecimal::add);
     }
 }

@@ -1,11 +1,16 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.Collateral;
 import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.CollateralStage.Collaterals;
+import io.plimsoll.decision.Decision.CollateralFigures;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
 import io.plimsoll.decision.Decision.PositionFigures;
 import io.plimsoll.decision.LiquidationStage.AccountClosure;
+import io.plimsoll.margin.CollateralPrices;
+import io.plimsoll.margin.Holding;
+import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginedPosition;
 import io.plimsoll.margin.PositionPrices;
@@ -17,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +75,7 @@ final class Conclusion {
                 held ? strictest : null,
                 trail.holds(),
                 accounts,
-                collaterals.figures(),
+                collateral(policy.rounding()),
                 positions(policy.rounding()),
                 calls(collaterals, held),
                 held ? null : plan(),
@@ -142,6 +148,28 @@ final class Conclusion {
                 ? null
                 : one.amount().add(other.amount());
         return new Step(one.action(), null, null, amount, null);
+    }
+
+    /** In the order of the snapshot, as the cross margin account counts it. */
+    private List<CollateralFigures> collateral(Rounding rounding) {
+        MarginAccount cross = judgements.getFirst().account();
+        Map<String, BigDecimal> prices = CollateralPrices.of(cross);
+        List<CollateralFigures> figures = new ArrayList<>();
+        for (Collateral asset : given.snapshot().collateral()) {
+            Holding held = cross.balances().of(asset.asset()).orElseThrow();
+            boolean isMoney = asset.asset().equals(given.snapshot().settlementCurrency());
+            BigDecimal liquidation = isMoney ? null : prices.get(asset.asset());
+            figures.add(new CollateralFigures(
+                    asset.asset(),
+                    asset.quantity(),
+                    asset.price(),
+                    rounding.valueRoundedDown(held.marketValue()),
+                    rounding.valueRoundedDown(held.countedValue()),
+                    rounding.requirementRoundedUp(held.debtValue()),
+                    reported(liquidation, rounding),
+                    liquidation == null ? null : rounding.ratioReported(distance(asset.price(), liquidation))));
+        }
+        return figures;
     }
 
     /** In the order of the snapshot. */

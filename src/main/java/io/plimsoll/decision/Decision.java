@@ -108,15 +108,26 @@ public record Decision(
     public record MarginAccountDecision(MarginAccountId id, Outcome outcome, Figures figures) {}
 
     /**
-     * An asset of the balance as it was counted.
+     * An asset of the balance as it was counted. Amounts are in the settlement currency.
      *
-     * @param quantity units held; negative is a debt
+     * @param quantity units held, as the snapshot says; negative is a debt
      * @param price settlement currency per unit
-     * @param marketValue before haircuts, with what has accrued in favour; settlement currency, rounded down
-     * @param countedValue what of it stands for the positions; the market value of a debt; settlement currency, rounded down
+     * @param marketValue of what is held with what has accrued in favour, before haircuts, rounded down; zero for a debt
+     * @param countedValue what of it counts, rounded down
+     * @param debtValue what is owed in the asset with interest, positive, rounded up
+     * @param liquidationPrice price at which equity equals maintenance margin, all others unchanged; null where no positive price does it, and
+     *     for the settlement currency
+     * @param liquidationDistance {@code |price − liquidation price| / price}; null without a liquidation price
      */
     public record CollateralFigures(
-            String asset, BigDecimal quantity, BigDecimal price, BigDecimal marketValue, BigDecimal countedValue) {}
+            String asset,
+            BigDecimal quantity,
+            BigDecimal price,
+            BigDecimal marketValue,
+            BigDecimal countedValue,
+            BigDecimal debtValue,
+            @Nullable BigDecimal liquidationPrice,
+            @Nullable BigDecimal liquidationDistance) {}
 
     /**
      * A position as it was valued.

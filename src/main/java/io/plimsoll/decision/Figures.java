@@ -1,7 +1,9 @@
 package io.plimsoll.decision;
 
+import io.plimsoll.margin.Balances;
 import io.plimsoll.margin.MarginAccount;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param unrealisedPnl of everything but options
  * @param optionValue market value of options, negative where more is sold than bought: wallet, profit and this add up to equity
  * @param marginRatio equity over maintenance margin; null where nothing is required
+ * @param loans what is owed against the collateral; null without a debt
  */
 public record Figures(
         BigDecimal wallet,
@@ -19,7 +22,54 @@ public record Figures(
         BigDecimal equity,
         BigDecimal initialMargin,
         BigDecimal maintenanceMargin,
-        @Nullable BigDecimal marginRatio) {
+        @Nullable BigDecimal marginRatio,
+        @Nullable LoanFigures loans) {
+
+    /** Figures of an account that owes nothing. */
+    public Figures(
+            BigDecimal wallet,
+            BigDecimal unrealisedPnl,
+            BigDecimal optionValue,
+            BigDecimal equity,
+            BigDecimal initialMargin,
+            BigDecimal maintenanceMargin,
+            @Nullable BigDecimal marginRatio) {
+        this(wallet, unrealisedPnl, optionValue, equity, initialMargin, maintenanceMargin, marginRatio, null);
+    }
+
+    /**
+     * Debts and what stands for them.
+     *
+     * @param collateralValue everything held, after haircuts
+     * @param debtValue everything owed with interest, positive
+     * @param healthFactor collateral value over debt value
+     * @param marginLevel everything held before haircuts, over debt value
+     * @param borrowingCapacity what may be owed at most when a new loan is taken
+     * @param badDebt what all assets, sold at their prices, would leave unpaid
+     */
+    public record LoanFigures(
+            BigDecimal collateralValue,
+            BigDecimal debtValue,
+            BigDecimal healthFactor,
+            BigDecimal marginLevel,
+            BigDecimal borrowingCapacity,
+            BigDecimal badDebt) {
+
+        static @Nullable LoanFigures of(Balances balances) {
+            Optional<BigDecimal> health = balances.healthFactor();
+            Optional<BigDecimal> level = balances.marginLevel();
+            if (health.isEmpty() || level.isEmpty()) {
+                return null;
+            }
+            return new LoanFigures(
+                    balances.collateralValue(),
+                    balances.debtValue(),
+                    balances.rounding().ratioReported(health.get()),
+                    balances.rounding().ratioReported(level.get()),
+                    balances.borrowingCapacity(),
+                    balances.badDebt());
+        }
+    }
 
     static Figures of(MarginAccount account) {
         return new Figures(
@@ -29,6 +79,7 @@ public record Figures(
                 account.equity(),
                 account.initialMargin(),
                 account.maintenanceMargin(),
-                account.marginRatio().map(account.rounding()::ratioReported).orElse(null));
+                account.marginRatio().map(account.rounding()::ratioReported).orElse(null),
+                LoanFigures.of(account.balances()));
     }
 }

@@ -13,6 +13,7 @@ import io.plimsoll.decision.Proposal.Multiply;
 import io.plimsoll.decision.Proposal.OrderInitial;
 import io.plimsoll.decision.Proposal.PositionProposal;
 import io.plimsoll.decision.Proposal.Required;
+import io.plimsoll.margin.Balances;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginedPosition;
@@ -45,6 +46,7 @@ final class MarginStage {
         Set<Proposed> won = new HashSet<>();
         Map<PositionId, PositionTerms> terms = terms(proposals, view.positions(), won);
         BigDecimal addOn = Combine.sum(aboutAccount(proposals.of(AddOn.class)), AddOn::amount, won);
+        Balances balances = DebtMargins.of(view.snapshot(), collaterals.balances(), proposals, won, trail);
         BigDecimal orderMargin =
                 OrderMargin.of(view.snapshot(), orderRatesOrHold(view.snapshot(), proposals, won, trail));
         List<MarginedPosition> cross = new ArrayList<>();
@@ -61,7 +63,7 @@ final class MarginStage {
             }
         }
         accounts.addFirst(new MarginAccount(
-                MarginAccountId.CROSS, collaterals.wallet(), cross, addOn, orderMargin, policy.rounding()));
+                MarginAccountId.CROSS, balances.wallet(), cross, addOn, orderMargin, policy.rounding(), balances));
         trail.note(proposals, won, null);
         return accounts;
     }

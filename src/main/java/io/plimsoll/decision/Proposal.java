@@ -55,6 +55,13 @@ public sealed interface Proposal {
         }
     }
 
+    /** Collateral: fraction of an asset's market value that may be borrowed against, 0 to 1. The smallest wins; without one nothing may. */
+    record LoanToValue(String asset, BigDecimal rate) implements CollateralProposal {
+        public LoanToValue {
+            requireFraction("loan-to-value", rate);
+        }
+    }
+
     /** Collateral: an asset does not count at all. Any exclusion excludes; a debt still counts in full. */
     record Exclude(String asset, String reason) implements CollateralProposal {}
 
@@ -158,6 +165,14 @@ public sealed interface Proposal {
     record OrderInitial(String orderId, BigDecimal rate) implements MarginProposal {
         public OrderInitial {
             requireNotNegative("order rate", rate);
+        }
+    }
+
+    /** Margin: what a debt in an asset requires to be taken and to be kept, fractions of the debt. The largest of each wins. */
+    record DebtMargin(String asset, BigDecimal initialRate, BigDecimal maintenanceRate) implements MarginProposal {
+        public DebtMargin {
+            requireNotNegative("initial rate", initialRate);
+            requireNotNegative("maintenance rate", maintenanceRate);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param wallet collateral after haircuts plus what has accrued, or the isolated margin; settlement currency, exact, may be negative
  * @param addOn requirement of the account as a whole, added to initial and maintenance margin, zero or more
  * @param orderMargin initial margin that open orders bind, zero or more
+ * @param balances what the wallet is made of: collateral and debts, of which debts may require margin too
  */
 public record MarginAccount(
         MarginAccountId id,
@@ -26,10 +27,22 @@ public record MarginAccount(
         List<MarginedPosition> positions,
         BigDecimal addOn,
         BigDecimal orderMargin,
-        Rounding rounding) {
+        Rounding rounding,
+        Balances balances) {
 
     public MarginAccount {
         positions = List.copyOf(positions);
+    }
+
+    /** An account whose wallet is money alone. */
+    public MarginAccount(
+            MarginAccountId id,
+            BigDecimal wallet,
+            List<MarginedPosition> positions,
+            BigDecimal addOn,
+            BigDecimal orderMargin,
+            Rounding rounding) {
+        this(id, wallet, positions, addOn, orderMargin, rounding, Balances.ofMoney(wallet, rounding));
     }
 
     public boolean hasPositions() {
@@ -41,16 +54,19 @@ public record MarginAccount(
         return rounding.valueRoundedDown(equityExact());
     }
 
-    /** Sum over positions, each rounded up, plus add-on and order margin. */
+    /** Sum over positions, each rounded up, plus add-on, order margin and what debts require. */
     public BigDecimal initialMargin() {
         return roundedSum(MarginedPosition::initialMargin)
+                .add(balances.initialOfDebts())
                 .add(rounding.requirementRoundedUp(addOn))
                 .add(rounding.requirementRoundedUp(orderMargin));
     }
 
-    /** Sum over positions, each rounded up, plus the account's add-on. */
+    /** Sum over positions, each rounded up, plus the account's add-on and what debts require. */
     public BigDecimal maintenanceMargin() {
-        return roundedSum(MarginedPosition::maintenanceMargin).add(rounding.requirementRoundedUp(addOn));
+        return roundedSum(MarginedPosition::maintenanceMargin)
+                .add(balances.maintenanceOfDebts())
+                .add(rounding.requirementRoundedUp(addOn));
     }
 
     /** Equity over maintenance margin, rounded down at 34 digits; empty where nothing is required. */
@@ -108,7 +124,7 @@ public record MarginAccount(
     }
 
     BigDecimal maintenanceExact() {
-        return sum(MarginedPosition::maintenanceMargin).add(addOn);
+        return sum(MarginedPosition::maintenanceMargin).add(addOn).add(balances.maintenanceOfDebts());
     }
 
     BigDecimal initialExact() {
@@ -117,7 +133,13 @@ public record MarginAccount(
 
     /** The same account with other positions and another wallet, as after a closing. */
     MarginAccount with(BigDecimal newWallet, List<MarginedPosition> newPositions) {
-        return new MarginAccount(id, newWallet, newPositions, addOn, orderMargin, rounding);
+        return new MarginAccount(id, newWallet, newPositions, addOn, orderMargin, rounding, balances);
+    }
+
+    /** The same account after debts were repaid and collateral was seized. */
+    public MarginAccount with(Balances left) {
+        BigDecimal newWallet = wallet.subtract(balances.wallet()).add(left.wallet());
+        return new MarginAccount(id, newWallet, positions, addOn, orderMargin, rounding, left);
     }
 
     /** The same account after a position was handed over at a price that leaves this equity. */
@@ -150,7 +172,7 @@ public record MarginAccount(
 
     /** The same account with its open orders cancelled. */
     public MarginAccount withoutOrders() {
-        return new MarginAccount(id, wallet, positions, addOn, Decimals.ZERO, rounding);
+        return new MarginAccount(id, wallet, positions, addOn, Decimals.ZERO, rounding, balances);
     }
 
     private BigDecimal sum(Function<MarginedPosition, BigDecimal> amount) {

@@ -8,6 +8,7 @@ import io.plimsoll.calendar.CalendarTimes;
 import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.View;
+import io.plimsoll.margin.CollateralPrices;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginedPosition;
 import io.plimsoll.margin.PositionPrices;
@@ -46,7 +47,9 @@ public final class FactsOf {
         facts.add(account(snapshot, view.evaluatedAt()));
         snapshot.attributes().forEach((name, value) -> facts.add(new Attribute(name, value)));
         view.calendars().forEach(times -> facts.add(calendar(times)));
-        snapshot.collateral().forEach(held -> facts.add(collateral(held)));
+        MarginAccount margin = view.marginAccount();
+        Map<String, BigDecimal> breaches = margin == null ? Map.of() : CollateralPrices.of(margin);
+        snapshot.collateral().forEach(held -> facts.add(collateral(held, snapshot, breaches)));
         snapshot.openOrders().forEach(order -> facts.add(order(order, snapshot)));
         snapshot.accrued()
                 .forEach(accrual -> facts.add(new Accrual(accrual.kind().name(), accrual.asset(), accrual.amount())));
@@ -54,7 +57,6 @@ public final class FactsOf {
         snapshot.markets().forEach(market -> markets.put(market.instrument(), market));
         view.positions().forEach(position -> facts.add(position(position, markets, view)));
         addMarkets(markets, view, facts);
-        MarginAccount margin = view.marginAccount();
         if (margin != null) {
             facts.add(marginAccount(margin, view));
         }
@@ -110,8 +112,20 @@ public final class FactsOf {
                 times.maintenanceUntil().orElse(null));
     }
 
-    private static Collateral collateral(io.plimsoll.account.Collateral held) {
-        return new Collateral(held.asset(), held.quantity(), held.price(), Decimals.normalised(held.marketValue()));
+    private static Collateral collateral(
+            io.plimsoll.account.Collateral held, AccountSnapshot snapshot, Map<String, BigDecimal> breaches) {
+        boolean isMoney = held.asset().equals(snapshot.settlementCurrency());
+        BigDecimal liquidation = isMoney ? null : normalised(breaches.get(held.asset()));
+        return new Collateral(
+                held.asset(),
+                held.quantity(),
+                held.price(),
+                Decimals.normalised(held.marketValue()),
+                held.borrowed(),
+                Decimals.normalised(snapshot.owedIn(held).multiply(held.price())),
+                held.repaidInEpisode(),
+                liquidation,
+                liquidation == null ? null : distance(held.price(), liquidation));
     }
 
     private static OpenOrder order(io.plimsoll.account.OpenOrder order, AccountSnapshot snapshot) {
@@ -258,6 +272,13 @@ public final class FactsOf {
                 Decimals.normalised(margin.optionValue()),
                 Decimals.normalised(margin.notional()),
                 Decimals.normalised(margin.closingCost()),
+                Decimals.normalised(margin.balances().collateralValue()),
+                Decimals.normalised(margin.balances().assetsValue()),
+                Decimals.normalised(margin.balances().debtValue()),
+                Decimals.normalised(margin.balances().borrowingCapacity()),
+                margin.balances().healthFactor().orElse(null),
+                margin.balances().initialHealth().orElse(null),
+                margin.balances().marginLevel().orElse(null),
                 margin.positions().size(),
                 view.outcome() == null ? null : view.outcome().name());
     }

@@ -9,6 +9,7 @@ import io.plimsoll.decision.Decision.CollateralFigures;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
 import io.plimsoll.decision.Decision.PositionFigures;
 import io.plimsoll.decision.Figures;
+import io.plimsoll.decision.Figures.LoanFigures;
 import io.plimsoll.decision.HoldReason;
 import io.plimsoll.decision.MarginCall;
 import io.plimsoll.money.Decimals;
@@ -102,6 +103,16 @@ public final class DecisionJson {
         node.put("initialMargin", plain(figures.initialMargin()));
         node.put("maintenanceMargin", plain(figures.maintenanceMargin()));
         node.put("marginRatio", plain(figures.marginRatio()));
+        LoanFigures loans = figures.loans();
+        if (loans != null) {
+            node.putObject("loans")
+                    .put("collateralValue", plain(loans.collateralValue()))
+                    .put("debtValue", plain(loans.debtValue()))
+                    .put("healthFactor", plain(loans.healthFactor()))
+                    .put("marginLevel", plain(loans.marginLevel()))
+                    .put("borrowingCapacity", plain(loans.borrowingCapacity()))
+                    .put("badDebt", plain(loans.badDebt()));
+        }
     }
 
     private static void write(MarginAccountDecision account, ObjectNode node) {
@@ -117,6 +128,9 @@ public final class DecisionJson {
         node.put("price", plain(asset.price()));
         node.put("marketValue", plain(asset.marketValue()));
         node.put("countedValue", plain(asset.countedValue()));
+        node.put("debtValue", plain(asset.debtValue()));
+        node.put("liquidationPrice", plain(asset.liquidationPrice()));
+        node.put("liquidationDistance", plain(asset.liquidationDistance()));
     }
 
     private static void write(PositionFigures position, ObjectNode node) {

@@ -18,6 +18,7 @@ import io.plimsoll.decision.Proposal.CancelOrders;
 import io.plimsoll.decision.Proposal.Close;
 import io.plimsoll.decision.Proposal.ClosingCost;
 import io.plimsoll.decision.Proposal.CollateralProposal;
+import io.plimsoll.decision.Proposal.DebtMargin;
 import io.plimsoll.decision.Proposal.Exclude;
 import io.plimsoll.decision.Proposal.ExtendCall;
 import io.plimsoll.decision.Proposal.ExtendCallTo;
@@ -34,6 +35,7 @@ import io.plimsoll.decision.Proposal.InitialByLeverage;
 import io.plimsoll.decision.Proposal.InsuranceFund;
 import io.plimsoll.decision.Proposal.Liquidate;
 import io.plimsoll.decision.Proposal.LiquidationProposal;
+import io.plimsoll.decision.Proposal.LoanToValue;
 import io.plimsoll.decision.Proposal.Lot;
 import io.plimsoll.decision.Proposal.Maintenance;
 import io.plimsoll.decision.Proposal.MaintenanceAmount;
@@ -76,6 +78,7 @@ final class ProposalJson {
             case Haircut haircut -> "HAIRCUT";
             case HaircutAbove haircut -> "HAIRCUT_ABOVE";
             case ValueCap cap -> "CAP";
+            case LoanToValue loan -> "LOAN_TO_VALUE";
             case Exclude exclude -> "EXCLUDE";
             case Accept accept -> "ACCEPT";
             case Initial initial -> "INITIAL_MARGIN";
@@ -87,6 +90,7 @@ final class ProposalJson {
             case AddOn addOn -> "ADD_ON";
             case Multiply multiply -> "MULTIPLY";
             case OrderInitial order -> "ORDER_MARGIN";
+            case DebtMargin debt -> "DEBT_MARGIN";
             case ClosingCost cost -> "CLOSING_COST";
             case Warn warn -> "WARNING";
             case CallToRatio call -> "MARGIN_CALL";
@@ -153,6 +157,7 @@ final class ProposalJson {
             case HaircutAbove haircut ->
                 terms.put("floor", plain(haircut.floor())).put("rate", plain(haircut.rate()));
             case ValueCap cap -> terms.put("value", plain(cap.value()));
+            case LoanToValue loan -> terms.put("rate", plain(loan.rate()));
             case Exclude exclude -> terms.put("reason", exclude.reason());
             case Accept accept -> terms.put("step", plain(accept.step()));
         };
@@ -179,6 +184,11 @@ final class ProposalJson {
                         .put("reason", multiply.reason());
             case OrderInitial order ->
                 Json.object().put("orderId", order.orderId()).put("rate", plain(order.rate()));
+            case DebtMargin debt ->
+                Json.object()
+                        .put("asset", debt.asset())
+                        .put("initialRate", plain(debt.initialRate()))
+                        .put("maintenanceRate", plain(debt.maintenanceRate()));
             case ClosingCost cost -> about(cost.position()).put("rate", plain(cost.rate()));
         };
     }

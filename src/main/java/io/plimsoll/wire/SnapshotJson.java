@@ -61,6 +61,8 @@ public final class SnapshotJson {
         node.put("asset", held.asset());
         node.put("quantity", plain(held.quantity()));
         node.put("price", plain(held.price()));
+        putUnlessZero(node, "borrowed", held.borrowed());
+        putUnlessZero(node, "repaidInEpisode", held.repaidInEpisode());
     }
 
     private static void write(Position position, ObjectNode node) {
@@ -136,6 +138,12 @@ public final class SnapshotJson {
                     .put("source", quote.source())
                     .put("price", plain(quote.price()))
                     .put("time", quote.time().toString());
+        }
+    }
+
+    private static void putUnlessZero(ObjectNode node, String field, BigDecimal value) {
+        if (value.signum() != 0) {
+            node.put(field, plain(value));
         }
     }
 

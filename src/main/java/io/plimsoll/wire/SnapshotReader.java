@@ -62,7 +62,8 @@ public final class SnapshotReader {
             "accrued",
             "attributes",
             "markets");
-    private static final List<String> COLLATERAL_FIELDS = List.of("asset", "quantity", "price");
+    private static final List<String> COLLATERAL_FIELDS =
+            List.of("asset", "quantity", "price", "borrowed", "repaidInEpisode");
     private static final List<String> POSITION_FIELDS = List.of(
             "instrument",
             "contract",
@@ -149,7 +150,12 @@ public final class SnapshotReader {
     }
 
     private static Collateral collateral(Fields fields) {
-        return new Collateral(fields.name("asset"), fields.decimal("quantity"), fields.positive("price"));
+        return new Collateral(
+                fields.name("asset"),
+                fields.decimal("quantity"),
+                fields.positive("price"),
+                Objects.requireNonNullElse(fields.optionalNotNegative("borrowed"), Decimals.ZERO),
+                Objects.requireNonNullElse(fields.optionalNotNegative("repaidInEpisode"), Decimals.ZERO));
     }
 
     private static @Nullable Position position(Fields fields) {

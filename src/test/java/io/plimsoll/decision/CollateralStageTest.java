@@ -67,7 +67,7 @@ class CollateralStageTest {
         "10.01, 950.85, COL-3 COL-4, one step above",
         "20, 1800.00, COL-3 COL-4, at the second floor",
         "30, 2300.00, COL-3 COL-4 COL-5, in the third tier",
-        "-1, -100.00, COL-3, a debt counts in full"
+        "-1, 0.00, COL-3, a debt is no collateral"
     })
     void haircutsGrowWithTheAmount(String quantity, String counted, String won, String why) {
         // When
@@ -75,7 +75,10 @@ class CollateralStageTest {
 
         // Then
         assertEquals(decimal(counted), btc(decision).countedValue(), why);
-        assertEquals(decimal(counted), decision.figures().wallet(), why);
+        assertEquals(
+                decimal(counted).subtract(btc(decision).debtValue()),
+                decision.figures().wallet(),
+                why);
         assertEquals(Set.of((won + " COL-2 COL-6").split(" ")), winners(decision), why);
     }
 
@@ -120,7 +123,15 @@ class CollateralStageTest {
 
         // Then
         assertEquals(
-                new CollateralFigures("BTC", decimal("10"), decimal("100"), decimal("1100.00"), decimal("1035.00")),
+                new CollateralFigures(
+                        "BTC",
+                        decimal("10"),
+                        decimal("100"),
+                        decimal("1100.00"),
+                        decimal("1035.00"),
+                        decimal("0.00"),
+                        null,
+                        null),
                 btc(decide(account, tiers())));
         assertEquals(
                 decimal("992.50"),
@@ -137,9 +148,8 @@ class CollateralStageTest {
 
     /** 200 are missing: equity 550 against 1.5 times 500. */
     private static List<Acceptable> acceptable(String held, ScriptedRules rules) {
-        BigDecimal counted =
-                btc(decide(account().holding("BTC", held, "100"), rules)).countedValue();
-        BigDecimal cash = decimal("550").subtract(counted);
+        CollateralFigures btc = btc(decide(account().holding("BTC", held, "100"), rules));
+        BigDecimal cash = decimal("550").subtract(btc.countedValue()).add(btc.debtValue());
         return decide(
                         account()
                                 .cash(cash.toPlainString())

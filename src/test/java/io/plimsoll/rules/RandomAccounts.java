@@ -19,6 +19,9 @@ import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
+import io.plimsoll.margin.Balances;
+import io.plimsoll.margin.HaircutSchedule;
+import io.plimsoll.margin.Holding;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginedPosition;
@@ -104,7 +107,8 @@ final class RandomAccounts {
                         .toList(),
                 number(),
                 number(),
-                new Rounding(2, 2, 4));
+                new Rounding(2, 2, 4),
+                balances());
         return new View(
                 snapshot,
                 RulesFixture.AS_OF,
@@ -131,6 +135,21 @@ final class RandomAccounts {
             }
         }
         return calendars;
+    }
+
+    private Balances balances() {
+        List<Holding> holdings = new ArrayList<>();
+        for (String asset : List.of("USDT", "BTC", "B")) {
+            if (random.nextBoolean()) {
+                holdings.add(new Holding(
+                        asset,
+                        number(),
+                        number(),
+                        positive(),
+                        Holding.Terms.of(HaircutSchedule.flat(BigDecimal.ZERO))));
+            }
+        }
+        return new Balances(holdings, number(), new Rounding(2, 2, 4));
     }
 
     private PositionTerms terms() {
@@ -165,7 +184,7 @@ final class RandomAccounts {
         List<Collateral> collateral = new ArrayList<>();
         for (String asset : List.of("USDT", "BTC", "B")) {
             if (random.nextBoolean()) {
-                collateral.add(new Collateral(asset, signed(), positive()));
+                collateral.add(new Collateral(asset, signed(), positive(), number(), number()));
             }
         }
         List<Position> positions = positions();

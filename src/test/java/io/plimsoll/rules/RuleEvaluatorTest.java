@@ -250,6 +250,7 @@ class RuleEvaluatorTest {
                     new Proposal.HaircutAbove("BTC", decimal("100"), decimal("0.1"))
                 },
                 {"collateral.cap(\"BTC\", 1000);", new Proposal.ValueCap("BTC", decimal("1000"))},
+                {"collateral.loanToValue(\"BTC\", 0.8B);", new Proposal.LoanToValue("BTC", decimal("0.8"))},
                 {"collateral.exclude(\"BTC\", \"no\");", new Proposal.Exclude("BTC", "no")},
                 {"collateral.accept(\"BTC\", 0.01B);", new Proposal.Accept("BTC", decimal("0.01"))},
             },
@@ -271,6 +272,7 @@ class RuleEvaluatorTest {
                 {"margin.multiply($p, 2, \"big\");", new Proposal.Multiply(LONG_BTC, decimal("2"), "big")},
                 {"margin.multiply($a, 1.5B, \"all\");", new Proposal.Multiply(null, decimal("1.5"), "all")},
                 {"margin.order($o, $l.rate);", new Proposal.OrderInitial("o-1", decimal("0.1"))},
+                {"margin.debt($c, 0.2B, $l.rate);", new Proposal.DebtMargin("USDT", decimal("0.2"), decimal("0.1"))},
                 {"margin.closingCost($p, 0.001B);", new Proposal.ClosingCost(LONG_BTC, decimal("0.001"))},
             },
             Stage.THRESHOLD,
@@ -330,6 +332,7 @@ class RuleEvaluatorTest {
                     Object[][] verbs = VERBS.get(stage);
                     String when = """
                     $a : Account( )
+                    $c : Collateral( )
                     $o : OpenOrder( )
                     $l : Limit( )
                     $p : Position( instrument == $l.instrument )
@@ -373,7 +376,7 @@ class RuleEvaluatorTest {
         // Then
         Set<String> proposing = proposals.all().stream().map(Proposed::rule).collect(Collectors.toSet());
         assertTrue(rules.size() > 50);
-        assertTrue(proposing.size() > rules.size() - 20, () -> "only " + proposing);
+        assertTrue(proposing.size() > rules.size() - 35, () -> "only " + proposing);
     }
 
     @Test

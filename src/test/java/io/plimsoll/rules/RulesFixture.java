@@ -17,6 +17,9 @@ import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.RuleBook;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
+import io.plimsoll.margin.Balances;
+import io.plimsoll.margin.HaircutSchedule;
+import io.plimsoll.margin.Holding;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginedPosition;
@@ -207,7 +210,8 @@ public final class RulesFixture {
                         .toList(),
                 BigDecimal.ZERO,
                 decimal("99"),
-                new Rounding(2, 2, 4));
+                new Rounding(2, 2, 4),
+                loan());
         return new View(
                 snapshot,
                 AS_OF,
@@ -218,6 +222,15 @@ public final class RulesFixture {
                 new LastDecision(
                         MarginAccountId.CROSS, Outcome.MARGIN_CALL, AS_OF.minusSeconds(60), AS_OF.minusSeconds(5)),
                 outcome);
+    }
+
+    /** 1,000 USDT against a loan of 100. */
+    private static Balances loan() {
+        var terms = Holding.Terms.of(HaircutSchedule.flat(BigDecimal.ZERO)).withLoanToValue(decimal("0.8"));
+        return new Balances(
+                List.of(new Holding("USDT", decimal("1000"), decimal("100"), BigDecimal.ONE, terms)),
+                BigDecimal.ZERO,
+                new Rounding(2, 2, 4));
     }
 
     static OpenCall openCall() {

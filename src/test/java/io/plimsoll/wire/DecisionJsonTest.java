@@ -91,7 +91,8 @@ class DecisionJsonTest {
             "marginAccounts":[{"id":"CROSS","mode":"CROSS","outcome":"MARGIN_CALL","figures":{"wallet":"1000.00",
             "unrealisedPnl":"43.20","equity":"1043.20","initialMargin":"1100.00","maintenanceMargin":"550.00",
             "marginRatio":"1.8967"}}],
-            "collateral":[{"asset":"BTC","quantity":"0.5","price":"99500","marketValue":"49750.00","countedValue":"47262.50"}],
+            "collateral":[{"asset":"BTC","quantity":"0.5","price":"99500","marketValue":"49750.00","countedValue":"47262.50",
+            "debtValue":"0.00","liquidationPrice":"57120.4","liquidationDistance":null}],
             "positions":[{"instrument":"BTCUSDT","side":"LONG","mode":"CROSS","quantity":"1","price":"99500",
             "priceSource":"MARK","notional":"99500","unrealisedPnl":"-500","initialMargin":"1100.00",
             "maintenanceMargin":"550.00","liquidationPrice":"57120.4","liquidationPriceAfterCosts":null,
@@ -188,6 +189,10 @@ class DecisionJsonTest {
                         "HAIRCUT_ABOVE {\"asset\":\"BTC\",\"floor\":\"10\",\"rate\":\"0.05\"}"),
                 Map.entry(new ValueCap("BTC", BigDecimal.TEN), "CAP {\"asset\":\"BTC\",\"value\":\"10\"}"),
                 Map.entry(new Exclude("BTC", "why"), "EXCLUDE {\"asset\":\"BTC\",\"reason\":\"why\"}"),
+                Map.entry(new LoanToValue("BTC", RATE), "LOAN_TO_VALUE {\"asset\":\"BTC\",\"rate\":\"0.05\"}"),
+                Map.entry(
+                        new DebtMargin("BTC", BigDecimal.TEN, RATE),
+                        "DEBT_MARGIN {\"asset\":\"BTC\",\"initialRate\":\"10\",\"maintenanceRate\":\"0.05\"}"),
                 Map.entry(new Accept("BTC", RATE), "ACCEPT {\"asset\":\"BTC\",\"step\":\"0.05\"}"),
                 Map.entry(new Initial(LONG, RATE), "INITIAL_MARGIN {P,\"rate\":\"0.05\"}"),
                 Map.entry(
@@ -320,7 +325,10 @@ class DecisionJsonTest {
                 new BigDecimal("0.5"),
                 new BigDecimal("99500"),
                 new BigDecimal("49750.00"),
-                new BigDecimal("47262.50"));
+                new BigDecimal("47262.50"),
+                new BigDecimal("0.00"),
+                new BigDecimal("57120.4"),
+                null);
         return new Decision(
                 "d-1",
                 "A-7",

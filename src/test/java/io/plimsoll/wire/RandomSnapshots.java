@@ -41,7 +41,7 @@ public final class RandomSnapshots {
         List<Collateral> collateral = new ArrayList<>();
         collateral.add(new Collateral("USDT", amount(), BigDecimal.ONE));
         for (int index = random.nextInt(5); index > 0; index--) {
-            collateral.add(new Collateral("ASSET" + index, amount(), positive()));
+            collateral.add(new Collateral("ASSET" + index, amount(), positive(), amount().abs(), amount().abs()));
         }
         List<Accrual> accrued = new ArrayList<>();
         for (int index = random.nextInt(3); index > 0; index--) {

@@ -93,7 +93,8 @@ final class Accounts {
         for (Collateral one : of.collateral()) {
             boolean meant = one.asset().equals(asset);
             held |= meant;
-            collateral.add(meant ? new Collateral(asset, quantity, one.price()) : one);
+            collateral.add(
+                    meant ? new Collateral(asset, quantity, one.price(), one.borrowed(), one.repaidInEpisode()) : one);
         }
         if (!held) {
             collateral.add(new Collateral(asset, quantity, price));

@@ -13,6 +13,7 @@ import io.plimsoll.decision.Proposal.CallToEquityBy;
 import io.plimsoll.decision.Proposal.CallToRatio;
 import io.plimsoll.decision.Proposal.CallToRatioBy;
 import io.plimsoll.decision.Proposal.ClosingCost;
+import io.plimsoll.decision.Proposal.DebtMargin;
 import io.plimsoll.decision.Proposal.ExtendCall;
 import io.plimsoll.decision.Proposal.ExtendCallTo;
 import io.plimsoll.decision.Proposal.Haircut;
@@ -20,6 +21,7 @@ import io.plimsoll.decision.Proposal.HaircutAbove;
 import io.plimsoll.decision.Proposal.Initial;
 import io.plimsoll.decision.Proposal.InitialAmount;
 import io.plimsoll.decision.Proposal.InitialByLeverage;
+import io.plimsoll.decision.Proposal.LoanToValue;
 import io.plimsoll.decision.Proposal.Lot;
 import io.plimsoll.decision.Proposal.Maintenance;
 import io.plimsoll.decision.Proposal.MaintenanceAmount;
@@ -149,6 +151,14 @@ final class Effects {
             case ValueCap mine
             when other instanceof ValueCap theirs ->
                 mine.asset().equals(theirs.asset()) && atLeast(mine.value(), theirs.value());
+            case LoanToValue mine
+            when other instanceof LoanToValue theirs ->
+                mine.asset().equals(theirs.asset()) && atLeast(mine.rate(), theirs.rate());
+            case DebtMargin mine
+            when other instanceof DebtMargin theirs ->
+                mine.asset().equals(theirs.asset())
+                        && atLeast(theirs.initialRate(), mine.initialRate())
+                        && atLeast(theirs.maintenanceRate(), mine.maintenanceRate());
             case Accept mine
             when other instanceof Accept theirs ->
                 mine.asset().equals(theirs.asset()) && atLeast(theirs.step(), mine.step());

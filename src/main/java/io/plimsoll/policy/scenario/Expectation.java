@@ -66,6 +66,7 @@ final class Expectation {
             "quantity",
             "price",
             "method",
+            "loans",
             "marginAccount");
 
     /** The names an item of a list may go by, tried in this order. */

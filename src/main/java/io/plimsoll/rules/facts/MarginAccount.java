@@ -54,6 +54,36 @@ public record MarginAccount(
         @About("Expected fee and slippage of closing everything, settlement currency, rounded up.")
         BigDecimal closingCost,
 
+        @About("Everything held after haircuts, settlement currency, rounded down; zero for an isolated position.")
+        BigDecimal collateralValue,
+
+        @About("Everything held before haircuts, settlement currency, rounded down; zero for an isolated position.")
+        BigDecimal assetsValue,
+
+        @About("Everything owed with interest, settlement currency, rounded up; zero without a debt.")
+        BigDecimal debtValue,
+
+        @About("What may be owed at most when a new loan is taken, settlement currency, rounded down.")
+        BigDecimal borrowingCapacity,
+
+        @About(
+                value = "collateral value / debt value, rounded down at 34 digits; absent without a debt.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal healthFactor,
+
+        @About(
+                value = "borrowing capacity / debt value, rounded down at 34 digits; absent without a debt.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal initialHealth,
+
+        @About(
+                value = "assets before haircuts / debt value, rounded down at 34 digits; absent without a debt.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal marginLevel,
+
         @About("How many positions the margin account has.") Integer positionCount,
 
         @About(value = "What the threshold stage decided.", from = Stage.LIQUIDATION) @OneOf(Outcome.class) @Nullable

@@ -29,6 +29,12 @@ public final class Collateral {
         proposing.propose(() -> new Proposal.ValueCap(asset, value));
     }
 
+    @About(
+            "Fraction of the asset's market value, up to its cap, that may be borrowed against, 0 to 1. The smallest wins; without one nothing may.")
+    public void loanToValue(String asset, BigDecimal rate) {
+        proposing.propose(() -> new Proposal.LoanToValue(asset, rate));
+    }
+
     @About("The asset does not count at all; a debt still counts in full. Any exclusion excludes.")
     public void exclude(String asset, String reason) {
         proposing.propose(() -> new Proposal.Exclude(asset, reason));

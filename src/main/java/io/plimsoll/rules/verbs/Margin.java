@@ -3,6 +3,7 @@ package io.plimsoll.rules.verbs;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.rules.facts.About;
 import io.plimsoll.rules.facts.Account;
+import io.plimsoll.rules.facts.Collateral;
 import io.plimsoll.rules.facts.OpenOrder;
 import io.plimsoll.rules.facts.Position;
 import java.math.BigDecimal;
@@ -69,6 +70,12 @@ public final class Margin {
     @About("Initial margin that the order binds, as a fraction of its notional, 0 or more. The largest wins.")
     public void order(OpenOrder order, BigDecimal rate) {
         proposing.propose(() -> new Proposal.OrderInitial(order.orderId(), rate));
+    }
+
+    @About(
+            "Margin that a debt in the asset requires to be taken and to be kept, as fractions of the debt, 0 or more. The largest of each wins.")
+    public void debt(Collateral collateral, BigDecimal initialRate, BigDecimal maintenanceRate) {
+        proposing.propose(() -> new Proposal.DebtMargin(collateral.asset(), initialRate, maintenanceRate));
     }
 
     @About("Expected fee and slippage of closing the position, as a fraction of notional, 0 to 1. The largest wins.")

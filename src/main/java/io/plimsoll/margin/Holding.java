@@ -1,0 +1,79 @@
+package io.plimsoll.margin;
+
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+
+/**
+ * One asset of a margin account's balance: what is held of it, and what is owed in it. Values are in the settlement currency and exact.
+ *
+ * @param quantity units held, zero or more
+ * @param owed units owed with interest, zero or more
+ * @param price settlement currency per unit, positive
+ */
+public record Holding(String asset, BigDecimal quantity, BigDecimal owed, BigDecimal price, Terms terms) {
+
+    /**
+     * What rules say about an asset.
+     *
+     * @param schedule what of its market value counts
+     * @param loanToValue fraction of its market value, up to its cap, that may be borrowed against, 0 to 1
+     * @param initialRate initial margin of a debt in it, fraction of the debt, zero or more
+     * @param maintenanceRate maintenance margin of a debt in it, fraction of the debt, zero or more
+     */
+    public record Terms(
+            HaircutSchedule schedule, BigDecimal loanToValue, BigDecimal initialRate, BigDecimal maintenanceRate) {
+
+        /** An asset that counts by a schedule, and that nothing is lent against. */
+        public static Terms of(HaircutSchedule schedule) {
+            return new Terms(schedule, Decimals.ZERO, Decimals.ZERO, Decimals.ZERO);
+        }
+
+        /** The same with another fraction that may be borrowed against. */
+        public Terms withLoanToValue(BigDecimal fraction) {
+            return new Terms(schedule, fraction, initialRate, maintenanceRate);
+        }
+
+        /** The same with margin for a debt. */
+        public Terms withDebtRates(BigDecimal initial, BigDecimal maintenance) {
+            return new Terms(schedule, loanToValue, initial, maintenance);
+        }
+    }
+
+    public Holding {
+        if (quantity.signum() < 0 || owed.signum() < 0 || price.signum() <= 0) {
+            throw new IllegalArgumentException(
+                    "quantity and debt must not be negative and the price must be positive, were " + quantity + ", "
+                            + owed + " and " + price);
+        }
+    }
+
+    /** Value of what is held before haircuts. */
+    public BigDecimal marketValue() {
+        return quantity.multiply(price);
+    }
+
+    /** What of the market value counts. */
+    public BigDecimal countedValue() {
+        return terms.schedule().valueOf(marketValue());
+    }
+
+    /** Value of what is owed, positive. */
+    public BigDecimal debtValue() {
+        return owed.multiply(price);
+    }
+
+    /** What may be borrowed against what is held; nothing against what lies beyond the cap. */
+    public BigDecimal borrowingCapacity() {
+        BigDecimal cap = terms.schedule().cap();
+        BigDecimal counted = cap == null ? marketValue() : Decimals.smallest(cap, marketValue());
+        return counted.multiply(terms.loanToValue());
+    }
+
+    Holding with(BigDecimal newQuantity, BigDecimal newOwed) {
+        return new Holding(asset, newQuantity, newOwed, price, terms);
+    }
+
+    Holding with(Terms other) {
+        return new Holding(asset, quantity, owed, price, other);
+    }
+}

@@ -1,0 +1,149 @@
+package io.plimsoll.decision;
+
+import static io.plimsoll.fixtures.Decisions.decide;
+import static io.plimsoll.fixtures.Positions.decimal;
+import static io.plimsoll.fixtures.ScriptedRules.account;
+import static io.plimsoll.fixtures.ScriptedRules.figures;
+import static io.plimsoll.fixtures.ScriptedRules.when;
+import static io.plimsoll.fixtures.SnapshotFixture.account;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.plimsoll.decision.Figures.LoanFigures;
+import io.plimsoll.decision.HoldReason.Code;
+import io.plimsoll.decision.Proposal.DebtMargin;
+import io.plimsoll.decision.Proposal.Haircut;
+import io.plimsoll.decision.Proposal.InsuranceFund;
+import io.plimsoll.decision.Proposal.Liquidate;
+import io.plimsoll.decision.Proposal.LoanToValue;
+import io.plimsoll.fixtures.ScriptedRules;
+import io.plimsoll.fixtures.SnapshotFixture;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Loans in a decision: what is owed, what it requires, and what may not read as sound. */
+class LoansTest {
+
+    /** ETH counts 82.5 % and lends 80 %; a loan is liquidated below a health factor of 1. */
+    private static ScriptedRules lending() {
+        return figures()
+                .without("COL-1")
+                .always("COL-2", new Haircut("ETH", decimal("0.175")), new LoanToValue("ETH", decimal("0.8")))
+                .always("COL-3", new Haircut("USDC", decimal("0")), new Haircut("USDT", decimal("0")))
+                .always("MRG-3", new DebtMargin("USDC", BigDecimal.ZERO, BigDecimal.ZERO))
+                .rule(
+                        Stage.THRESHOLD,
+                        "THR-1",
+                        view -> when(
+                                account(view)
+                                        .balances()
+                                        .healthFactor()
+                                        .map(health -> health.compareTo(BigDecimal.ONE) < 0)
+                                        .orElse(false),
+                                new Liquidate("the health factor is below 1")))
+                .always("LIQ-2", new InsuranceFund(null));
+    }
+
+    private static SnapshotFixture loan(String eth, String usdc) {
+        return account().holding("ETH", eth, "1800").loan("USDC", "0", "1", usdc);
+    }
+
+    private static List<Code> holds(Decision decision) {
+        return decision.holdReasons().stream().map(HoldReason::code).toList();
+    }
+
+    @Test
+    void aDecisionReportsWhatIsOwedAndWhatStandsForIt() {
+        // When
+        Decision decision = decide(loan("10", "14000"), lending());
+
+        // Then
+        assertEquals(Outcome.HEALTHY, decision.outcome());
+        assertEquals(
+                new LoanFigures(
+                        decimal("14850.00"),
+                        decimal("14000.00"),
+                        decimal("1.060714"),
+                        decimal("1.285714"),
+                        decimal("14400.00"),
+                        decimal("0.00")),
+                decision.figures().loans());
+        assertEquals(decimal("850.00"), decision.figures().equity());
+        var eth = decision.collateral().getFirst();
+        assertEquals(decimal("1696.9697"), eth.liquidationPrice());
+        assertEquals(decimal("0.057239"), eth.liquidationDistance());
+    }
+
+    @Test
+    void anAccountWithoutADebtHasNoLoanFigures() {
+        assertNull(decide(account().holding("ETH", "10", "1800"), lending())
+                .figures()
+                .loans());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"14849.99, HEALTHY", "14850, HEALTHY", "14850.01, LIQUIDATE"})
+    void aLoanIsSoundDownToAHealthFactorOf1(String debt, Outcome outcome) {
+        assertEquals(outcome, decide(loan("10", debt), lending()).outcome());
+    }
+
+    /** SCL-6: a health factor just above 1, and one more accrual of interest. */
+    @ParameterizedTest
+    @CsvSource({"0, HEALTHY", "-0.0001, LIQUIDATE", "0.0001, HEALTHY"})
+    void accruedInterestMakesTheDebtLarger(String interest, Outcome outcome) {
+        assertEquals(
+                outcome,
+                decide(loan("10", "14850").interest("USDC", interest), lending())
+                        .outcome());
+    }
+
+    @Test
+    void interestMayBeOwedInACurrencyThatIsNotHeld() {
+        Decision decision = decide(loan("10", "14800").interest("USDT", "-51"), lending());
+
+        assertEquals(decimal("14851.00"), decision.figures().loans().debtValue());
+        assertEquals(Outcome.LIQUIDATE, decision.outcome());
+    }
+
+    @Test
+    void fundingOwedIsNoDebtButLowersEquity() {
+        Decision decision = decide(loan("10", "14000").accrued("USDC", "-50"), lending());
+
+        assertEquals(decimal("14000.00"), decision.figures().loans().debtValue());
+        assertEquals(decimal("800.00"), decision.figures().equity());
+    }
+
+    @Test
+    void aLoanThatNoRuleSpeaksAboutIsHeld() {
+        // When: the collateral covers it many times
+        Decision decision = decide(loan("10", "1"), lending().without("MRG-3"));
+
+        // Then
+        assertEquals(Outcome.HOLD, decision.outcome());
+        assertEquals(List.of(Code.NO_REQUIREMENT), holds(decision));
+    }
+
+    @Test
+    void aLoanBelowWaterThatNoRuleClosesIsHeld() {
+        Decision decision = decide(loan("10", "14850.01"), lending().without("THR-1"));
+
+        assertEquals(List.of(Code.NO_THRESHOLD), holds(decision));
+    }
+
+    @Test
+    void aDebtThatRequiresMarginIsCalledAndClosedLikeAPosition() {
+        // Given: a tenth of the debt is required, as by a margin level of 1.1
+        ScriptedRules rules = lending().always("MRG-4", new DebtMargin("USDC", decimal("0.25"), decimal("0.1")));
+
+        // When
+        Decision decision = decide(loan("10", "10000"), rules);
+
+        // Then
+        assertEquals(decimal("2500.00"), decision.figures().initialMargin());
+        assertEquals(decimal("1000.00"), decision.figures().maintenanceMargin());
+        assertEquals(decimal("4.850000"), decision.figures().marginRatio());
+    }
+}
