@@ -133,6 +133,14 @@ class RuleEvaluatorTest {
             1
         },
         {"accumulate( Position( $n : notional ); $a : min($n), $b : max($n) ) MarginAccount( notional == $a + $b )", 1},
+        {
+            "accumulate( ( Position( $n : notional ) and Collateral( $m : marketValue ) ); $c : count(), $a : min($n); $c > 1 )",
+            1
+        },
+        {
+            "accumulate( ( Account( ) and Position( $n : notional ) ); $a : sum($n), $c : count(); $a == 105500 ) ( Attribute( ) or ( Account( ) and MarginAccount( ) ) )",
+            2
+        },
         // texts
         {"Position( mode == \"CROSS\", side == \"SHORT\" )", 1},
         {"Position( side in ( \"LONG\", \"SHORT\" ) )", 2},
