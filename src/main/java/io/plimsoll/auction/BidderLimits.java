@@ -18,7 +18,9 @@ public record BidderLimits(BigDecimal bondRate, BigDecimal dayShareMax) {
         BEYOND_RESERVE,
         BOND_TOO_SMALL,
         QUANTITY_TOO_LARGE,
-        TOO_MUCH_OF_THE_DAY
+        TOO_MUCH_OF_THE_DAY,
+        WORSE_THAN_CLOCK,
+        SALE_OVER
     }
 
     /**
@@ -26,7 +28,7 @@ public record BidderLimits(BigDecimal bondRate, BigDecimal dayShareMax) {
      * @return empty if the bid may take part
      */
     Optional<Refusal> refusal(Bid bid, Bidder bidder, BigDecimal dayQuantity) {
-        if (bidder.bond().compareTo(bid.quantity().multiply(bid.price()).multiply(bondRate)) < 0) {
+        if (bidder.bond().compareTo(bondFor(bid.quantity(), bid.price())) < 0) {
             return Optional.of(Refusal.BOND_TOO_SMALL);
         }
         if (bid.quantity().compareTo(bidder.quantityMax()) > 0) {
@@ -36,5 +38,9 @@ public record BidderLimits(BigDecimal bondRate, BigDecimal dayShareMax) {
         return afterwards.compareTo(dayQuantity.multiply(dayShareMax)) > 0
                 ? Optional.of(Refusal.TOO_MUCH_OF_THE_DAY)
                 : Optional.empty();
+    }
+
+    BigDecimal bondFor(BigDecimal quantity, BigDecimal price) {
+        return quantity.multiply(price).multiply(bondRate);
     }
 }

@@ -6,6 +6,7 @@ import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public record SealedBatch(
      *
      * @param price the one price of all fills; empty if nothing was sold
      * @param fills best bid first; with {@code unfilled} they sum to the quantity
+     * @param refused best bid first
      */
     public record Clearing(Optional<BigDecimal> price, List<Fill> fills, List<Refused> refused, BigDecimal unfilled) {
         public Clearing {
@@ -41,29 +43,28 @@ public record SealedBatch(
     }
 
     /**
-     * Serves the best bids first; of equal prices the earlier, then by the bidder's id, so that the order in which bids are read means nothing.
+     * Serves the best bids first, each bidder within its limits over all of its bids; of equal prices the earlier, then by the bidder's id, so that the order in which bids are read means nothing.
      *
      * @param bidders by id; who is not among them does not take part
      */
     public Clearing clear(List<Bid> bids, Map<String, Bidder> bidders) {
         List<Refused> refused = new ArrayList<>();
-        List<Bid> accepted = new ArrayList<>();
-        for (Bid bid : bids) {
-            Optional<Refusal> why = refusal(bid, Optional.ofNullable(bidders.get(bid.bidder())));
-            why.ifPresentOrElse(reason -> refused.add(new Refused(bid, reason)), () -> accepted.add(bid));
-        }
-        accepted.sort(bestFirst());
         List<Fill> fills = new ArrayList<>();
+        Map<String, Bidder> now = new HashMap<>(bidders);
         Optional<BigDecimal> price = Optional.empty();
         BigDecimal left = quantity;
-        for (Bid bid : accepted) {
-            if (left.signum() == 0) {
-                break;
+        for (Bid bid : bids.stream().sorted(bestFirst()).toList()) {
+            Bidder bidder = now.get(bid.bidder());
+            Optional<Refusal> why = refusal(bid, Optional.ofNullable(bidder));
+            if (why.isPresent()) {
+                refused.add(new Refused(bid, why.get()));
+            } else if (bidder != null && left.signum() > 0) {
+                BigDecimal filled = Decimals.smallest(left, bid.quantity());
+                fills.add(new Fill(bid.bidder(), filled));
+                now.put(bid.bidder(), bidder.having(filled, limits.bondFor(filled, bid.price())));
+                price = Optional.of(bid.price());
+                left = left.subtract(filled);
             }
-            BigDecimal filled = Decimals.smallest(left, bid.quantity());
-            fills.add(new Fill(bid.bidder(), filled));
-            price = Optional.of(bid.price());
-            left = left.subtract(filled);
         }
         return new Clearing(price, fills, refused, left);
     }

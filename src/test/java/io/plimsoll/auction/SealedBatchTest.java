@@ -94,7 +94,7 @@ class SealedBatchTest {
                 .clear(List.of(bid("A", "6", "100"), bid("X", "1", "100"), bid("A", "-1", "100")), bidders);
 
         assertEquals(
-                List.of(Refusal.QUANTITY_TOO_LARGE, Refusal.NOT_REGISTERED, Refusal.NOT_POSITIVE), reasons(clearing));
+                List.of(Refusal.NOT_POSITIVE, Refusal.QUANTITY_TOO_LARGE, Refusal.NOT_REGISTERED), reasons(clearing));
         assertEquals(decimal("10"), clearing.unfilled());
     }
 
