@@ -40,12 +40,13 @@ public record DeleveragingCandidate(
         return Decimals.quotientRoundedDown(markPrice, cushion(side, markPrice, bankruptcyPrice));
     }
 
-    /** Rank in the queue, highest first: profit times leverage in profit, loss over leverage in loss. */
+    /** Rank in the queue, highest first: profit times leverage in profit, loss over leverage in loss; 34 digits, rounded down once. */
     public BigDecimal score() {
-        BigDecimal profit = profitRate();
-        return profit.signum() > 0
-                ? Decimals.normalised(profit.multiply(effectiveLeverage()))
-                : Decimals.quotientRoundedDown(profit, effectiveLeverage());
+        BigDecimal gain = side == Side.LONG ? markPrice.subtract(entryPrice) : entryPrice.subtract(markPrice);
+        BigDecimal cushion = cushion(side, markPrice, bankruptcyPrice);
+        return gain.signum() > 0
+                ? Decimals.quotientRoundedDown(gain.multiply(markPrice), entryPrice.multiply(cushion))
+                : Decimals.quotientRoundedDown(gain.multiply(cushion), entryPrice.multiply(markPrice));
     }
 
     private static BigDecimal cushion(Side side, BigDecimal mark, BigDecimal bankruptcy) {

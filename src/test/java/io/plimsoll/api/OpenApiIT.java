@@ -31,6 +31,7 @@ class OpenApiIT {
         "/v1/decisions/{decisionId}, get",
         "/v1/accounts/{accountId}/decisions, get",
         "/v1/margin-calls, get",
+        "/v1/deleveraging, post",
         "/v1/policies/check, post",
     })
     void describesTheOperationWithAnExampleOfItsAnswer(String path, String method) throws SnapshotFaults {
@@ -76,6 +77,18 @@ class OpenApiIT {
 
         // Then
         assertEquals(example("draftCheck"), Json.parse(answer));
+    }
+
+    @Test
+    void theExampleOfADeleveragingIsItsAnswer() throws SnapshotFaults {
+        // When
+        String answer = given().contentType(ContentType.JSON)
+                .body(Json.text(example("deleveraging")))
+                .post("/v1/deleveraging")
+                .asString();
+
+        // Then
+        assertEquals(example("deleveragingResult"), Json.parse(answer));
     }
 
     private static void assertExample(JsonNode described) throws SnapshotFaults {
