@@ -96,7 +96,7 @@ final class LiquidationStage {
 
     private AccountClosure close(Judged now, ClosureProposals proposed, Outcome outcome) {
         MarginAccount account = now.account();
-        ClosingRules rules = ClosingRules.of(account, proposed.terms(account), proposed.order(), now.termsAt());
+        ClosingRules rules = new ClosingRules(proposed.terms(account), proposed.order(), now.termsAt());
         Optional<MarginTarget> target = proposed.target();
         Closing closing = proposedClosings(Closing.of(account), proposed, rules);
         if (target.isPresent()) {
@@ -114,7 +114,7 @@ final class LiquidationStage {
     private AccountClosure closeForGood(Judged now, Closing everything, Infeasible why) {
         ClosureProposals graver = ask(now, Outcome.LIQUIDATE);
         MarginAccount account = now.account();
-        ClosingRules rules = ClosingRules.of(account, graver.terms(account), graver.order(), now.termsAt());
+        ClosingRules rules = new ClosingRules(graver.terms(account), graver.order(), now.termsAt());
         Closing closing = proposedClosings(Closing.of(account), graver, rules);
         List<PositionId> taken = graver.takenOver(closing.account());
         boolean closesAll = closing.account().positions().size() == taken.size();

@@ -174,7 +174,7 @@ public record Closing(MarginAccount account, List<Part> parts) {
             }
         }
         BigDecimal wallet = account.wallet().add(gain).subtract(cost).subtract(fee);
-        MarginAccount after = account.with(wallet, rules.judged(left, id));
+        MarginAccount after = rules.judged(account.with(wallet, left), id);
         List<Part> more = new ArrayList<>(parts);
         more.add(new Part(id, quantity, notional, gain, cost, fee, together, account, after));
         return new Closing(after, more);

@@ -6,7 +6,6 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A closing that is under way: what the fills so far and the prices of now made of the account, and what is still to be closed. What is not
@@ -78,14 +77,8 @@ public record ClosingProgress(MarginAccount account, Closing left) {
                 .map(MarginedPosition::priced)
                 .map(position -> position.atPrice(prices.getOrDefault(position.id(), position.price())))
                 .toList();
-        Map<PositionId, PositionTerms> now = rules.termsAt().ask(priced);
-        List<MarginedPosition> judged = priced.stream()
-                .map(position -> new MarginedPosition(
-                        position,
-                        Objects.requireNonNullElseGet(
-                                now.get(position.id()),
-                                () -> account.position(position.id()).terms())))
-                .toList();
-        return account.with(account.wallet(), judged);
+        return rules.termsAt()
+                .at(account, priced)
+                .orElseThrow(() -> new IllegalArgumentException("no terms for a position that is left"));
     }
 }

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
  *
  * <p>Slack is equity less what is needed, before rounding. As more is closed it rises while a lot frees more than it costs, and then falls; a
  * table whose requirement jumps makes several such rises, one for each of its rows. So within each row the peak is found by halving, then, on
- * the rise before the peak, the first count without a shortfall. Rounding can still leave that count a little short, and more than one lot may
- * be smaller than a cent; from there only a count at which the rounded need falls can be the first that meets the target.
+ * the rise before the peak, the first count without a shortfall. Rounding can still leave that count a little short, and lots may be worth less
+ * than a cent; from there to the last count without a shortfall, only one at which the rounded need falls can be the first that meets the target.
  */
 final class FewestLots {
 
@@ -46,7 +46,7 @@ final class FewestLots {
         for (int row = 0; from.compareTo(lots.most()) <= 0; row++) {
             BigInteger to = lastOfRow(from, row);
             BigInteger peak = peak(from, to);
-            Optional<BigInteger> met = firstMeeting(from, peak);
+            Optional<BigInteger> met = firstMeeting(from, peak, to);
             if (met.isPresent()) {
                 return Optional.of(closing(met.get()));
             }
@@ -90,19 +90,20 @@ final class FewestLots {
         return slack(count.add(ONE)).compareTo(slack(count)) > 0;
     }
 
-    private Optional<BigInteger> firstMeeting(BigInteger from, BigInteger peak) {
+    private Optional<BigInteger> firstMeeting(BigInteger from, BigInteger peak, BigInteger to) {
         if (slack(peak).signum() < 0) {
             return Optional.empty();
         }
         BigInteger count = slack(from).signum() >= 0
                 ? from
                 : last(from, peak, tried -> slack(tried).signum() < 0).add(ONE);
+        BigInteger end = last(peak, to, tried -> slack(tried).signum() >= 0);
         while (!isMet(count)) {
             BigDecimal needed = needed(count);
-            if (needed(peak).compareTo(needed) >= 0) {
+            if (needed(end).compareTo(needed) >= 0) {
                 return Optional.empty();
             }
-            count = last(count, peak, tried -> needed(tried).compareTo(needed) >= 0)
+            count = last(count, end, tried -> needed(tried).compareTo(needed) >= 0)
                     .add(ONE);
         }
         return closing(count).raisesMaintenanceOf(start) ? Optional.empty() : Optional.of(count);

@@ -170,6 +170,15 @@ public record MarginAccount(
         return Optional.of(new MarginAccount(id, wallet, margined, newAddOn, orderMargin, rounding));
     }
 
+    /** The same account with one of its positions changed. */
+    MarginAccount with(MarginedPosition changed) {
+        return with(
+                wallet,
+                positions.stream()
+                        .map(position -> position.id().equals(changed.id()) ? changed : position)
+                        .toList());
+    }
+
     /** The same account with its open orders cancelled. */
     public MarginAccount withoutOrders() {
         return new MarginAccount(id, wallet, positions, addOn, Decimals.ZERO, rounding, balances);

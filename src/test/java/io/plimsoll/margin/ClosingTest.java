@@ -49,8 +49,8 @@ class ClosingTest {
             MarginAccount account = Accounts.cross(book.wallet(), book.addOn(), book.brackets(), book.positions());
 
             // When
-            Closing closing = Closing.of(account)
-                    .reduceUntil(MarginTarget.ratio(target), largestMarginFirst(account, lots, book));
+            Closing closing =
+                    Closing.of(account).reduceUntil(MarginTarget.ratio(target), largestMarginFirst(lots, book));
 
             // Then
             Map<PositionId, BigDecimal> expected = book.fewestLots(target, lots::get);
@@ -166,11 +166,10 @@ class ClosingTest {
         assertTrue(System.nanoTime() - started < 10_000_000_000L);
     }
 
-    private static ClosingRules largestMarginFirst(
-            MarginAccount account, Map<PositionId, BigDecimal> lots, NaiveMargin book) {
+    private static ClosingRules largestMarginFirst(Map<PositionId, BigDecimal> lots, NaiveMargin book) {
         Map<PositionId, ClosingTerms> terms = new HashMap<>();
         lots.forEach((id, lot) -> terms.put(id, ClosingTerms.inLots(lot)));
-        return ClosingRules.of(account, terms, ClosingOrder.LARGEST_MARGIN, book.brackets());
+        return new ClosingRules(terms, ClosingOrder.LARGEST_MARGIN, book.brackets());
     }
 
     /** Lots of which every position has about as many. */
