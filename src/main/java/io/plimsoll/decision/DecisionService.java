@@ -51,6 +51,7 @@ public final class DecisionService {
         List<Judgement> judgements = accounts.stream() // threshold and liquidation stage, each account by itself
                 .map(account -> Judgement.of(view, account, collaterals, given, policy, trail))
                 .toList();
+        ClosingHolds.apply(judgements, trail);
         return Conclusion.draw(given, policy, collaterals, judgements, trail, decidedAt);
     }
 

@@ -2,21 +2,28 @@ package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Position;
-import io.plimsoll.account.Side;
 import io.plimsoll.calendar.CalendarTimes;
 import io.plimsoll.decision.Proposal.Hold;
+import io.plimsoll.decision.Proposal.HoldClosing;
+import io.plimsoll.decision.Proposal.IgnoreMark;
+import io.plimsoll.decision.Proposal.IgnoreQuote;
 import io.plimsoll.decision.Proposal.UsePrice;
 import io.plimsoll.margin.PricedPosition;
+import io.plimsoll.market.Market;
 import io.plimsoll.market.PriceSource;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** First stage: may the data be trusted, and which price values each position? Any hold holds; the price that leaves the least equity wins. */
+/**
+ * First stage: may the data be trusted, and which price values each position? Any hold holds. Of the mark and the prices that rules propose the
+ * one that leaves the least equity wins; a mark that a rule does not trust is not among them, and a quote is no part of the median.
+ */
 final class GuardStage {
 
     private GuardStage() {}
@@ -30,7 +37,9 @@ final class GuardStage {
         Proposals proposals = policy.rules().propose(Stage.GUARD, View.of(snapshot, evaluatedAt, atMark, calendars));
         Set<Proposed> won = new HashSet<>();
         for (Proposals.Of<Hold> hold : proposals.of(Hold.class)) {
-            trail.hold(HoldReason.Code.GUARD, reason(hold));
+            trail.hold(
+                    HoldReason.Code.GUARD,
+                    hold.origin().withFacts(hold.proposal().reason()));
             won.add(hold.origin());
         }
         List<PricedPosition> priced = new ArrayList<>();
@@ -40,42 +49,61 @@ final class GuardStage {
                         HoldReason.Code.EXPIRED,
                         "`" + position.id() + "` expired at " + position.expiry() + "; send what its settlement left");
             }
-            priced.add(mostConservative(position, proposals.of(UsePrice.class), won));
+            priced.add(
+                    mostConservative(trusted(position, snapshot, proposals), proposals.of(UsePrice.class), won, trail));
         }
+        proposals.of(IgnoreQuote.class).forEach(ignore -> won.add(ignore.origin()));
+        proposals.of(IgnoreMark.class).forEach(ignore -> won.add(ignore.origin()));
+        proposals.of(HoldClosing.class).forEach(hold -> won.add(hold.origin()));
+        trail.holdClosing(proposals.of(HoldClosing.class));
         trail.note(proposals, won, null);
         return View.of(snapshot, evaluatedAt, priced, calendars);
     }
 
-    /** The rule's reason with the facts it looked at, since the person who is told needs to know which mark is meant. */
-    private static String reason(Proposals.Of<Hold> hold) {
-        String facts = hold.origin().facts().entrySet().stream()
-                .map(fact -> fact.getKey() + " " + fact.getValue())
-                .collect(Collectors.joining(", ", " (", ")"));
-        return hold.origin().rule() + " " + hold.proposal().reason() + facts;
+    private static TrustedPrices trusted(Position position, AccountSnapshot snapshot, Proposals proposals) {
+        String instrument = position.instrument();
+        Set<String> ignored = proposals.of(IgnoreQuote.class).stream()
+                .map(Proposals.Of::proposal)
+                .filter(ignore -> ignore.instrument().equals(instrument))
+                .map(IgnoreQuote::source)
+                .collect(Collectors.toSet());
+        Market market = snapshot.markets().stream()
+                .filter(of -> of.instrument().equals(instrument))
+                .findFirst()
+                .map(of -> of.without(ignored))
+                .orElse(null);
+        boolean isMarkTrusted = proposals.of(IgnoreMark.class).stream()
+                .noneMatch(ignore -> ignore.proposal().position().equals(position.id()));
+        return new TrustedPrices(position, market, isMarkTrusted);
     }
 
+    /** Where no price is left the decision is held, and the mark shows what would have been decided. */
     private static PricedPosition mostConservative(
-            Position position, List<Proposals.Of<UsePrice>> proposals, Set<Proposed> won) {
-        PriceSource chosen = PriceSource.MARK;
+            TrustedPrices prices, List<Proposals.Of<UsePrice>> proposals, Set<Proposed> won, Trail trail) {
+        Position position = prices.position();
         List<Proposals.Of<UsePrice>> mine = proposals.stream()
                 .filter(use -> use.proposal().position().equals(position.id()))
                 .toList();
-        for (Proposals.Of<UsePrice> use : mine) {
-            PriceSource source = use.proposal().source();
-            if (leavesLess(position, position.mark().of(source), position.mark().of(chosen))) {
+        Set<PriceSource> sources = EnumSet.of(PriceSource.MARK);
+        mine.forEach(use -> sources.add(use.proposal().source()));
+        PriceSource chosen = null;
+        BigDecimal least = null;
+        for (PriceSource source : sources) { // in their own order, so that of equal prices always the same is named
+            BigDecimal price = prices.of(source).orElse(null);
+            if (price != null && (least == null || prices.leavesLess(price, least))) {
                 chosen = source;
+                least = price;
             }
+        }
+        if (chosen == null || least == null || least.signum() <= 0) {
+            trail.hold(HoldReason.Code.NO_PRICE, "no price is left that `" + position.id() + "` may be valued at");
+            return new PricedPosition(position, position.mark().price(), PriceSource.MARK);
         }
         for (Proposals.Of<UsePrice> use : mine) {
             if (use.proposal().source() == chosen) {
                 won.add(use.origin());
             }
         }
-        return new PricedPosition(position, position.mark().of(chosen), chosen);
-    }
-
-    /** A lower price leaves a long less equity, a higher price a short. */
-    private static boolean leavesLess(Position position, BigDecimal price, BigDecimal than) {
-        return position.side() == Side.LONG ? price.compareTo(than) < 0 : price.compareTo(than) > 0;
+        return new PricedPosition(position, least, chosen);
     }
 }

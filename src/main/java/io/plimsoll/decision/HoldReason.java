@@ -7,10 +7,14 @@ package io.plimsoll.decision;
  * @param detail one sentence for the person who is told
  */
 public record HoldReason(Code code, String detail) {
-    /** The kinds of reasons; {@link #GUARD} comes from a rule, the others from the engine. */
+    /** The kinds of reasons; {@link #GUARD} and {@link #GUARD_CLOSING} come from a rule, the others from the engine. */
     public enum Code {
         /** A guard rule does not trust the data. */
         GUARD,
+        /** A guard rule forbids closing at such prices, and positions were to be closed. */
+        GUARD_CLOSING,
+        /** No price is left that a position may be valued at. */
+        NO_PRICE,
         /** A rule failed while it ran, or proposed something that makes no sense. */
         RULE_FAILED,
         /** An evaluation took more firings or more time than it may. */

@@ -33,6 +33,15 @@ public sealed interface Proposal {
     /** Guard: value a position at another price. The price that leaves the least equity wins. */
     record UsePrice(PositionId position, PriceSource source, String reason) implements GuardProposal {}
 
+    /** Guard: a source's quote of an instrument is not trusted. Any distrust is enough. */
+    record IgnoreQuote(String instrument, String source, String reason) implements GuardProposal {}
+
+    /** Guard: a position's mark is not trusted; it is valued at another price that rules propose. Any distrust is enough. */
+    record IgnoreMark(PositionId position, String reason) implements GuardProposal {}
+
+    /** Guard: nothing is closed by force while the account holds the instrument; null stands for all of them. Any hold holds. */
+    record HoldClosing(@Nullable String instrument, String reason) implements GuardProposal {}
+
     /** Collateral: fraction of an asset's value that does not count, 0 to 1. The largest wins. */
     record Haircut(String asset, BigDecimal rate) implements CollateralProposal {
         public Haircut {

@@ -1,5 +1,6 @@
 package io.plimsoll.decision;
 
+import io.plimsoll.decision.Proposal.HoldClosing;
 import io.plimsoll.margin.MarginAccountId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ final class Trail {
 
     private final List<Because> because = new ArrayList<>();
     private final List<HoldReason> holds = new ArrayList<>();
+    private final List<Proposals.Of<HoldClosing>> closingHolds = new ArrayList<>();
 
     /** Notes a stage's proposals, which of them the combining operator used, and what the stage failed at. */
     void note(Proposals proposals, Set<Proposed> won, @Nullable MarginAccountId marginAccount) {
@@ -19,6 +21,15 @@ final class Trail {
             because.add(new Because(proposed, marginAccount, won.contains(proposed)));
         }
         proposals.failures().forEach(this::hold);
+    }
+
+    /** Notes that rules forbid closing; whether anything is to be closed is known later. */
+    void holdClosing(List<Proposals.Of<HoldClosing>> proposals) {
+        closingHolds.addAll(proposals);
+    }
+
+    List<Proposals.Of<HoldClosing>> closingHolds() {
+        return List.copyOf(closingHolds);
     }
 
     void hold(HoldReason reason) {

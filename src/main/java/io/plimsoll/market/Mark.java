@@ -37,12 +37,4 @@ public record Mark(BigDecimal price, @Nullable BigDecimal indexPrice, Instant ti
                 ? null
                 : Decimals.quotientRoundedDown(price.subtract(indexPrice).abs(), indexPrice);
     }
-
-    /** The price of a source; the mark itself where the index is asked for and there is none. */
-    public BigDecimal of(PriceSource source) {
-        return switch (source) {
-            case MARK -> price;
-            case INDEX -> indexPrice == null ? price : indexPrice;
-        };
-    }
 }

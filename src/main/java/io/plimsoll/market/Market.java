@@ -102,13 +102,41 @@ public record Market(
      * The median of all quotes, or null without one. Of an even number the middle is two prices: their mean, exact, which stands for neither side.
      */
     public @Nullable BigDecimal medianPrice() {
-        if (quotes.isEmpty()) {
-            return null;
-        }
-        List<BigDecimal> prices = quotes.stream().map(Quote::price).sorted().toList();
-        BigDecimal lower = prices.get((prices.size() - 1) / 2);
-        BigDecimal upper = prices.get(prices.size() / 2);
-        return Decimals.normalised(lower.add(upper).divide(BigDecimal.TWO));
+        BigDecimal lower = lowerMedian();
+        BigDecimal upper = upperMedian();
+        return lower == null || upper == null
+                ? null
+                : Decimals.normalised(lower.add(upper).divide(BigDecimal.TWO));
+    }
+
+    /** The median of all quotes, of an even number the lower of the middle two; null without a quote. */
+    public @Nullable BigDecimal lowerMedian() {
+        return quotes.isEmpty() ? null : pricesAscending().get((quotes.size() - 1) / 2);
+    }
+
+    /** The median of all quotes, of an even number the higher of the middle two; null without a quote. */
+    public @Nullable BigDecimal upperMedian() {
+        return quotes.isEmpty() ? null : pricesAscending().get(quotes.size() / 2);
+    }
+
+    /** The same market without the quotes of some sources. */
+    public Market without(Set<String> sources) {
+        return new Market(
+                instrument,
+                openInterest,
+                dailyVolume,
+                volatility,
+                depth,
+                confidence,
+                lastPrice,
+                meanPrice,
+                quotes.stream()
+                        .filter(quote -> !sources.contains(quote.source()))
+                        .toList());
+    }
+
+    private List<BigDecimal> pricesAscending() {
+        return quotes.stream().map(Quote::price).sorted().toList();
     }
 
     /** {@code |price − reference| / reference} as a fraction, rounded down at 34 digits; both positive. */

@@ -28,6 +28,9 @@ import io.plimsoll.decision.Proposal.GuardProposal;
 import io.plimsoll.decision.Proposal.Haircut;
 import io.plimsoll.decision.Proposal.HaircutAbove;
 import io.plimsoll.decision.Proposal.Hold;
+import io.plimsoll.decision.Proposal.HoldClosing;
+import io.plimsoll.decision.Proposal.IgnoreMark;
+import io.plimsoll.decision.Proposal.IgnoreQuote;
 import io.plimsoll.decision.Proposal.InOrder;
 import io.plimsoll.decision.Proposal.Initial;
 import io.plimsoll.decision.Proposal.InitialAmount;
@@ -75,6 +78,9 @@ final class ProposalJson {
         return switch (proposal) {
             case Hold hold -> "HOLD";
             case UsePrice usePrice -> "USE_PRICE";
+            case IgnoreQuote ignore -> "IGNORE_QUOTE";
+            case IgnoreMark ignore -> "IGNORE_MARK";
+            case HoldClosing hold -> "HOLD_CLOSING";
             case Haircut haircut -> "HAIRCUT";
             case HaircutAbove haircut -> "HAIRCUT_ABOVE";
             case ValueCap cap -> "CAP";
@@ -147,6 +153,19 @@ final class ProposalJson {
                 about(usePrice.position())
                         .put("source", usePrice.source().name())
                         .put("reason", usePrice.reason());
+            case IgnoreQuote ignore ->
+                Json.object()
+                        .put("instrument", ignore.instrument())
+                        .put("source", ignore.source())
+                        .put("reason", ignore.reason());
+            case IgnoreMark ignore -> about(ignore.position()).put("reason", ignore.reason());
+            case HoldClosing hold -> {
+                ObjectNode terms = Json.object();
+                if (hold.instrument() != null) {
+                    terms.put("instrument", hold.instrument());
+                }
+                yield terms.put("reason", hold.reason());
+            }
         };
     }
 

@@ -249,6 +249,9 @@ class RuleEvaluatorTest {
             new Object[][] {
                 {"guard.hold(\"stale\");", new Proposal.Hold("stale")},
                 {"guard.usePrice($p, \"INDEX\", \"off\");", new Proposal.UsePrice(LONG_BTC, PriceSource.INDEX, "off")},
+                {"guard.ignoreMark($p, \"print\");", new Proposal.IgnoreMark(LONG_BTC, "print")},
+                {"guard.holdClosing(\"wide\");", new Proposal.HoldClosing(null, "wide")},
+                {"guard.holdClosing($p.instrument, \"wide\");", new Proposal.HoldClosing("BTCUSDT", "wide")},
             },
             Stage.COLLATERAL,
             new Object[][] {
@@ -478,7 +481,7 @@ class RuleEvaluatorTest {
 
         // Then
         assertEquals(
-                "rule `GRD-010` failed: `BTCUSDT` is none of [MARK, INDEX]",
+                "rule `GRD-010` failed: `BTCUSDT` is none of [MARK, INDEX, LAST, MEDIAN, CONSERVATIVE]",
                 proposals.failures().getFirst().detail());
     }
 

@@ -210,6 +210,11 @@ class DecisionJsonTest {
                 Map.entry(
                         new Proposal.MaintenanceByLeverage(LONG, BigDecimal.TEN),
                         "MAINTENANCE_MARGIN_BY_LEVERAGE {P,\"leverage\":\"10\"}"),
+                Map.entry(
+                        new Proposal.IgnoreQuote("BTCUSDT", "oracle", "why"),
+                        "IGNORE_QUOTE {\"instrument\":\"BTCUSDT\",\"source\":\"oracle\",\"reason\":\"why\"}"),
+                Map.entry(new Proposal.IgnoreMark(LONG, "why"), "IGNORE_MARK {P,\"reason\":\"why\"}"),
+                Map.entry(new Proposal.HoldClosing(null, "why"), "HOLD_CLOSING {\"reason\":\"why\"}"),
                 Map.entry(new AddOn(null, RATE, "why"), "ADD_ON {\"amount\":\"0.05\",\"reason\":\"why\"}"),
                 Map.entry(
                         new Multiply(LONG, BigDecimal.TEN, "why"), "MULTIPLY {P,\"factor\":\"10\",\"reason\":\"why\"}"),

@@ -5,6 +5,7 @@ import io.plimsoll.market.PriceSource;
 import io.plimsoll.rules.facts.About;
 import io.plimsoll.rules.facts.OneOf;
 import io.plimsoll.rules.facts.Position;
+import io.plimsoll.rules.facts.Quote;
 
 /** Verbs of guard rules: whether the data carries a decision. */
 public final class Guard {
@@ -18,6 +19,28 @@ public final class Guard {
     @About("The data does not carry a decision; a person is told. Any hold holds.")
     public void hold(String reason) {
         proposing.propose(() -> new Proposal.Hold(reason));
+    }
+
+    @About("Do not trust what a source says of an instrument: it is no part of the median.")
+    public void ignore(Quote quote, String reason) {
+        proposing.propose(() -> new Proposal.IgnoreQuote(quote.instrument(), quote.source(), reason));
+    }
+
+    @About(
+            "Do not trust the position's mark: it is valued at another price that a rule proposes, or the decision is held.")
+    public void ignoreMark(Position position, String reason) {
+        proposing.propose(() -> new Proposal.IgnoreMark(position.id(), reason));
+    }
+
+    @About(
+            "Nothing of the account is closed by force; a closure that is due is held, warnings and calls go on. Any hold holds.")
+    public void holdClosing(String reason) {
+        proposing.propose(() -> new Proposal.HoldClosing(null, reason));
+    }
+
+    @About("No margin account that holds the instrument is closed by force; else as above.")
+    public void holdClosing(String instrument, String reason) {
+        proposing.propose(() -> new Proposal.HoldClosing(instrument, reason));
     }
 
     @About("Value the position at another price. The price that leaves the least equity wins.")
