@@ -46,6 +46,7 @@ class ArchitectureTest {
         "io.plimsoll.margin..",
         "io.plimsoll.auction..",
         "io.plimsoll.waterfall..",
+        "io.plimsoll.lending..",
         "io.plimsoll.decision.."
     };
 
@@ -80,7 +81,8 @@ class ArchitectureTest {
         "auction, money account auction",
         "waterfall, money account waterfall",
         "calendar, calendar",
-        "decision, money market account pricing margin auction waterfall calendar decision"
+        "lending, money market account margin lending",
+        "decision, money market account pricing margin auction waterfall calendar decision lending"
     })
     void eachPackageOfTheCoreKnowsOnlyThoseToItsLeft(String part, String known) {
         String[] allowed = Stream.of(known.split(" "))

@@ -1,0 +1,290 @@
+package io.plimsoll.lending;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plimsoll.lending.LoanLiquidation.Repaid;
+import io.plimsoll.lending.LoanLiquidation.Repayment;
+import io.plimsoll.lending.LoanLiquidation.Seizable;
+import io.plimsoll.lending.LoanLiquidation.Seized;
+import io.plimsoll.margin.Balances;
+import io.plimsoll.margin.HaircutSchedule;
+import io.plimsoll.margin.Holding;
+import io.plimsoll.money.Rounding;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoanLiquidationTest {
+
+    private static final Rounding FINE = new Rounding(18, 18, 18);
+
+    private static BigDecimal decimal(String text) {
+        return new BigDecimal(text);
+    }
+
+    private static Holding held(String asset, String quantity, String price, String threshold) {
+        var schedule = HaircutSchedule.flat(BigDecimal.ONE.subtract(decimal(threshold)));
+        return new Holding(asset, decimal(quantity), BigDecimal.ZERO, decimal(price), Holding.Terms.of(schedule));
+    }
+
+    private static Holding owed(String asset, String units, String price) {
+        return new Holding(
+                asset, BigDecimal.ZERO, decimal(units), decimal(price), Holding.Terms.of(HaircutSchedule.NOTHING));
+    }
+
+    private static Balances balances(Holding... holdings) {
+        return new Balances(List.of(holdings), BigDecimal.ZERO, FINE);
+    }
+
+    private static Repayment repay(String asset, String closeFactor) {
+        return new Repayment(asset, decimal(closeFactor), BigDecimal.ZERO);
+    }
+
+    private static Seizable seize(String asset, String order, String bonus) {
+        return new Seizable(asset, decimal(order), decimal(bonus), BigDecimal.ZERO);
+    }
+
+    private static void assertNumber(String expected, BigDecimal actual) {
+        assertEquals(0, decimal(expected).compareTo(actual), () -> "expected " + expected + ", was " + actual);
+    }
+
+    @Test
+    void g4RepaysHalfTheDebtAndSeizes4375Ether() {
+        // Given: 10 ETH at 1,800, threshold 82.5 %, debt 15,000, bonus 5 %, close factor 50 %
+        Balances g4 = balances(held("ETH", "10", "1800", "0.825"), owed("USDC", "15000", "1"));
+
+        // When
+        LoanLiquidation step =
+                LoanLiquidation.of(g4, List.of(repay("USDC", "0.5")), List.of(seize("ETH", "1", "0.05")));
+
+        // Then
+        assertAll(
+                () -> assertNumber("0.99", g4.healthFactor().orElseThrow()),
+                () -> assertEquals(List.of(new Repaid("USDC", decimal("7500"), BigDecimal.ONE)), step.repaid()),
+                () -> assertEquals(
+                        List.of(new Seized("ETH", decimal("4.375"), decimal("1800"), decimal("0.05"), BigDecimal.ZERO)),
+                        step.seized()),
+                () -> assertNumber("1.11375", step.left().healthFactor().orElseThrow()),
+                () -> assertNumber("0", step.left().badDebt()));
+    }
+
+    @Test
+    void whereCollateralIsShortOnlyWhatItPaysForIsRepaid() {
+        // Given: 100 of collateral for a debt of 110
+        Balances short110 = balances(held("A", "100", "1", "0.8"), owed("B", "110", "1"));
+
+        // When
+        LoanLiquidation step = LoanLiquidation.of(short110, List.of(repay("B", "1")), List.of(seize("A", "1", "0.25")));
+
+        // Then: 100 / 1.25 are repaid, and nothing is left to pay the other 30
+        assertEquals(List.of(new Repaid("B", decimal("80"), BigDecimal.ONE)), step.repaid());
+        assertNumber("0", step.left().assetsValue());
+        assertNumber("30", step.left().badDebt());
+    }
+
+    @Test
+    void collateralIsSeizedInItsOrderEachWithItsBonus() {
+        // Given
+        Balances book = balances(
+                held("A", "10", "1", "0.8"),
+                held("B", "10", "2", "0.8"),
+                held("C", "50", "1", "0.8"),
+                owed("D", "40", "1"));
+
+        // When: B first (20 pays for 16), then A (10 pays for 8), then C
+        LoanLiquidation step = LoanLiquidation.of(
+                book,
+                List.of(repay("D", "1")),
+                List.of(seize("C", "3", "0"), seize("A", "2", "0.25"), seize("B", "1", "0.25")));
+
+        // Then
+        assertEquals(
+                List.of("B 10", "A 10", "C 16"),
+                step.seized().stream()
+                        .map(seized -> seized.asset() + " " + seized.quantity().toPlainString())
+                        .toList());
+        assertNumber("0", step.left().debtValue());
+    }
+
+    @Test
+    void theProtocolTakesItsShareOfTheBonus() {
+        Balances book = balances(held("ETH", "10", "1800", "0.825"), owed("USDC", "15000", "1"));
+
+        Seized seized = LoanLiquidation.of(
+                        book,
+                        List.of(repay("USDC", "0.5")),
+                        List.of(new Seizable("ETH", BigDecimal.ONE, decimal("0.05"), decimal("0.1"))))
+                .seized()
+                .getFirst();
+
+        assertNumber("4.375", seized.quantity());
+        assertNumber("0.02083333333333333333333333333333333", seized.toProtocol());
+    }
+
+    @Test
+    void whatIsHeldOfTheDebtsAssetMayBeSeizedForIt() {
+        var both = new Holding(
+                "A", decimal("50"), decimal("100"), BigDecimal.ONE, Holding.Terms.of(HaircutSchedule.NOTHING));
+
+        LoanLiquidation step =
+                LoanLiquidation.of(balances(both), List.of(repay("A", "1")), List.of(seize("A", "1", "0.25")));
+
+        assertNumber("40", step.repaid().getFirst().quantity());
+        assertNumber("60", step.left().of("A").orElseThrow().owed());
+        assertNumber("0", step.left().of("A").orElseThrow().quantity());
+    }
+
+    /** SCL-4: collateral 1,000, debt 810, threshold 0.8, bonus 5 %, close factor 50 %. */
+    @Test
+    void aShareTakenInTwoStepsIsNoMoreThanTheShareTakenAtOnce() {
+        // Given: an attacker first repays as little as leaves the loan just liquidatable
+        BigDecimal first = LoanLiquidation.restoringRepayment(
+                decimal("1000"), decimal("810"), decimal("0.8"), decimal("0.05"), BigDecimal.ONE);
+        BigDecimal left = decimal("810").subtract(first);
+
+        // Then: without memory he takes half of what is left besides, with memory he has the rest of 405
+        assertNumber("62.5", first);
+        assertNumber("436.25", first.add(repay("D", "0.5").of(left)));
+        assertNumber("405", first.add(new Repayment("D", decimal("0.5"), first).of(left)));
+        assertNumber("405", repay("D", "0.5").of(decimal("810")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100, 0.5, 0, 50",
+        "50, 0.5, 50, 0",
+        "49.99, 0.5, 50.01, 0",
+        "50.01, 0.5, 49.99, 0.01",
+        "60, 1, 40, 60",
+        "100, 0, 0, 0"
+    })
+    void whatWasRepaidCountsAgainstTheShareOfTheWholeDebt(String owed, String share, String before, String now) {
+        assertNumber(now, new Repayment("D", decimal(share), decimal(before)).of(decimal(owed)));
+    }
+
+    @Test
+    void aTargetThatNoRepaymentReachesIsRefused() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> LoanLiquidation.restoringRepayment(
+                        decimal("100"), decimal("95"), decimal("0.8"), decimal("0.25"), BigDecimal.ONE));
+        assertThrows(IllegalArgumentException.class, () -> repay("A", "1.01"));
+        assertThrows(IllegalArgumentException.class, () -> seize("A", "1", "-0.01"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> LoanLiquidation.of(balances(), List.of(repay("A", "1")), List.of()));
+    }
+
+    /**
+     * Money is conserved: the debts fall by what is repaid, the collateral by what is seized, and the liquidator's gain is the bonus. The
+     * naive reading takes one thousandth of a debt after the other; order of the input and scale change nothing.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void nothingIsLostOrMade(long seed) {
+        Random random = new Random(seed);
+        for (int book = 0; book < 30; book++) {
+            List<Holding> holdings = new ArrayList<>();
+            List<Repayment> repayments = new ArrayList<>();
+            List<Seizable> seizable = new ArrayList<>();
+            for (int i = 0; i < 1 + random.nextInt(3); i++) {
+                holdings.add(owed("D" + i, whole(random, 1000), whole(random, 30)));
+                repayments.add(
+                        new Repayment("D" + i, decimal("0." + (1 + random.nextInt(9))), decimal(whole(random, 50))));
+            }
+            for (int i = 0; i < 1 + random.nextInt(3); i++) {
+                holdings.add(held("C" + i, whole(random, 1000), whole(random, 30), "0.8"));
+                seizable.add(new Seizable(
+                        "C" + i,
+                        BigDecimal.valueOf(random.nextInt(3)),
+                        decimal("0.0" + random.nextInt(10)),
+                        decimal("0." + random.nextInt(10))));
+            }
+            Balances before = new Balances(holdings, BigDecimal.ZERO, FINE);
+            LoanLiquidation step = LoanLiquidation.of(before, repayments, seizable);
+            conserves(before, step, seizable);
+            agreesWithNaive(before, step, repayments, seizable);
+            Collections.shuffle(holdings, random);
+            Collections.shuffle(repayments, random);
+            Collections.shuffle(seizable, random);
+            LoanLiquidation shuffled =
+                    LoanLiquidation.of(new Balances(holdings, BigDecimal.ZERO, FINE), repayments, seizable);
+            assertEquals(step.repaid(), shuffled.repaid());
+            assertEquals(step.seized(), shuffled.seized());
+        }
+    }
+
+    private static void conserves(Balances before, LoanLiquidation step, List<Seizable> seizable) {
+        BigDecimal repaid = step.repaid().stream().map(Repaid::value).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal seized = step.seized().stream().map(Seized::value).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal fair = step.seized().stream()
+                .map(one -> one.value().divide(BigDecimal.ONE.add(one.bonus()), new java.math.MathContext(40)))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        assertSame(before.debtValue().subtract(repaid), step.left().debtValue());
+        assertSame(before.assetsValue().subtract(seized), step.left().assetsValue());
+        assertSame(repaid, fair);
+        for (Holding left : step.left().holdings()) {
+            assertTrue(left.quantity().signum() >= 0 && left.owed().signum() >= 0);
+        }
+        for (Seized one : step.seized()) {
+            assertTrue(one.toProtocol().compareTo(one.quantity()) <= 0);
+        }
+        assertTrue(step.seized().size() <= seizable.size());
+    }
+
+    /** In thousandths: each is repaid out of the first collateral that has enough left of it. */
+    private static void agreesWithNaive(
+            Balances before, LoanLiquidation step, List<Repayment> repayments, List<Seizable> seizable) {
+        double[] quantity = before.holdings().stream()
+                .mapToDouble(held -> held.quantity().doubleValue())
+                .toArray();
+        List<Seizable> order = new ArrayList<>(seizable);
+        order.sort((one, other) -> one.order().compareTo(other.order()) != 0
+                ? one.order().compareTo(other.order())
+                : one.asset().compareTo(other.asset()));
+        List<Repayment> byName = new ArrayList<>(repayments);
+        byName.sort((one, other) -> one.asset().compareTo(other.asset()));
+        double repaidValue = 0;
+        for (Repayment repayment : byName) {
+            Holding debt = before.of(repayment.asset()).orElseThrow();
+            double owed = debt.owed().doubleValue();
+            double was = repayment.repaidInEpisode().doubleValue();
+            double may = Math.min(
+                    owed, Math.max(0, (owed + was) * repayment.closeFactor().doubleValue() - was));
+            for (int part = 0; part < 1000; part++) {
+                double value = may / 1000 * debt.price().doubleValue();
+                for (Seizable from : order) {
+                    Holding collateral = before.of(from.asset()).orElseThrow();
+                    int index = before.holdings().indexOf(collateral);
+                    double price = collateral.price().doubleValue();
+                    double pays = quantity[index] * price / (1 + from.bonus().doubleValue());
+                    double taken = Math.min(value, pays);
+                    quantity[index] -= taken * (1 + from.bonus().doubleValue()) / price;
+                    value -= taken;
+                    repaidValue += taken;
+                }
+            }
+        }
+        double kernel = step.repaid().stream()
+                .mapToDouble(one -> one.value().doubleValue())
+                .sum();
+        assertEquals(repaidValue, kernel, 1e-6 * Math.max(1, repaidValue));
+    }
+
+    private static void assertSame(BigDecimal one, BigDecimal other) {
+        assertTrue(one.subtract(other).abs().compareTo(decimal("1E-12")) < 0, () -> one + " and " + other);
+    }
+
+    private static String whole(Random random, int bound) {
+        return Integer.toString(1 + random.nextInt(bound));
+    }
+}
