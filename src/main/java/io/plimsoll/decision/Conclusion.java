@@ -88,7 +88,12 @@ final class Conclusion {
     private List<MarginAccountDecision> accountsStrictestFirst() {
         return judgements.stream()
                 .map(judgement -> new MarginAccountDecision(
-                        judgement.account().id(), judgement.outcome(), Figures.of(judgement.account())))
+                        judgement.account().id(),
+                        judgement.outcome(),
+                        Figures.of(judgement.account()),
+                        judgement.account().portfolio().grids().stream()
+                                .filter(grid -> !grid.positions().isEmpty())
+                                .toList()))
                 .sorted(Comparator.comparing(MarginAccountDecision::outcome)
                         .reversed()
                         .thenComparing(

@@ -2,6 +2,7 @@ package io.plimsoll.decision;
 
 import io.plimsoll.account.PositionId;
 import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.margin.ScenarioGrid;
 import io.plimsoll.market.PriceSource;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -104,8 +105,17 @@ public record Decision(
                 .orElse(null);
     }
 
-    /** What was decided about one margin account. */
-    public record MarginAccountDecision(MarginAccountId id, Outcome outcome, Figures figures) {}
+    /**
+     * What was decided about one margin account.
+     *
+     * @param grids what each scenario did to the positions of each underlying that has some; empty without scenarios
+     */
+    public record MarginAccountDecision(
+            MarginAccountId id, Outcome outcome, Figures figures, List<ScenarioGrid> grids) {
+        public MarginAccountDecision {
+            grids = List.copyOf(grids);
+        }
+    }
 
     /**
      * An asset of the balance as it was counted. Amounts are in the settlement currency.

@@ -23,6 +23,8 @@ public record HoldReason(Code code, String detail) {
         EXPIRED,
         /** No rule says what a position requires, or what an open order binds. */
         NO_REQUIREMENT,
+        /** A scenario grid has an option that the snapshot does not say enough of to value it. */
+        NOT_VALUED,
         /** No rule says what an asset counts for. */
         NO_HAIRCUT,
         /** A position is to be closed in part and no rule gives its lot. */

@@ -18,6 +18,7 @@ import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginedPosition;
 import io.plimsoll.margin.OrderMargin;
+import io.plimsoll.margin.PortfolioMargin;
 import io.plimsoll.margin.PositionTerms;
 import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.margin.RequirementLine;
@@ -49,10 +50,11 @@ final class MarginStage {
         Balances balances = DebtMargins.of(view.snapshot(), collaterals.balances(), proposals, won, trail);
         BigDecimal orderMargin =
                 OrderMargin.of(view.snapshot(), orderRatesOrHold(view.snapshot(), proposals, won, trail));
+        PortfolioMargin portfolio = PortfolioTerms.of(view, proposals, won, trail);
         List<MarginedPosition> cross = new ArrayList<>();
         List<MarginAccount> accounts = new ArrayList<>();
         for (PricedPosition position : view.positions()) {
-            MarginedPosition margined = new MarginedPosition(position, termsOrHold(position, terms, trail));
+            MarginedPosition margined = new MarginedPosition(position, termsOrHold(position, terms, portfolio, trail));
             BigDecimal isolatedMargin = position.position().isolatedMargin();
             if (position.position().mode() == MarginMode.CROSS || isolatedMargin == null) {
                 cross.add(margined);
@@ -63,7 +65,14 @@ final class MarginStage {
             }
         }
         accounts.addFirst(new MarginAccount(
-                MarginAccountId.CROSS, balances.wallet(), cross, addOn, orderMargin, policy.rounding(), balances));
+                MarginAccountId.CROSS,
+                balances.wallet(),
+                cross,
+                addOn,
+                orderMargin,
+                policy.rounding(),
+                balances,
+                portfolio));
         trail.note(proposals, won, null);
         return accounts;
     }
@@ -130,17 +139,18 @@ final class MarginStage {
     }
 
     private static PositionTerms termsOrHold(
-            PricedPosition position, Map<PositionId, PositionTerms> terms, Trail trail) {
+            PricedPosition position, Map<PositionId, PositionTerms> terms, PortfolioMargin portfolio, Trail trail) {
         PositionTerms known = terms.get(position.id());
         if (known != null) {
             return known;
         }
-        trail.hold(
-                HoldReason.Code.NO_REQUIREMENT,
-                "no rule says what maintenance margin `" + position.id() + "` requires at a notional of "
-                        + Decimals.plain(position.notional()));
-        return new PositionTerms(
-                RequirementLine.NONE, RequirementLine.NONE, Decimals.ONE, Decimals.ZERO, Decimals.ZERO);
+        if (!portfolio.terms().cover(position)) {
+            trail.hold(
+                    HoldReason.Code.NO_REQUIREMENT,
+                    "no rule says what maintenance margin `" + position.id() + "` requires at a notional of "
+                            + Decimals.plain(position.notional()));
+        }
+        return PositionTerms.NONE;
     }
 
     private static Map<PositionId, PositionTerms> terms(

@@ -4,6 +4,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.auction.PriceCurve;
 import io.plimsoll.margin.ClosingOrder;
 import io.plimsoll.margin.RequirementLine;
+import io.plimsoll.margin.Scenario;
 import io.plimsoll.market.PriceSource;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -189,6 +190,25 @@ public sealed interface Proposal {
     record ClosingCost(PositionId position, BigDecimal rate) implements PositionProposal {
         public ClosingCost {
             requireFraction("closing cost", rate);
+        }
+    }
+
+    /** Margin: one cell of an underlying's scenario grid, for cross positions. The largest weighted loss is required. */
+    record GridScenario(Scenario scenario) implements MarginProposal {}
+
+    /** Margin: an amount off what the grids of different underlyings require together. All are summed; what is left is never below zero. */
+    record PortfolioCredit(BigDecimal amount, String reason) implements MarginProposal {
+        public PortfolioCredit {
+            requireNotNegative("credit", amount);
+        }
+    }
+
+    /** Margin: the cross account's initial margin is at least this multiple, 1 or more, of its maintenance margin. The largest wins. */
+    record InitialMultiple(BigDecimal factor) implements MarginProposal {
+        public InitialMultiple {
+            if (factor.compareTo(BigDecimal.ONE) < 0) {
+                throw new IllegalArgumentException("initial multiple must be 1 or more, was " + factor.toPlainString());
+            }
         }
     }
 

@@ -92,7 +92,7 @@ public final class LiquidationPrices {
         List<BreachSearch> oneWay = new ArrayList<>();
         List<BreachSearch> otherWay = new ArrayList<>();
         for (PriceGroup group : groups) {
-            if (afterCosts && group.sum(leg -> leg.terms().closingCostRate()).signum() == 0) {
+            if (afterCosts && group.sum(leg -> leg.terms().closingCostRate()).signum() == 0 || isInGrid(group)) {
                 continue;
             }
             var balance = new GroupBalance(group, equity, afterCosts);
@@ -132,6 +132,11 @@ public final class LiquidationPrices {
 
     private static boolean isAboveToday(PriceGroup group, Breach breach) {
         return breach.value().compareTo(group.today()) > 0;
+    }
+
+    /** What a grid requires follows the underlying, with which every leg moves; no price of one instrument alone says when that is breached. */
+    private boolean isInGrid(PriceGroup group) {
+        return group.legs().stream().anyMatch(leg -> account.portfolio().terms().cover(leg.priced()));
     }
 
     private boolean movesWithPrice() {

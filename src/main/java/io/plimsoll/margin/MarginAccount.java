@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param addOn requirement of the account as a whole, added to initial and maintenance margin, zero or more
  * @param orderMargin initial margin that open orders bind, zero or more
  * @param balances what the wallet is made of: collateral and debts, of which debts may require margin too
+ * @param portfolio what scenario grids require; always of these positions, whatever it was given for
  */
 public record MarginAccount(
         MarginAccountId id,
@@ -28,13 +29,28 @@ public record MarginAccount(
         BigDecimal addOn,
         BigDecimal orderMargin,
         Rounding rounding,
-        Balances balances) {
+        Balances balances,
+        PortfolioMargin portfolio) {
 
     public MarginAccount {
         positions = List.copyOf(positions);
+        portfolio =
+                portfolio.with(positions.stream().map(MarginedPosition::priced).toList());
     }
 
-    /** An account whose wallet is money alone. */
+    /** An account without scenario grids. */
+    public MarginAccount(
+            MarginAccountId id,
+            BigDecimal wallet,
+            List<MarginedPosition> positions,
+            BigDecimal addOn,
+            BigDecimal orderMargin,
+            Rounding rounding,
+            Balances balances) {
+        this(id, wallet, positions, addOn, orderMargin, rounding, balances, PortfolioMargin.NONE);
+    }
+
+    /** An account whose wallet is money alone, without scenario grids. */
     public MarginAccount(
             MarginAccountId id,
             BigDecimal wallet,
@@ -54,19 +70,28 @@ public record MarginAccount(
         return rounding.valueRoundedDown(equityExact());
     }
 
-    /** Sum over positions, each rounded up, plus add-on, order margin and what debts require. */
+    /**
+     * Sum over positions, each rounded up, plus what debts and the grids require and the account's add-on; at least the portfolio's multiple of the maintenance
+     * margin; plus order margin.
+     */
     public BigDecimal initialMargin() {
-        return roundedSum(MarginedPosition::initialMargin)
+        BigDecimal summed = roundedSum(MarginedPosition::initialMargin)
                 .add(balances.initialOfDebts())
-                .add(rounding.requirementRoundedUp(addOn))
-                .add(rounding.requirementRoundedUp(orderMargin));
+                .add(ofAccount());
+        BigDecimal multiplied = rounding.requirementRoundedUp(
+                maintenanceMargin().multiply(portfolio.terms().initialMultiple()));
+        return Decimals.largest(summed, multiplied).add(rounding.requirementRoundedUp(orderMargin));
     }
 
-    /** Sum over positions, each rounded up, plus the account's add-on and what debts require. */
+    /** Sum over positions, each rounded up, plus what debts and the grids require and the account's add-on. */
     public BigDecimal maintenanceMargin() {
         return roundedSum(MarginedPosition::maintenanceMargin)
                 .add(balances.maintenanceOfDebts())
-                .add(rounding.requirementRoundedUp(addOn));
+                .add(ofAccount());
+    }
+
+    private BigDecimal ofAccount() {
+        return rounding.requirementRoundedUp(addOn).add(rounding.requirementRoundedUp(portfolio.requirement()));
     }
 
     /** Equity over maintenance margin, rounded down at 34 digits; empty where nothing is required. */
@@ -124,22 +149,30 @@ public record MarginAccount(
     }
 
     BigDecimal maintenanceExact() {
-        return sum(MarginedPosition::maintenanceMargin).add(addOn).add(balances.maintenanceOfDebts());
+        return sum(MarginedPosition::maintenanceMargin)
+                .add(addOn)
+                .add(balances.maintenanceOfDebts())
+                .add(portfolio.requirement());
     }
 
     BigDecimal initialExact() {
-        return sum(MarginedPosition::initialMargin).add(addOn).add(orderMargin);
+        BigDecimal summed = sum(MarginedPosition::initialMargin)
+                .add(addOn)
+                .add(balances.initialOfDebts())
+                .add(portfolio.requirement());
+        BigDecimal multiplied = maintenanceExact().multiply(portfolio.terms().initialMultiple());
+        return Decimals.largest(summed, multiplied).add(orderMargin);
     }
 
     /** The same account with other positions and another wallet, as after a closing. */
     MarginAccount with(BigDecimal newWallet, List<MarginedPosition> newPositions) {
-        return new MarginAccount(id, newWallet, newPositions, addOn, orderMargin, rounding, balances);
+        return new MarginAccount(id, newWallet, newPositions, addOn, orderMargin, rounding, balances, portfolio);
     }
 
     /** The same account after debts were repaid and collateral was seized. */
     public MarginAccount with(Balances left) {
         BigDecimal newWallet = wallet.subtract(balances.wallet()).add(left.wallet());
-        return new MarginAccount(id, newWallet, positions, addOn, orderMargin, rounding, left);
+        return new MarginAccount(id, newWallet, positions, addOn, orderMargin, rounding, left, portfolio);
     }
 
     /** The same account after a position was handed over at a price that leaves this equity. */
@@ -162,12 +195,13 @@ public record MarginAccount(
         List<MarginedPosition> margined = new ArrayList<>();
         for (PricedPosition position : newPositions) {
             PositionTerms known = terms.get(position.id());
-            if (known == null) {
+            if (known == null && !portfolio.terms().cover(position)) {
                 return Optional.empty();
             }
-            margined.add(new MarginedPosition(position, known));
+            margined.add(new MarginedPosition(position, known == null ? PositionTerms.NONE : known));
         }
-        return Optional.of(new MarginAccount(id, wallet, margined, newAddOn, orderMargin, rounding));
+        return Optional.of(
+                new MarginAccount(id, wallet, margined, newAddOn, orderMargin, rounding, balances, portfolio));
     }
 
     /** The same account with one of its positions changed. */
@@ -181,7 +215,7 @@ public record MarginAccount(
 
     /** The same account with its open orders cancelled. */
     public MarginAccount withoutOrders() {
-        return new MarginAccount(id, wallet, positions, addOn, Decimals.ZERO, rounding, balances);
+        return new MarginAccount(id, wallet, positions, addOn, Decimals.ZERO, rounding, balances, portfolio);
     }
 
     private BigDecimal sum(Function<MarginedPosition, BigDecimal> amount) {

@@ -17,6 +17,10 @@ public record PositionTerms(
         BigDecimal addOn,
         BigDecimal closingCostRate) {
 
+    /** Of a position that requires nothing by itself. */
+    public static final PositionTerms NONE =
+            new PositionTerms(RequirementLine.NONE, RequirementLine.NONE, Decimals.ONE, Decimals.ZERO, Decimals.ZERO);
+
     /** Initial margin at a notional, exact. */
     BigDecimal initialAt(BigDecimal notional) {
         return factor.multiply(initial.at(notional)).add(addOn);

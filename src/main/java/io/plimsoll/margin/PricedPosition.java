@@ -59,7 +59,8 @@ public record PricedPosition(Position position, BigDecimal price, PriceSource so
         return atPrice(position.contract().priceAt(value));
     }
 
-    private BigDecimal signedUnits() {
+    /** Quantity times multiplier, negative for a short position. */
+    BigDecimal signedUnits() {
         return position.quantity().multiply(position.multiplier());
     }
 

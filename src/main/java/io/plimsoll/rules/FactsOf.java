@@ -272,6 +272,7 @@ public final class FactsOf {
                 Decimals.normalised(margin.optionValue()),
                 Decimals.normalised(margin.notional()),
                 Decimals.normalised(margin.closingCost()),
+                Decimals.normalised(margin.portfolio().requirement()),
                 Decimals.normalised(margin.balances().collateralValue()),
                 Decimals.normalised(margin.balances().assetsValue()),
                 Decimals.normalised(margin.balances().debtValue()),

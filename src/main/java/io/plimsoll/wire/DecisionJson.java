@@ -12,6 +12,7 @@ import io.plimsoll.decision.Figures;
 import io.plimsoll.decision.Figures.LoanFigures;
 import io.plimsoll.decision.HoldReason;
 import io.plimsoll.decision.MarginCall;
+import io.plimsoll.margin.ScenarioGrid;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,30 @@ public final class DecisionJson {
         node.put("mode", account.id().mode().name());
         node.put("outcome", account.outcome().name());
         write(account.figures(), node.putObject("figures"));
+        if (!account.grids().isEmpty()) {
+            ArrayNode grids = node.putArray("scenarioGrids");
+            account.grids().forEach(grid -> write(grid, grids.addObject()));
+        }
+    }
+
+    private static void write(ScenarioGrid grid, ObjectNode node) {
+        node.put("underlying", grid.underlying());
+        node.put("requirement", plain(grid.requirement()));
+        node.put("worst", grid.worst().scenario().name());
+        ArrayNode cells = node.putArray("cells");
+        for (ScenarioGrid.Cell cell : grid.cells()) {
+            ObjectNode of = ProposalJson.terms(cell.scenario());
+            of.remove("underlying");
+            of.put("gain", plain(cell.gain()));
+            of.put("weightedLoss", plain(cell.weightedLoss()));
+            ArrayNode legs = of.putArray("legs");
+            cell.gains().forEach((id, gain) -> {
+                ObjectNode leg = legs.addObject();
+                write(id, leg);
+                leg.put("gain", plain(gain));
+            });
+            cells.add(of);
+        }
     }
 
     private static void write(CollateralFigures asset, ObjectNode node) {

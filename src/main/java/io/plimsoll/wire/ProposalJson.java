@@ -24,6 +24,7 @@ import io.plimsoll.decision.Proposal.ExtendCall;
 import io.plimsoll.decision.Proposal.ExtendCallTo;
 import io.plimsoll.decision.Proposal.Fee;
 import io.plimsoll.decision.Proposal.First;
+import io.plimsoll.decision.Proposal.GridScenario;
 import io.plimsoll.decision.Proposal.GuardProposal;
 import io.plimsoll.decision.Proposal.Haircut;
 import io.plimsoll.decision.Proposal.HaircutAbove;
@@ -35,6 +36,7 @@ import io.plimsoll.decision.Proposal.InOrder;
 import io.plimsoll.decision.Proposal.Initial;
 import io.plimsoll.decision.Proposal.InitialAmount;
 import io.plimsoll.decision.Proposal.InitialByLeverage;
+import io.plimsoll.decision.Proposal.InitialMultiple;
 import io.plimsoll.decision.Proposal.InsuranceFund;
 import io.plimsoll.decision.Proposal.Liquidate;
 import io.plimsoll.decision.Proposal.LiquidationProposal;
@@ -48,6 +50,7 @@ import io.plimsoll.decision.Proposal.MinimumNotional;
 import io.plimsoll.decision.Proposal.MinimumQuantity;
 import io.plimsoll.decision.Proposal.Multiply;
 import io.plimsoll.decision.Proposal.OrderInitial;
+import io.plimsoll.decision.Proposal.PortfolioCredit;
 import io.plimsoll.decision.Proposal.PriceLimit;
 import io.plimsoll.decision.Proposal.Reduce;
 import io.plimsoll.decision.Proposal.ReduceByFraction;
@@ -65,6 +68,8 @@ import io.plimsoll.decision.Proposal.ThresholdProposal;
 import io.plimsoll.decision.Proposal.UsePrice;
 import io.plimsoll.decision.Proposal.ValueCap;
 import io.plimsoll.decision.Proposal.Warn;
+import io.plimsoll.margin.Scenario;
+import io.plimsoll.margin.VolatilityMove;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +103,9 @@ final class ProposalJson {
             case OrderInitial order -> "ORDER_MARGIN";
             case DebtMargin debt -> "DEBT_MARGIN";
             case ClosingCost cost -> "CLOSING_COST";
+            case GridScenario scenario -> "SCENARIO";
+            case PortfolioCredit credit -> "PORTFOLIO_CREDIT";
+            case InitialMultiple multiple -> "INITIAL_MULTIPLE";
             case Warn warn -> "WARNING";
             case CallToRatio call -> "MARGIN_CALL";
             case CallToEquity call -> "MARGIN_CALL";
@@ -209,7 +217,30 @@ final class ProposalJson {
                         .put("initialRate", plain(debt.initialRate()))
                         .put("maintenanceRate", plain(debt.maintenanceRate()));
             case ClosingCost cost -> about(cost.position()).put("rate", plain(cost.rate()));
+            case GridScenario grid -> terms(grid.scenario());
+            case PortfolioCredit credit ->
+                Json.object().put("amount", plain(credit.amount())).put("reason", credit.reason());
+            case InitialMultiple multiple -> Json.object().put("factor", plain(multiple.factor()));
         };
+    }
+
+    /** A volatility that does not move is left out, and so is the exponent of moves that are the same for every expiry. */
+    static ObjectNode terms(Scenario scenario) {
+        VolatilityMove move = scenario.volatilityMove();
+        ObjectNode terms = Json.object()
+                .put("underlying", scenario.underlying())
+                .put("name", scenario.name())
+                .put("priceMove", plain(scenario.priceMove()));
+        if (move.relative().signum() != 0) {
+            terms.put("volatilityMove", plain(move.relative()));
+        }
+        if (move.points().signum() != 0) {
+            terms.put("volatilityPoints", plain(move.points()));
+        }
+        if (move.exponent().signum() != 0) {
+            terms.put("exponent", plain(move.exponent()));
+        }
+        return terms.put("weight", plain(scenario.weight()));
     }
 
     private static ObjectNode thresholdTerms(ThresholdProposal proposal) {

@@ -271,7 +271,7 @@ class LogWriterTest {
                 Outcome.HEALTHY,
                 null,
                 List.of(),
-                List.of(new MarginAccountDecision(MarginAccountId.CROSS, Outcome.HEALTHY, figures)),
+                List.of(new MarginAccountDecision(MarginAccountId.CROSS, Outcome.HEALTHY, figures, List.of())),
                 List.of(),
                 List.of(),
                 List.of(),

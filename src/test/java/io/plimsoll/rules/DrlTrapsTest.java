@@ -261,39 +261,6 @@ public class DrlTrapsTest {
         assertEquals(Set.of("null to null"), beside);
     }
 
-    @Test
-    void trap25AGroupIsNotAccumulatedBehindBranchesOfDifferentLength() {
-        // Given
-        String group = " accumulate( ( Fact( count > 0 ) and Fact( $e : equity ) ); $s : sum($e) )";
-        String short1 = "Fact( ) ( Fact( count > 0 ) or Fact( count > 1 ) )";
-        String long1 = "Fact( ) ( Fact( count > 0 ) or ( Fact( count > 0 ) and Fact( count > 1 ) ) )";
-
-        // When
-        Set<String> even = fired(rule("even", short1 + group, "out.add(\"even\");"), FACT);
-
-        // Then
-        assertEquals(Set.of("even"), even);
-        assertThrows(RuntimeException.class, () -> fired(rule("uneven", long1 + group, "out.add(\"uneven\");"), FACT));
-    }
-
-    @Test
-    void trap26AGroupIsNotCountedBesideAnotherFold() {
-        // Given
-        String group = "accumulate( ( Fact( count > 0 ) and Fact( $e : equity ) ); ";
-
-        // When
-        Set<String> fired = fired(
-                rule("alone", group + "$c : count() )", "out.add(\"alone\");")
-                        + rule("of", group + "$c : count($e), $m : min($e) )", "out.add(\"of\");"),
-                FACT);
-
-        // Then
-        assertEquals(Set.of("alone", "of"), fired);
-        assertThrows(
-                RuntimeException.class,
-                () -> fired(rule("beside", group + "$c : count(), $m : min($e) )", "out.add(\"beside\");"), FACT));
-    }
-
     private static String rule(String name, String when, String then) {
         return "rule \"" + name + "\" dialect \"mvel\" when " + when + " then " + then + " end\n";
     }

@@ -44,7 +44,6 @@ final class ProfileGenerator {
     private final Set<String> present = new HashSet<>();
     private boolean mayFail;
     private boolean seen = true;
-    private boolean uneven;
     private int names;
     private int patterns;
 
@@ -124,7 +123,6 @@ final class ProfileGenerator {
         present.clear();
         names = 0;
         patterns = 0;
-        uneven = false;
         List<String> when = new ArrayList<>();
         for (int i = random.nextInt(2); i >= 0; i--) {
             when.add(condition());
@@ -174,15 +172,12 @@ final class ProfileGenerator {
         Set<String> known = Set.copyOf(present);
         List<String> branches = new ArrayList<>();
         seen = false;
-        boolean differ = false;
         for (int i = 0; i < 2; i++) {
-            boolean two = random.nextInt(4) == 0;
-            differ ^= two;
-            branches.add(two ? "( " + pattern(true) + " and " + pattern(true) + " )" : pattern(true));
+            branches.add(
+                    random.nextInt(4) == 0 ? "( " + pattern(true) + " and " + pattern(true) + " )" : pattern(true));
             forget(before, known);
         }
         seen = true;
-        uneven |= differ;
         return "( " + String.join(" or ", branches) + " )";
     }
 
@@ -196,7 +191,7 @@ final class ProfileGenerator {
     private String accumulate() {
         List<Variable> before = List.copyOf(variables);
         Set<String> known = Set.copyOf(present);
-        boolean group = random.nextInt(3) == 0 && !uneven;
+        boolean group = random.nextInt(3) == 0;
         seen = false;
         String of = group ? "( " + pattern(true) + " and " + patternWithDecimal() + " )" : patternWithDecimal();
         seen = true;
@@ -348,7 +343,7 @@ final class ProfileGenerator {
                         !field.nullable() && (field.kind() == FieldKind.DECIMAL || field.kind() == FieldKind.INTEGER))
                 .findFirst()
                 .map(field -> field.name() + " > 0")
-                .orElseGet(() -> text(fields(type).getFirst()));
+                .orElseGet(() -> fields(type).getFirst().name() + " != \"none\"");
     }
 
     private String numberOrBound() {

@@ -8,6 +8,7 @@ import static io.plimsoll.rules.RulesFixture.both;
 import static io.plimsoll.rules.RulesFixture.decimal;
 import static io.plimsoll.rules.RulesFixture.file;
 import static io.plimsoll.rules.RulesFixture.judged;
+import static io.plimsoll.rules.RulesFixture.judgedWithOption;
 import static io.plimsoll.rules.RulesFixture.openCall;
 import static io.plimsoll.rules.RulesFixture.rule;
 import static io.plimsoll.rules.RulesFixture.view;
@@ -26,6 +27,8 @@ import io.plimsoll.decision.Proposed;
 import io.plimsoll.decision.RuleBook;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.margin.ClosingOrder;
+import io.plimsoll.margin.Scenario;
+import io.plimsoll.margin.VolatilityMove;
 import io.plimsoll.market.PriceSource;
 import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.FieldKind;
@@ -133,14 +136,6 @@ class RuleEvaluatorTest {
             1
         },
         {"accumulate( Position( $n : notional ); $a : min($n), $b : max($n) ) MarginAccount( notional == $a + $b )", 1},
-        {
-            "accumulate( ( Position( $n : notional ) and Collateral( $m : marketValue ) ); $c : count(), $a : min($n); $c > 1 )",
-            1
-        },
-        {
-            "accumulate( ( Account( ) and Position( $n : notional ) ); $a : sum($n), $c : count(); $a == 105500 ) ( Attribute( ) or ( Account( ) and MarginAccount( ) ) )",
-            2
-        },
         // texts
         {"Position( mode == \"CROSS\", side == \"SHORT\" )", 1},
         {"Position( side in ( \"LONG\", \"SHORT\" ) )", 2},
@@ -285,6 +280,19 @@ class RuleEvaluatorTest {
                 {"margin.order($o, $l.rate);", new Proposal.OrderInitial("o-1", decimal("0.1"))},
                 {"margin.debt($c, 0.2B, $l.rate);", new Proposal.DebtMargin("USDT", decimal("0.2"), decimal("0.1"))},
                 {"margin.closingCost($p, 0.001B);", new Proposal.ClosingCost(LONG_BTC, decimal("0.001"))},
+                {"margin.scenario(\"BTC\", \"s\", 0.1B, 0.2B, 1);", cell(VolatilityMove.relative(decimal("0.2")))},
+                {
+                    "margin.scenario(\"BTC\", \"s\", 0.1B, 0.2B, 0.3B, 1);",
+                    cell(new VolatilityMove(decimal("0.2"), BigDecimal.ZERO, decimal("0.3")))
+                },
+                {"margin.scenarioInPoints(\"BTC\", \"s\", 0.1B, 0.2B, 1);", cell(VolatilityMove.points(decimal("0.2")))
+                },
+                {
+                    "margin.scenarioInPoints(\"BTC\", \"s\", 0.1B, 0.2B, 0.3B, 1);",
+                    cell(new VolatilityMove(BigDecimal.ZERO, decimal("0.2"), decimal("0.3")))
+                },
+                {"margin.credit($a, 5, \"offset\");", new Proposal.PortfolioCredit(decimal("5"), "offset")},
+                {"margin.initialMultiple($a, 1.3B);", new Proposal.InitialMultiple(decimal("1.3"))},
             },
             Stage.THRESHOLD,
             new Object[][] {
@@ -382,7 +390,7 @@ class RuleEvaluatorTest {
         RuleBook book = RulesFixture.book(file(Stage.LIQUIDATION, String.join("", rules)));
 
         // When
-        Proposals proposals = book.propose(Stage.LIQUIDATION, judged(openCall(), Outcome.REDUCE));
+        Proposals proposals = book.propose(Stage.LIQUIDATION, judgedWithOption(openCall(), Outcome.REDUCE));
 
         // Then
         Set<String> proposing = proposals.all().stream().map(Proposed::rule).collect(Collectors.toSet());
@@ -642,5 +650,9 @@ class RuleEvaluatorTest {
 
         // Then
         assertEquals("1.1", proposals.all().getFirst().facts().get("ratio"));
+    }
+
+    private static Proposal cell(VolatilityMove move) {
+        return new Proposal.GridScenario(new Scenario("BTC", "s", decimal("0.1"), move, BigDecimal.ONE));
     }
 }

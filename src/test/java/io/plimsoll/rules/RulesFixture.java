@@ -5,8 +5,11 @@ import io.plimsoll.account.Accrual;
 import io.plimsoll.account.AccrualKind;
 import io.plimsoll.account.Collateral;
 import io.plimsoll.account.ContractKind;
+import io.plimsoll.account.Greeks;
 import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OpenOrder;
+import io.plimsoll.account.OptionTerms;
+import io.plimsoll.account.OptionType;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
@@ -41,6 +44,7 @@ import io.plimsoll.rules.verbs.VerbModel;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -131,6 +135,14 @@ public final class RulesFixture {
 
     /** Long 1 BTC entered at 100,000 and marked at 99,500 with an index; short 2 ETH entered and marked at 3,000 without; 1,000 USDT; a market of BTC with three sources. */
     static AccountSnapshot snapshot() {
+        return snapshot(List.of());
+    }
+
+    private static AccountSnapshot snapshot(List<Position> more) {
+        List<Position> positions = new ArrayList<>(List.of(
+                position("BTCUSDT", "1", "100000", "99500", "99510", "100"),
+                position("ETHUSDT", "-2", "3000", "3000", null, null)));
+        positions.addAll(more);
         return new AccountSnapshot(
                 "A-7",
                 42,
@@ -138,9 +150,7 @@ public final class RulesFixture {
                 "RETAIL",
                 "USDT",
                 List.of(new Collateral("USDT", decimal("1000"), BigDecimal.ONE)),
-                List.of(
-                        position("BTCUSDT", "1", "100000", "99500", "99510", "100"),
-                        position("ETHUSDT", "-2", "3000", "3000", null, null)),
+                positions,
                 List.of(new OpenOrder("o-1", "BTCUSDT", OrderSide.BUY, decimal("0.1"), decimal("99000"), false)),
                 List.of(new Accrual(AccrualKind.FUNDING, "USDT", decimal("-1.25"))),
                 Map.of("jurisdiction", "EU"),
@@ -195,7 +205,34 @@ public final class RulesFixture {
 
     /** What threshold rules see: 1 % initial and 0.5 % maintenance on each position, prices for BTC alone, an open call. */
     static View judged(@Nullable OpenCall call, @Nullable Outcome outcome) {
-        AccountSnapshot snapshot = snapshot();
+        return judged(snapshot(), call, outcome);
+    }
+
+    /** The same with a call option on BTC of which everything is known. */
+    static View judgedWithOption(@Nullable OpenCall call, @Nullable Outcome outcome) {
+        OptionTerms terms = new OptionTerms(
+                OptionType.CALL,
+                decimal("110000"),
+                decimal("99600"),
+                decimal("0.5"),
+                new Greeks(decimal("0.4"), decimal("0.0001"), decimal("90"), decimal("-60")));
+        Position option = new Position(
+                "BTC-110000-C",
+                ContractKind.OPTION,
+                MarginMode.CROSS,
+                BigDecimal.ONE,
+                decimal("2000"),
+                new Mark(decimal("2100"), null, AS_OF),
+                BigDecimal.ONE,
+                null,
+                null,
+                "BTC",
+                AS_OF.plusSeconds(86_400),
+                terms);
+        return judged(snapshot(List.of(option)), call, outcome);
+    }
+
+    private static View judged(AccountSnapshot snapshot, @Nullable OpenCall call, @Nullable Outcome outcome) {
         PositionTerms terms = new PositionTerms(
                 new RequirementLine(decimal("0.01"), BigDecimal.ZERO),
                 new RequirementLine(decimal("0.005"), BigDecimal.ZERO),

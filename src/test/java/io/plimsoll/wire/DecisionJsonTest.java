@@ -36,6 +36,8 @@ import io.plimsoll.decision.Proposal.*;
 import io.plimsoll.decision.Proposed;
 import io.plimsoll.margin.ClosingOrder;
 import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.margin.Scenario;
+import io.plimsoll.margin.VolatilityMove;
 import io.plimsoll.market.PriceSource;
 import io.plimsoll.money.Money;
 import java.math.BigDecimal;
@@ -220,6 +222,14 @@ class DecisionJsonTest {
                         new Multiply(LONG, BigDecimal.TEN, "why"), "MULTIPLY {P,\"factor\":\"10\",\"reason\":\"why\"}"),
                 Map.entry(new OrderInitial("o-1", RATE), "ORDER_MARGIN {\"orderId\":\"o-1\",\"rate\":\"0.05\"}"),
                 Map.entry(new ClosingCost(LONG, RATE), "CLOSING_COST {P,\"rate\":\"0.05\"}"),
+                Map.entry(
+                        new GridScenario(new Scenario(
+                                "BTC", "deep", RATE, new VolatilityMove(RATE, RATE, RATE), BigDecimal.ONE)),
+                        "SCENARIO {\"underlying\":\"BTC\",\"name\":\"deep\",\"priceMove\":\"0.05\",\"volatilityMove\":\"0.05\",\"volatilityPoints\":\"0.05\",\"exponent\":\"0.05\",\"weight\":\"1\"}"),
+                Map.entry(
+                        new PortfolioCredit(BigDecimal.TEN, "r"),
+                        "PORTFOLIO_CREDIT {\"amount\":\"10\",\"reason\":\"r\"}"),
+                Map.entry(new InitialMultiple(BigDecimal.TEN), "INITIAL_MULTIPLE {\"factor\":\"10\"}"),
                 Map.entry(new Warn("why"), "WARNING {\"reason\":\"why\"}"),
                 Map.entry(
                         new CallToRatio(BigDecimal.TEN, Duration.ofHours(4)),
@@ -347,7 +357,7 @@ class DecisionJsonTest {
                 outcome,
                 withheld,
                 reasons,
-                List.of(new MarginAccountDecision(MarginAccountId.CROSS, outcome, figures)),
+                List.of(new MarginAccountDecision(MarginAccountId.CROSS, outcome, figures, List.of())),
                 List.of(asset),
                 List.of(position),
                 calls,

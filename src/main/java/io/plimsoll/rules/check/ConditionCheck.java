@@ -42,7 +42,6 @@ final class ConditionCheck {
     private int patterns;
     private int constraints;
     private int branches;
-    private boolean unevenBefore;
 
     ConditionCheck(FindingsOfFile findings, Vocabulary vocabulary) {
         this.findings = findings;
@@ -116,11 +115,6 @@ final class ConditionCheck {
             this.branches--;
             branches.add(inner);
         }
-        unevenBefore |= or.branches().stream()
-                        .map(ConditionCheck::patternsIn)
-                        .distinct()
-                        .count()
-                > 1;
         for (Scope branch : branches) {
             scope.forget(branch, "bound in only one branch of `or`");
         }
@@ -422,48 +416,9 @@ final class ConditionCheck {
         };
     }
 
-    /** Patterns that a condition matches one fact each for. */
-    private static long patternsIn(Tree.Condition condition) {
-        return switch (condition) {
-            case Tree.Pattern ignored -> 1;
-            case Tree.Not not -> patternsIn(not.inner());
-            case Tree.Exists exists -> patternsIn(exists.inner());
-            case Tree.Accumulate ignored -> 1;
-            case Tree.And and ->
-                and.all().stream().mapToLong(ConditionCheck::patternsIn).sum();
-            case Tree.Or or ->
-                or.branches().stream()
-                        .mapToLong(ConditionCheck::patternsIn)
-                        .max()
-                        .orElse(0);
-        };
-    }
-
-    /** The engine mixes up the facts of a group's patterns there, and fails. */
-    private void refuseBehindUneven(Tree.Accumulate accumulate) {
-        if (unevenBefore && accumulate.of() instanceof Tree.And) {
-            findings.error(
-                    Code.CONDITION,
-                    accumulate.of().span(),
-                    "a group cannot be accumulated behind an `or` whose branches have different numbers of patterns",
-                    "write the `accumulate` first, or two rules");
-        }
-    }
-
-    /** What the engine is told to fold; beside another fold over a group it cannot count without an argument. */
-    private static String folded(Tree.Fold fold, Tree.Accumulate accumulate) {
-        return fold.argument()
-                .or(() -> accumulate.folds().stream()
-                        .flatMap(other -> other.argument().stream())
-                        .findFirst())
-                .map(Token::text)
-                .orElse("");
-    }
-
     private Understood accumulate(Tree.Accumulate accumulate, Scope scope) {
         Scope within = scope.inner();
         refuseWithin("accumulate", accumulate.of());
-        refuseBehindUneven(accumulate);
         Understood of = within(accumulate.of(), within);
         List<String> folds = new ArrayList<>();
         List<Variable> results = new ArrayList<>();
@@ -474,8 +429,9 @@ final class ConditionCheck {
                 results.add(fold(fold, within, model));
                 readings.value(fold.variable().text());
             }
-            folds.add(fold.variable().text() + " : "
-                    + engineName(fold.function().text()) + "(" + folded(fold, accumulate) + ")");
+            folds.add(
+                    fold.variable().text() + " : " + engineName(fold.function().text()) + "("
+                            + fold.argument().map(Token::text).orElse("") + ")");
         }
         scope.forget(within, "bound within `accumulate` and ends with it");
         results.forEach(scope::bind);

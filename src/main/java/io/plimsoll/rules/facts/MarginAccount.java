@@ -54,6 +54,9 @@ public record MarginAccount(
         @About("Expected fee and slippage of closing everything, settlement currency, rounded up.")
         BigDecimal closingCost,
 
+        @About("What scenario grids require after credits, settlement currency, exact; part of both margins.")
+        BigDecimal portfolioMargin,
+
         @About("Everything held after haircuts, settlement currency, rounded down; zero for an isolated position.")
         BigDecimal collateralValue,
 

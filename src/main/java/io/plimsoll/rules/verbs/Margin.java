@@ -1,12 +1,15 @@
 package io.plimsoll.rules.verbs;
 
 import io.plimsoll.decision.Proposal;
+import io.plimsoll.margin.Scenario;
+import io.plimsoll.margin.VolatilityMove;
 import io.plimsoll.rules.facts.About;
 import io.plimsoll.rules.facts.Account;
 import io.plimsoll.rules.facts.Collateral;
 import io.plimsoll.rules.facts.OpenOrder;
 import io.plimsoll.rules.facts.Position;
 import java.math.BigDecimal;
+import java.util.function.Supplier;
 
 /** Verbs of margin rules: what a position, an order or the account requires. */
 public final class Margin {
@@ -81,5 +84,73 @@ public final class Margin {
     @About("Expected fee and slippage of closing the position, as a fraction of notional, 0 to 1. The largest wins.")
     public void closingCost(Position position, BigDecimal rate) {
         proposing.propose(() -> new Proposal.ClosingCost(position.id(), rate));
+    }
+
+    @About(
+            "One cell of the grid of an underlying's cross positions: prices move by a fraction above −1, volatilities by a fraction of themselves, and the loss counts times a weight of 0 or more. The largest weighted loss of a grid is required; grids add up.")
+    public void scenario(
+            String underlying, String name, BigDecimal priceMove, BigDecimal volatilityMove, BigDecimal weight) {
+        propose(underlying, name, priceMove, () -> VolatilityMove.relative(volatilityMove), weight);
+    }
+
+    @About(
+            "The same with a volatility move that is multiplied by (30 / days to expiry)^exponent of each option; the exponent is 0 or more.")
+    public void scenario(
+            String underlying,
+            String name,
+            BigDecimal priceMove,
+            BigDecimal volatilityMove,
+            BigDecimal exponent,
+            BigDecimal weight) {
+        propose(
+                underlying,
+                name,
+                priceMove,
+                () -> new VolatilityMove(volatilityMove, BigDecimal.ZERO, exponent),
+                weight);
+    }
+
+    @About("One cell like scenario, whose volatility move is added to the volatility: 0.1 makes 50 % into 60 %.")
+    public void scenarioInPoints(
+            String underlying, String name, BigDecimal priceMove, BigDecimal volatilityPoints, BigDecimal weight) {
+        propose(underlying, name, priceMove, () -> VolatilityMove.points(volatilityPoints), weight);
+    }
+
+    @About("The same with points that are multiplied by (30 / days to expiry)^exponent of each option.")
+    public void scenarioInPoints(
+            String underlying,
+            String name,
+            BigDecimal priceMove,
+            BigDecimal volatilityPoints,
+            BigDecimal exponent,
+            BigDecimal weight) {
+        propose(
+                underlying,
+                name,
+                priceMove,
+                () -> new VolatilityMove(BigDecimal.ZERO, volatilityPoints, exponent),
+                weight);
+    }
+
+    @About(
+            "Amount off what the grids of all underlyings require together, settlement currency, 0 or more. All are summed; never below zero.")
+    public void credit(Account account, BigDecimal amount, String reason) {
+        proposing.propose(() -> new Proposal.PortfolioCredit(amount, reason));
+    }
+
+    @About(
+            "The cross account's initial margin is at least this multiple, 1 or more, of its maintenance margin. The largest wins.")
+    public void initialMultiple(Account account, BigDecimal factor) {
+        proposing.propose(() -> new Proposal.InitialMultiple(factor));
+    }
+
+    private void propose(
+            String underlying,
+            String name,
+            BigDecimal priceMove,
+            Supplier<VolatilityMove> volatilityMove,
+            BigDecimal weight) {
+        proposing.propose(() ->
+                new Proposal.GridScenario(new Scenario(underlying, name, priceMove, volatilityMove.get(), weight)));
     }
 }

@@ -111,10 +111,6 @@ class RuleCheckerTest {
         {Code.CONDITION, "«?»lookup( )"},
         {Code.CONDITION, "(«and» Position( ) Limit( ) )"},
         {Code.CONDITION, "not ( «Position( ) or Limit( )» )"},
-        {
-            Code.CONDITION,
-            "( Account( ) or ( Position( ) and Limit( ) ) ) accumulate( («Account( ) and Position( $x : notional )»); $s : sum($x) )"
-        },
         {Code.CONDITION, "not «accumulate( Position( $x : notional ); $s : sum($x) )»"},
         {Code.OPERATOR, "Position( instrument «memberOf» $l.instrument )"},
         {Code.OPERATOR, "Position( instrument «soundslike» \"btc\" )"},

@@ -1,0 +1,95 @@
+package io.plimsoll.margin;
+
+import io.plimsoll.account.MarginMode;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What scenario grids require of a margin account: {@code max(0, Σ grids − credit)}, a function of its positions. One grid an underlying that has
+ * scenarios and cross positions; a grid without positions requires nothing.
+ *
+ * @param grids by the name of their underlying
+ */
+public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids) {
+
+    /** Of an account that no scenario speaks about. */
+    public static final PortfolioMargin NONE =
+            new PortfolioMargin(new Terms(List.of(), Decimals.ZERO, Decimals.ONE, Instant.EPOCH), List.of());
+
+    public PortfolioMargin {
+        grids = List.copyOf(grids);
+    }
+
+    /**
+     * What the margin rules ask for a portfolio.
+     *
+     * @param scenarios of all underlyings, in any order; one that is given twice counts once
+     * @param credit for positions of different underlyings that offset one another, settlement currency, zero or more
+     * @param initialMultiple the initial margin is at least this multiple of the maintenance margin; 1 or more
+     * @param at the instant from which times to expiry count
+     */
+    public record Terms(List<Scenario> scenarios, BigDecimal credit, BigDecimal initialMultiple, Instant at) {
+        public Terms {
+            scenarios = scenarios.stream().distinct().sorted().toList();
+            credit = Decimals.normalised(credit);
+            initialMultiple = Decimals.normalised(initialMultiple);
+            if (credit.signum() < 0 || initialMultiple.compareTo(Decimals.ONE) < 0) {
+                throw new IllegalArgumentException(
+                        "credit must not be negative and the initial multiple 1 or more, were " + credit + " and "
+                                + initialMultiple);
+            }
+        }
+
+        /** True for a position that a grid speaks about: a cross position on an underlying with scenarios. */
+        public boolean cover(PricedPosition priced) {
+            return priced.position().mode() == MarginMode.CROSS
+                    && scenarios.stream()
+                            .anyMatch(scenario -> scenario.underlying()
+                                    .equals(priced.position().underlying()));
+        }
+    }
+
+    /** Options that lack what {@link Revaluation#missing} names are in no grid: whoever asks for one has to look for them before. */
+    public static PortfolioMargin of(Terms terms, List<PricedPosition> positions) {
+        Map<String, List<Scenario>> byUnderlying = terms.scenarios().stream()
+                .collect(Collectors.groupingBy(Scenario::underlying, TreeMap::new, Collectors.toList()));
+        List<ScenarioGrid> grids = byUnderlying.entrySet().stream()
+                .map(entry -> new ScenarioGrid(entry.getKey(), entry.getValue(), List.of()))
+                .toList();
+        return new PortfolioMargin(terms, grids).with(positions);
+    }
+
+    /** The same terms for other positions, as after a closing or at another price. */
+    public PortfolioMargin with(List<PricedPosition> positions) {
+        return new PortfolioMargin(
+                terms,
+                grids.stream()
+                        .map(grid -> grid.with(
+                                positions.stream()
+                                        .filter(priced -> terms.cover(priced)
+                                                && Revaluation.missing(priced.position())
+                                                        .isEmpty()
+                                                && priced.position()
+                                                        .underlying()
+                                                        .equals(grid.underlying()))
+                                        .toList(),
+                                terms.at()))
+                        .toList());
+    }
+
+    /** True if no scenario speaks about the account. */
+    public boolean isEmpty() {
+        return grids.isEmpty();
+    }
+
+    /** Settlement currency, zero or more. */
+    public BigDecimal requirement() {
+        BigDecimal sum = grids.stream().map(ScenarioGrid::requirement).reduce(Decimals.ZERO, BigDecimal::add);
+        return Decimals.largest(sum.subtract(terms.credit()), Decimals.ZERO);
+    }
+}

@@ -1,0 +1,130 @@
+package io.plimsoll.margin;
+
+import io.plimsoll.account.PositionId;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The positions of one underlying in every scenario of its grid. What it requires is the largest weighted loss of a cell, or nothing where no
+ * cell loses.
+ *
+ * @param scenarios at least one
+ * @param positions each with its gain per unit in every scenario, in their order
+ */
+public record ScenarioGrid(String underlying, List<Scenario> scenarios, List<Revalued> positions) {
+
+    public ScenarioGrid {
+        scenarios = List.copyOf(scenarios);
+        positions = List.copyOf(positions);
+        if (scenarios.isEmpty()) {
+            throw new IllegalArgumentException("the grid of `" + underlying + "` has no scenario");
+        }
+    }
+
+    /**
+     * A position with what one unit of it, held long, gains in each scenario; settlement currency.
+     */
+    public record Revalued(PricedPosition position, List<BigDecimal> gainsPerUnit) {
+        public Revalued {
+            gainsPerUnit = List.copyOf(gainsPerUnit);
+        }
+
+        BigDecimal gain(int scenario) {
+            return Decimals.normalised(position.signedUnits().multiply(gainsPerUnit.get(scenario)));
+        }
+
+        /** True for a position that differs in its quantity alone. */
+        boolean isOf(PricedPosition other) {
+            return position.withQuantity(other.position().quantity()).equals(other);
+        }
+    }
+
+    /**
+     * What one scenario does.
+     *
+     * @param gains of each position, settlement currency; they add up to the cell's
+     */
+    public record Cell(Scenario scenario, Map<PositionId, BigDecimal> gains) {
+        public Cell {
+            gains = Collections.unmodifiableMap(new LinkedHashMap<>(gains));
+        }
+
+        /** Profit and loss of the cell, settlement currency; negative is a loss. */
+        public BigDecimal gain() {
+            return gains.values().stream().reduce(Decimals.ZERO, BigDecimal::add);
+        }
+
+        /** The loss as far as it counts, zero or more. */
+        public BigDecimal weightedLoss() {
+            return Decimals.normalised(Decimals.largest(gain().negate().multiply(scenario.weight()), Decimals.ZERO));
+        }
+    }
+
+    /**
+     * Values the positions in every scenario.
+     *
+     * @param at the instant from which times to expiry count
+     * @throws IllegalArgumentException if an option lacks what {@link Revaluation#missing} names
+     */
+    public static ScenarioGrid of(
+            String underlying, List<Scenario> scenarios, List<PricedPosition> positions, Instant at) {
+        return new ScenarioGrid(underlying, scenarios, List.of()).with(positions, at);
+    }
+
+    /** The same grid with other positions; those of which only the quantity differs are not valued again. */
+    ScenarioGrid with(List<PricedPosition> others, Instant at) {
+        Map<PositionId, Revalued> held = new HashMap<>();
+        positions.forEach(position -> held.put(position.position().id(), position));
+        List<Revalued> revalued = new ArrayList<>();
+        for (PricedPosition other : others) {
+            Optional<Revalued> known = Optional.ofNullable(held.get(other.id())).filter(of -> of.isOf(other));
+            revalued.add(new Revalued(
+                    other,
+                    known.map(Revalued::gainsPerUnit)
+                            .orElseGet(() -> scenarios.stream()
+                                    .map(scenario -> Revaluation.gainPerUnit(other, scenario, at))
+                                    .toList())));
+        }
+        return new ScenarioGrid(underlying, scenarios, revalued);
+    }
+
+    /** Every cell, in the order of the scenarios. */
+    public List<Cell> cells() {
+        return IntStream.range(0, scenarios.size()).mapToObj(this::cell).toList();
+    }
+
+    /** The cell with the largest weighted loss, where none loses the one with the smallest gain; of equals the first. */
+    public Cell worst() {
+        Cell worst = cell(0);
+        for (Cell cell : cells()) {
+            int byLoss = cell.weightedLoss().compareTo(worst.weightedLoss());
+            if (byLoss > 0
+                    || byLoss == 0
+                            && worst.weightedLoss().signum() == 0
+                            && cell.gain().compareTo(worst.gain()) < 0) {
+                worst = cell;
+            }
+        }
+        return worst;
+    }
+
+    /** The largest weighted loss, settlement currency, zero or more, at 34 digits a leg. */
+    public BigDecimal requirement() {
+        return worst().weightedLoss();
+    }
+
+    private Cell cell(int scenario) {
+        Map<PositionId, BigDecimal> gains = new LinkedHashMap<>();
+        positions.forEach(position -> gains.put(position.position().id(), position.gain(scenario)));
+        return new Cell(scenarios.get(scenario), gains);
+    }
+}

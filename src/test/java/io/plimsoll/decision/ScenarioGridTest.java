@@ -1,0 +1,134 @@
+package io.plimsoll.decision;
+
+import static io.plimsoll.fixtures.Decisions.decide;
+import static io.plimsoll.fixtures.Positions.cross;
+import static io.plimsoll.fixtures.Positions.decimal;
+import static io.plimsoll.fixtures.Positions.option;
+import static io.plimsoll.fixtures.ScriptedRules.venue;
+import static io.plimsoll.fixtures.SnapshotFixture.account;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plimsoll.account.ContractKind;
+import io.plimsoll.account.OptionType;
+import io.plimsoll.account.Position;
+import io.plimsoll.decision.HoldReason.Code;
+import io.plimsoll.decision.Proposal.AddOn;
+import io.plimsoll.decision.Proposal.GridScenario;
+import io.plimsoll.decision.Proposal.InitialMultiple;
+import io.plimsoll.decision.Proposal.PortfolioCredit;
+import io.plimsoll.fixtures.ScriptedRules;
+import io.plimsoll.fixtures.SnapshotFixture;
+import io.plimsoll.margin.Scenario;
+import io.plimsoll.margin.ScenarioGrid;
+import io.plimsoll.margin.VolatilityMove;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Scenario grids in a decision: what they require, how they are explained, and what cannot be valued. */
+class ScenarioGridTest {
+
+    private static GridScenario cell(String underlying, String name, String move) {
+        return new GridScenario(new Scenario(underlying, name, decimal(move), VolatilityMove.NONE, BigDecimal.ONE));
+    }
+
+    /** No position has a requirement of its own. */
+    private static ScriptedRules portfolio() {
+        return venue().without("MRG-1")
+                .without("MRG-2")
+                .always("GRD-DOWN", cell("BTC", "down", "-0.1"))
+                .always("GRD-UP", cell("BTC", "up", "0.1"));
+    }
+
+    private static SnapshotFixture longFuture() {
+        return account().cash("10000").with(cross("BTC", "1", "40000", "40000"));
+    }
+
+    private static void assertAmount(String expected, BigDecimal actual) {
+        assertEquals(0, decimal(expected).compareTo(actual), () -> "expected " + expected + ", was " + actual);
+    }
+
+    private static List<Code> holds(Decision decision) {
+        return decision.holdReasons().stream().map(HoldReason::code).toList();
+    }
+
+    @Test
+    void aCoveredPositionNeedsNoRequirementOfItsOwnAndTheWorstCellWins() {
+        // When
+        Decision decision = decide(longFuture(), portfolio());
+
+        // Then
+        assertEquals(List.of(), holds(decision));
+        assertAmount("4000", decision.figures().maintenanceMargin());
+        assertAmount("4000", decision.figures().initialMargin());
+        ScenarioGrid grid = decision.marginAccounts().getFirst().grids().getFirst();
+        assertEquals("down", grid.worst().scenario().name());
+        assertEquals(
+                List.of("GRD-DOWN"),
+                decision.because().stream()
+                        .filter(because ->
+                                because.won() && because.proposed().rule().startsWith("GRD"))
+                        .map(because -> because.proposed().rule())
+                        .toList());
+    }
+
+    @Test
+    void whatIsNotCoveredIsHeldWithoutARequirement() {
+        Decision decision = decide(longFuture().with(cross("ETH", "1", "2000", "2000")), portfolio());
+
+        assertEquals(List.of(Code.NO_REQUIREMENT), holds(decision));
+    }
+
+    @Test
+    void anOptionWithoutVolatilityOrUnderlyingPriceIsHeldByTheNameOfTheField() {
+        Position blind = option(ContractKind.OPTION, OptionType.CALL, "40000", "-1", "2746", "40000", null);
+        Position lost = option(ContractKind.OPTION, OptionType.PUT, "40000", "-1", "2746", null, "0.6");
+
+        Decision decision = decide(longFuture().with(blind, lost), portfolio());
+
+        assertEquals(List.of(Code.NOT_VALUED, Code.NOT_VALUED), holds(decision));
+        assertTrue(decision.holdReasons().getFirst().detail().contains("option.impliedVolatility"));
+        assertTrue(decision.holdReasons().getLast().detail().contains("option.underlyingPrice"));
+    }
+
+    @Test
+    void addOnsCreditsAndTheMultipleWorkOnThePortfolio() {
+        ScriptedRules rules = portfolio()
+                .always("CRD-1", new PortfolioCredit(decimal("500"), "offset"))
+                .always("CRD-2", new PortfolioCredit(decimal("1000"), "offset"))
+                .always("CTG-1", new AddOn(null, decimal("100"), "contingency"))
+                .always("MUL-1", new InitialMultiple(decimal("1.3")))
+                .always("MUL-2", new InitialMultiple(decimal("1.2")));
+
+        Decision decision = decide(longFuture(), rules);
+
+        // 4,000 − 1,500 + 100, and 1.3 times that
+        assertAmount("2600", decision.figures().maintenanceMargin());
+        assertAmount("3380", decision.figures().initialMargin());
+        assertEquals(
+                decision.marginAccounts(),
+                decide(longFuture(), rules.shuffled(3)).marginAccounts());
+    }
+
+    @Test
+    void aClosureIsReckonedWithTheGridOfWhatIsLeft() {
+        // Given: 3,500 for a requirement of 4,000; the rules close everything
+        Decision decision = decide(account().cash("3500").with(cross("BTC", "1", "40000", "40000")), portfolio());
+
+        // Then
+        assertEquals(Outcome.LIQUIDATE, decision.outcome());
+        assertTrue(decision.closure().restores());
+    }
+
+    @Test
+    void aGridLargerThanWhatIsEverReckonedIsHeld() {
+        Proposal[] cells = IntStream.rangeClosed(1, PortfolioTerms.REVALUATIONS_MAX + 1)
+                .mapToObj(i -> cell("BTC", "cell " + i, "-0." + (10_000_000 + i)))
+                .toArray(Proposal[]::new);
+
+        assertTrue(holds(decide(longFuture(), portfolio().always("GRD-MANY", cells)))
+                .contains(Code.LIMIT_REACHED));
+    }
+}
