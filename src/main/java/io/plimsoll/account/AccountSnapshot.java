@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,18 +95,70 @@ public record AccountSnapshot(
 
     /** The same account with its open orders cancelled. */
     public AccountSnapshot withoutOrders() {
+        return with(collateral, positions, List.of(), markets);
+    }
+
+    /** The same account with other collateral. */
+    public AccountSnapshot withCollateral(List<Collateral> others) {
+        return with(others, positions, openOrders, markets);
+    }
+
+    /** The same account with one of its positions changed. */
+    public AccountSnapshot withPosition(PositionId id, UnaryOperator<Position> change) {
+        return with(collateral, changed(position -> position.id().equals(id), change), openOrders, markets);
+    }
+
+    /** The same account without one of its positions. */
+    public AccountSnapshot withoutPosition(PositionId id) {
+        return with(
+                collateral,
+                positions.stream().filter(position -> !position.id().equals(id)).toList(),
+                openOrders,
+                markets);
+    }
+
+    /** The same account with an instrument's mark at another price, and all other prices of the instrument moved in proportion. */
+    public AccountSnapshot atPrice(String instrument, BigDecimal price) {
+        Optional<BigDecimal> before = positions.stream()
+                .filter(position -> position.instrument().equals(instrument))
+                .map(position -> position.mark().price())
+                .findFirst();
+        return with(
+                collateral,
+                changed(
+                        position -> position.instrument().equals(instrument),
+                        position -> position.withMark(position.mark().movedTo(price))),
+                openOrders,
+                markets.stream()
+                        .map(market -> market.instrument().equals(instrument)
+                                ? before.map(from -> market.moved(from, price)).orElse(market)
+                                : market)
+                        .toList());
+    }
+
+    private List<Position> changed(Predicate<Position> wanted, UnaryOperator<Position> change) {
+        return positions.stream()
+                .map(position -> wanted.test(position) ? change.apply(position) : position)
+                .toList();
+    }
+
+    private AccountSnapshot with(
+            List<Collateral> newCollateral,
+            List<Position> newPositions,
+            List<OpenOrder> newOrders,
+            List<Market> newMarkets) {
         return new AccountSnapshot(
                 accountId,
                 sequence,
                 asOf,
                 segment,
                 settlementCurrency,
-                collateral,
-                positions,
-                List.of(),
+                newCollateral,
+                newPositions,
+                newOrders,
                 accrued,
                 attributes,
-                markets);
+                newMarkets);
     }
 
     /** Settlement currency per unit of an asset of this snapshot; 1 for the settlement currency itself where it is not held. */

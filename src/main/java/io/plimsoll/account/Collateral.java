@@ -33,6 +33,11 @@ public record Collateral(
         this(asset, quantity, price, BigDecimal.ZERO, BigDecimal.ZERO);
     }
 
+    /** The same asset with more units held, or less. */
+    public Collateral withMore(BigDecimal units) {
+        return new Collateral(asset, quantity.add(units), price, borrowed, repaidInEpisode);
+    }
+
     /** Quantity times price, exact, before any haircut; negative for a debt. */
     public BigDecimal marketValue() {
         return quantity.multiply(price);

@@ -97,15 +97,29 @@ public record Position(
 
     /** The same position at another quantity of the same sign. */
     public Position withQuantity(BigDecimal newQuantity) {
+        return with(newQuantity, mark, isolatedMargin);
+    }
+
+    /** The same position at another mark. */
+    public Position withMark(Mark newMark) {
+        return with(quantity, newMark, isolatedMargin);
+    }
+
+    /** The same isolated position with more margin set aside for it, or less; any other position as it is. */
+    public Position withMoreMargin(BigDecimal more) {
+        return isolatedMargin == null ? this : with(quantity, mark, isolatedMargin.add(more));
+    }
+
+    private Position with(BigDecimal newQuantity, Mark newMark, @Nullable BigDecimal newMargin) {
         return new Position(
                 instrument,
                 contract,
                 mode,
                 newQuantity,
                 entryPrice,
-                mark,
+                newMark,
                 multiplier,
-                isolatedMargin,
+                newMargin,
                 leverage,
                 underlying,
                 expiry,

@@ -12,6 +12,7 @@ import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.SequenceRefused;
 import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.WouldChangeJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,26 @@ class Deciding {
     /** Decides without logging. */
     String whatIf(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits, LogUnavailable {
         return Json.text(DecisionJson.write(service.whatIf(snapshot, pack)));
+    }
+
+    /** What would spare the account that decision. */
+    String wouldChange(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits, LogUnavailable {
+        return Json.text(WouldChangeJson.write(service.wouldChange(snapshot, pack)));
+    }
+
+    /** What would have spared an account a decision of the log. */
+    String wouldHaveChanged(String decisionId) throws NoPolicyFits, LogUnavailable {
+        LoggedCase logged = archive.caseOf(decisionId)
+                .map(LoggedCase::of)
+                .orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
+        return service.wouldHaveChanged(logged.given(), logged.pack(), logged.policyHash())
+                .map(found -> Json.text(WouldChangeJson.write(found)))
+                .orElseThrow(() -> new Refused(Problem.of(
+                        409,
+                        "other-version",
+                        "Another version of the pack is in force",
+                        "what would have changed a decision is found by the version that made it, "
+                                + logged.policyHash())));
     }
 
     private String stored(String decisionId) throws LogUnavailable {

@@ -59,6 +59,16 @@ public class DecisionsResource {
         return deciding.whatIf(SnapshotReader.read(RequestBody.read(body)), pack);
     }
 
+    /** What would spare the account the decision that what-if answers. */
+    @POST
+    @Path("would-change")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public String wouldChange(InputStream body, @Context UriInfo uri)
+            throws IOException, SnapshotFaults, NoPolicyFits, LogUnavailable {
+        String pack = Query.of(uri, "pack").text("pack");
+        return deciding.wouldChange(SnapshotReader.read(RequestBody.read(body)), pack);
+    }
+
     @POST
     @Path("decisions/batch")
     @Consumes({NDJSON, "application/ndjson", "application/jsonl"})
@@ -89,6 +99,15 @@ public class DecisionsResource {
         return archive.caseOf(Query.id(decisionId))
                 .map(CaseJson::text)
                 .orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
+    }
+
+    /** The least deposit and reduction and the nearest price that would have made the decision milder. */
+    @GET
+    @Path("decisions/{decisionId}/would-change")
+    public String wouldHaveChanged(@PathParam("decisionId") String decisionId, @Context UriInfo uri)
+            throws NoPolicyFits, LogUnavailable {
+        Query.of(uri);
+        return deciding.wouldHaveChanged(Query.id(decisionId));
     }
 
     @GET

@@ -54,6 +54,11 @@ public record Case(
                 .findFirst();
     }
 
+    /** The same case on another snapshot, at the same instant. */
+    Case with(AccountSnapshot other) {
+        return new Case(other, snapshotDigest, openCalls, lastDecisions, Trigger.WHAT_IF, evaluatedAt);
+    }
+
     Optional<OpenCall> openCall(MarginAccountId account) {
         return openCalls.stream()
                 .filter(call -> call.marginAccount().equals(account))

@@ -92,6 +92,29 @@ public final class DecisionService {
         return evaluate(given, policy, clock.instant());
     }
 
+    /** What would spare the account the decision that {@link #whatIf} would make now. */
+    public WouldChange wouldChange(AccountSnapshot snapshot, @Nullable String pack)
+            throws NoPolicyFits, LogUnavailable {
+        Policy policy = policies.choose(snapshot, pack);
+        Standing standing = log.standing(snapshot.accountId());
+        Case given = Case.ofWhatIf(snapshot, digest.of(snapshot), standing.openCalls())
+                .after(standing.lastDecisions());
+        return Counterfactuals.of(given, policy);
+    }
+
+    /**
+     * What would have spared an account an earlier decision.
+     *
+     * @param policyHash content of the policy version that decided
+     * @return empty if another version has come into force since: what it would decide explains nothing
+     */
+    public Optional<WouldChange> wouldHaveChanged(Case given, String pack, String policyHash) throws NoPolicyFits {
+        Policy policy = policies.choose(given.snapshot(), pack);
+        return policy.id().hash().equals(policyHash)
+                ? Optional.of(Counterfactuals.of(given, policy))
+                : Optional.empty();
+    }
+
     /**
      * Decides an account again on its last snapshot, at the deadline of a margin call that no newer snapshot has met.
      *

@@ -68,7 +68,8 @@ public record PricedPosition(Position position, BigDecimal price, PriceSource so
         return new PricedPosition(position, otherPrice, source);
     }
 
-    PricedPosition withQuantity(BigDecimal quantity) {
+    /** Part of the position, at another quantity of the same sign. */
+    public PricedPosition withQuantity(BigDecimal quantity) {
         return new PricedPosition(position.withQuantity(quantity), price, source);
     }
 }

@@ -26,6 +26,11 @@ public record Mark(BigDecimal price, @Nullable BigDecimal indexPrice, Instant ti
         }
     }
 
+    /** The same mark at another price, the index moved in proportion, to 34 digits. */
+    public Mark movedTo(BigDecimal newPrice) {
+        return new Mark(newPrice, Decimals.moved(indexPrice, price, newPrice), time);
+    }
+
     /** Age of the mark at an instant; negative if the mark was struck later, which only a wrong clock explains. */
     public Duration ageAt(Instant instant) {
         return Duration.between(time, instant);

@@ -59,6 +59,25 @@ public record Market(
         }
     }
 
+    /** The same market when the mark moves: every price in proportion, to 34 digits; what is no price stays. */
+    public Market moved(BigDecimal from, BigDecimal to) {
+        return new Market(
+                instrument,
+                openInterest,
+                dailyVolume,
+                volatility,
+                depth,
+                Decimals.moved(confidence, from, to),
+                Decimals.moved(lastPrice, from, to),
+                Decimals.moved(meanPrice, from, to),
+                quotes.stream()
+                        .map(quote -> new Quote(
+                                quote.source(),
+                                Decimals.normalised(quote.price().multiply(to).divide(from, Decimals.QUOTIENT)),
+                                quote.time()))
+                        .toList());
+    }
+
     /** Standard deviation of the return over a span, as a fraction, at 34 digits: {@code volatility · √(span / 365 days)}; null without a volatility. */
     public @Nullable BigDecimal deviationOver(Duration span) {
         if (volatility == null) {

@@ -3,6 +3,7 @@ package io.plimsoll.money;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /** The one form in which Plimsoll keeps a decimal: no trailing zeros, no exponent, so that {@code equals} and {@code compareTo} agree. */
 public final class Decimals {
@@ -68,6 +69,11 @@ public final class Decimals {
             throw new ArithmeticException("no number is the root of " + plain(square));
         }
         return normalised(square.sqrt(new MathContext(QUOTIENT.getPrecision(), RoundingMode.FLOOR)));
+    }
+
+    /** A value moved in proportion as another moves, {@code value · to / from} at 34 digits; null where there is none. */
+    public static @Nullable BigDecimal moved(@Nullable BigDecimal value, BigDecimal from, BigDecimal to) {
+        return value == null ? null : normalised(value.multiply(to).divide(from, QUOTIENT));
     }
 
     public static BigDecimal largest(BigDecimal left, BigDecimal right) {

@@ -58,6 +58,32 @@ class DecisionsIT {
     }
 
     @Test
+    void tellsWhatWouldHaveSparedAnAccountItsCall() {
+        // Given
+        String account = Snapshots.newAccount("would-change");
+        String asked = given().contentType(ContentType.JSON)
+                .body(Snapshots.json(account, 1, Snapshots.CALLED))
+                .post("/v1/would-change")
+                .then()
+                .statusCode(200)
+                .body("marginAccounts.id", equalTo(List.of("CROSS")))
+                .body("marginAccounts[0].outcome", equalTo("MARGIN_CALL"))
+                .body("marginAccounts[0].deposits[0].asset", equalTo("USDT"))
+                .body("marginAccounts[0].price.from", equalTo("UPWARDS"))
+                .extract()
+                .asString();
+
+        // When
+        String decisionId = post(Snapshots.json(account, 1, Snapshots.CALLED)).path("decisionId");
+        Response logged = given().get("/v1/decisions/" + decisionId + "/would-change");
+
+        // Then: the same, since no call was open either time
+        logged.then().statusCode(200);
+        assertEquals(asked, logged.asString());
+        given().get("/v1/decisions/d-none/would-change").then().statusCode(404);
+    }
+
+    @Test
     void decidesASnapshotAndKeepsTheAnswerAsItWas() {
         // Given
         String account = Snapshots.newAccount("rest");

@@ -28,6 +28,8 @@ class OpenApiIT {
         "/v1/decisions, get",
         "/v1/decisions/batch, post",
         "/v1/what-if, post",
+        "/v1/would-change, post",
+        "/v1/decisions/{decisionId}/would-change, get",
         "/v1/decisions/{decisionId}, get",
         "/v1/accounts/{accountId}/decisions, get",
         "/v1/margin-calls, get",
