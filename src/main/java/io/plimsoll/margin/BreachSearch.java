@@ -46,6 +46,11 @@ sealed interface BreachSearch permits LineSearch, OutwardWalk {
 
     Optional<Breach> found();
 
+    /** Another search to take this one's place, which found nothing for a reason of its own. */
+    default Optional<BreachSearch> instead() {
+        return Optional.empty();
+    }
+
     /** The legs where the rules are to be asked next. */
     default List<PricedPosition> moved() {
         return group().at(asked());

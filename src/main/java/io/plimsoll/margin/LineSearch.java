@@ -39,6 +39,7 @@ final class LineSearch implements BreachSearch {
 
     private Requirement requiredBefore;
     private int rounds;
+    private boolean hasGivenUp;
     private boolean isHalving;
     private int halvings;
 
@@ -112,9 +113,25 @@ final class LineSearch implements BreachSearch {
         rounds++;
         isHalving = beyond != null && (next == null || rounds == ROUNDS_MAX || !liesBetween(next, today, beyond));
         if (next != null && rounds == ROUNDS_MAX) {
+            hasGivenUp = !isHalving;
             value = null;
         }
         return value != null && !isHalving;
+    }
+
+    /**
+     * The search that goes on where lines came nearer and nearer to a meeting without getting there, as they may under terms that are calculated
+     * anew at each price; empty if it is not needed, or the account is breached already.
+     */
+    @Override
+    public Optional<BreachSearch> instead() {
+        if (!hasGivenUp || breachedToday) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                group().gainPerValue().signum() > 0
+                        ? OutwardWalk.falling(balance, requiredBefore)
+                        : OutwardWalk.rising(balance, requiredBefore, OutwardWalk.FAR_AWAY));
     }
 
     private void narrow(Optional<Requirement> answer) {

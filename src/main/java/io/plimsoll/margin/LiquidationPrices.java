@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiquidationPrices {
 
-    /** How far up a hedge is searched, as a multiple of today's value; its requirement may outgrow its profit slowly. */
-    private static final BigDecimal FAR_AWAY = new BigDecimal("1E6");
-
     /** How far up a single position that gains there is searched, since only a jump of its requirement could bring it down. */
     private static final BigDecimal TWICE = BigDecimal.valueOf(2);
 
@@ -100,7 +97,7 @@ public final class LiquidationPrices {
             boolean walks = movesWithPrice() && !balance.isBreachedAt(group.today(), today);
             if (walks && group.isHedge()) {
                 oneWay.add(OutwardWalk.falling(balance, today));
-                otherWay.add(OutwardWalk.rising(balance, today, FAR_AWAY));
+                otherWay.add(OutwardWalk.rising(balance, today, OutwardWalk.FAR_AWAY));
             } else {
                 oneWay.add(new LineSearch(balance, today));
             }
@@ -110,8 +107,12 @@ public final class LiquidationPrices {
         }
         searchTogether(oneWay);
         searchTogether(otherWay);
+        List<BreachSearch> instead =
+                oneWay.stream().flatMap(search -> search.instead().stream()).toList();
+        searchTogether(instead);
         Map<PriceGroup, List<Breach>> found = new HashMap<>();
-        Stream.concat(oneWay.stream(), otherWay.stream())
+        Stream.of(oneWay, otherWay, instead)
+                .flatMap(List::stream)
                 .forEach(search -> search.found()
                         .ifPresent(breach -> found.computeIfAbsent(search.group(), group -> new ArrayList<>())
                                 .add(breach)));

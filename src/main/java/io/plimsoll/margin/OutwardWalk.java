@@ -12,18 +12,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks from today's value outwards in one direction and steps over a stretch only where nothing in it can breach: because equity at both of
  * its ends covers the most that the stretch can require, or because both ends have the same terms, so that the lines are known in
- * between. Any other stretch is halved.
+ * between. Any other stretch is halved, down to a millionth of the value.
  *
  * <p>It finds the nearest breach of a hedge whatever jumps its requirement makes, as long as the requirement does not fall where the
  * notional grows.
  */
 final class OutwardWalk implements BreachSearch {
 
+    /** How far up a requirement may outgrow a profit slowly, as a multiple of today's value. */
+    static final BigDecimal FAR_AWAY = new BigDecimal("1E6");
+
     /** Width, as a fraction of a value, of the last stretch before the end of the tables that is not looked into while no line points to a breach. */
     private static final BigDecimal NOT_LOOKED_INTO = new BigDecimal("1E-3");
 
-    /** Questions; a jump takes about a hundred. */
-    private static final int QUESTIONS_MAX = 600;
+    /** A stretch this narrow, as a fraction of a value, whose far end does not breach is stepped over. */
+    private static final BigDecimal NEGLIGIBLE = new BigDecimal("1E-6");
+
+    /** Questions; a jump takes about a hundred, a requirement that curves a few hundred. */
+    private static final int QUESTIONS_MAX = 1_000;
 
     private final GroupBalance balance;
     private final boolean rising;
@@ -113,7 +119,12 @@ final class OutwardWalk implements BreachSearch {
         BigDecimal leastEquity = Decimals.smallest(balance.equityAt(reached.value()), balance.equityAt(next.value()));
         return leastEquity.compareTo(mostRequired) >= 0
                 || (hasSameTerms(next) && meetingUpTo(next).isEmpty())
-                || (BreachSearch.isSame(reached.value(), next.value()) && !isBreached(next));
+                || (isNarrower(next, NEGLIGIBLE) && !isBreached(next));
+    }
+
+    private boolean isNarrower(Point next, BigDecimal fraction) {
+        BigDecimal width = next.value().subtract(reached.value()).abs();
+        return width.compareTo(reached.value().multiply(fraction)) < 0;
     }
 
     private boolean isBreached(Point point) {
@@ -133,11 +144,13 @@ final class OutwardWalk implements BreachSearch {
             found = new Breach(jump, next.required().isEmpty());
             return true;
         }
-        BigDecimal width = next.value().subtract(reached.value()).abs();
-        boolean endOfTables = next.required().isEmpty()
-                && width.compareTo(reached.value().multiply(NOT_LOOKED_INTO)) < 0
+        if (questions >= QUESTIONS_MAX) {
+            found = isBreached(next) ? new Breach(next.value(), next.required().isEmpty()) : null;
+            return true;
+        }
+        return next.required().isEmpty()
+                && isNarrower(next, NOT_LOOKED_INTO)
                 && meetingOutwards().isEmpty();
-        return endOfTables || questions >= QUESTIONS_MAX;
     }
 
     private boolean hasSameTerms(Point next) {

@@ -411,6 +411,31 @@ class LiquidationPricesTest {
         assertTrue(one > BOOKS / 4, "one " + one);
     }
 
+    @Test
+    void aRequirementThatRulesCalculateAnewAtEachPriceIsFollowedThoughNoLineEverMeetsIt() {
+        // Given: N² / 2000, so that the requirement of 10 units is 0.05 · P²
+        TermsAt square = positions -> {
+            Map<PositionId, PositionTerms> terms = new HashMap<>();
+            for (PricedPosition position : positions) {
+                BigDecimal notional = position.notional();
+                BigDecimal amount = notional.multiply(notional).divide(decimal("2000"), MathContext.DECIMAL128);
+                RequirementLine line = RequirementLine.ofAmount(amount, notional);
+                terms.put(
+                        position.id(), new PositionTerms(line, line, BigDecimal.ONE, BigDecimal.ZERO, BigDecimal.ZERO));
+            }
+            return terms;
+        };
+        MarginAccount account = Accounts.cross("510", square, cross("BTC", "10", "100", "101"));
+
+        // When
+        PositionPrices prices =
+                LiquidationPrices.of(account, MOVES_WITH_PRICE, square).get(BTC_LONG);
+
+        // Then: 510 + 10·(P − 100) = 0.05 · P² at 100 ± √200
+        assertEqualTo20Digits(decimal("114.14213562373095048801688724210"), prices.liquidation(), null);
+        assertEqualTo20Digits(decimal("85.857864376269049511983112757903"), prices.opposite(), null);
+    }
+
     /** Rules that take the bracket from the notional of the whole account; asked about a part of it they would answer wrongly, and so refuse. */
     private record BracketOfTheTotal(Brackets brackets, int positions) implements TermsAt {
 
