@@ -163,10 +163,12 @@ final class Words {
         if (isAt(word)) {
             return true;
         }
+        // `Lot(` is a declared type of that name, and no `not`.
+        boolean type = peek().isCapitalised() && peek(1).is("(");
         boolean near = peek().isName()
                 && !KEYWORDS.contains(peek().text())
                 && (peek().text().equalsIgnoreCase(word)
-                        || (word.length() > 2 && Similar.distance(peek().text(), word) == 1));
+                        || (!type && word.length() > 2 && Similar.distance(peek().text(), word) == 1));
         if (near) {
             respell(word);
         }
