@@ -280,7 +280,7 @@ class RuleFormatterTest {
             case 3 -> " // said " + random.nextInt(100) + "  \n";
             case 4 -> "\n  // alone " + random.nextInt(100) + "\n";
             case 5 -> " /* within " + random.nextInt(100) + " */ ";
-            case 6 -> "/* two\n   lines */";
+            case 6 -> " /* two\n   lines */";
             case 7 -> " /* one */ // two\n";
             default -> " ".repeat(1 + random.nextInt(3));
         };
