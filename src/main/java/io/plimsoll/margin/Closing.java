@@ -97,7 +97,7 @@ public record Closing(MarginAccount account, List<Part> parts) {
                 return state;
             }
         }
-        if (!target.isMetBy(state.account())) {
+        if (!target.isMetBy(state.account()) && !rules.standAlone(state.account())) {
             state = new Proportional(state, rules).until(target).orElse(state);
         }
         return target.isMetBy(state.account()) ? state : closeAll(rules);
@@ -115,10 +115,11 @@ public record Closing(MarginAccount account, List<Part> parts) {
     public Closing closeAll(List<PositionId> positions, ClosingRules rules) {
         Closing state = this;
         List<PositionId> open = new ArrayList<>(positions);
+        boolean standAlone = rules.standAlone(account);
         while (!open.isEmpty()) {
             Closing from = state;
             Optional<PositionId> next = open.stream()
-                    .filter(id -> !from.closeWhole(id, rules).raisesMaintenanceOf(from))
+                    .filter(id -> standAlone || !from.closeWhole(id, rules).raisesMaintenanceOf(from))
                     .findFirst();
             if (next.isEmpty()) {
                 return from.closeTogether(open, rules);

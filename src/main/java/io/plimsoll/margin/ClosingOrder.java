@@ -31,8 +31,9 @@ public enum ClosingOrder {
     List<PositionId> of(Closing closing, ClosingRules rules) {
         Comparator<Prospect> byRank =
                 Comparator.comparing(Prospect::rank, Comparator.nullsLast(Comparator.<BigDecimal>naturalOrder()));
+        boolean standAlone = rules.standAlone(closing.account());
         return closing.account().positions().stream()
-                .map(position -> Prospect.of(closing, position, rules))
+                .map(position -> Prospect.of(closing, position, rules, standAlone))
                 .sorted(byRank.thenComparing(first).thenComparing(Prospect::id))
                 .map(Prospect::id)
                 .toList();
@@ -42,8 +43,8 @@ public enum ClosingOrder {
      * What closing the whole of a position would do.
      *
      * @param released maintenance margin set free, exact; negative where the position is another one's hedge
-     * @param cost expected cost and fee
-     * @param gain unrealised profit, negative for a loss
+     * @param cost expected cost and fee, exact
+     * @param gain what it adds to equity, negative for a loss
      */
     private record Prospect(
             PositionId id,
@@ -53,17 +54,21 @@ public enum ClosingOrder {
             BigDecimal notional,
             BigDecimal gain) {
 
-        static Prospect of(Closing closing, MarginedPosition position, ClosingRules rules) {
-            Closing.Part part = closing.closeWhole(position.id(), rules).parts().getLast();
-            BigDecimal released =
-                    part.before().maintenanceExact().subtract(part.after().maintenanceExact());
+        static Prospect of(Closing closing, MarginedPosition position, ClosingRules rules, boolean standAlone) {
+            ClosingTerms terms = rules.of(position.id());
+            BigDecimal notional = position.priced().notional();
             return new Prospect(
                     position.id(),
-                    rules.of(position.id()).rank(),
-                    released,
-                    part.cost().add(part.fee()),
-                    part.notional(),
-                    part.gain());
+                    terms.rank(),
+                    standAlone ? position.maintenanceMargin() : setFree(closing, position.id(), rules),
+                    position.closingCost().add(notional.multiply(terms.feeRate())),
+                    notional,
+                    position.priced().equityValue());
+        }
+
+        private static BigDecimal setFree(Closing closing, PositionId id, ClosingRules rules) {
+            MarginAccount after = closing.closeWhole(id, rules).account();
+            return closing.account().maintenanceExact().subtract(after.maintenanceExact());
         }
 
         static int byReleasePerCost(Prospect one, Prospect other) {

@@ -1,6 +1,7 @@
 package io.plimsoll.margin;
 
 import io.plimsoll.account.PositionId;
+import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,18 @@ public record ClosingRules(Map<PositionId, ClosingTerms> terms, ClosingOrder ord
 
     ClosingTerms of(PositionId position) {
         return terms.getOrDefault(position, ClosingTerms.WHOLE);
+    }
+
+    /**
+     * True if each position requires what it requires whatever becomes of the others, so that closing one can only lower the maintenance margin
+     * and what it sets free is known without trying.
+     */
+    boolean standAlone(MarginAccount account) {
+        BigDecimal ofPositions = account.positions().stream()
+                .map(MarginedPosition::maintenanceMargin)
+                .reduce(Decimals.ZERO, BigDecimal::add);
+        BigDecimal ofNone = account.with(account.wallet(), List.of()).maintenanceExact();
+        return !termsAt.dependOnOthers() && ofNone.add(ofPositions).compareTo(account.maintenanceExact()) == 0;
     }
 
     /**

@@ -29,6 +29,7 @@ final class FewestLots {
     private final MarginTarget target;
     private final ClosingRules rules;
     private final Lots lots;
+    private final boolean standsAlone;
     private final Map<BigInteger, Closing> tried = new HashMap<>();
 
     FewestLots(Closing start, PositionId id, MarginTarget target, ClosingRules rules) {
@@ -37,10 +38,14 @@ final class FewestLots {
         this.target = target;
         this.rules = rules;
         this.lots = new Lots(start.account().position(id), rules.of(id));
+        this.standsAlone = rules.standAlone(start.account());
     }
 
     /** Empty where closing none of it is best: each lot costs more than it frees, or opens risk that it hedged. */
     Optional<Closing> closed() {
+        if (standsAlone && risesToTheEnd() && slack(lots.whole()).signum() < 0) {
+            return Optional.of(closing(lots.whole()));
+        }
         BigInteger best = lots.whole();
         BigInteger from = lots.least();
         for (int row = 0; from.compareTo(lots.most()) <= 0; row++) {
@@ -53,12 +58,19 @@ final class FewestLots {
             best = slack(best).compareTo(slack(peak)) > 0 ? best : peak;
             from = to.add(ONE);
         }
-        if (isMet(lots.whole()) && !closing(lots.whole()).raisesMaintenanceOf(start)) {
+        if (isMet(lots.whole()) && !opensRisk(lots.whole())) {
             return Optional.of(closing(lots.whole()));
         }
-        boolean helps = slack(best).compareTo(target.slackExact(start.account())) > 0
-                && !closing(best).raisesMaintenanceOf(start);
+        boolean helps = slack(best).compareTo(target.slackExact(start.account())) > 0 && !opensRisk(best);
         return helps ? Optional.of(closing(best)) : Optional.empty();
+    }
+
+    /** True if every lot frees more than it costs: the last one does, and it is in the lowest row of any table. */
+    private boolean risesToTheEnd() {
+        boolean free = start.account().position(id).terms().closingCostRate().signum() == 0
+                && rules.of(id).feeRate().signum() == 0;
+        return free
+                || lots.least().compareTo(lots.most()) < 0 && rises(lots.most().subtract(ONE));
     }
 
     /** The last count that the rules judge by the same rate and deduction, or the last of all where slack rises to the end or rows are too many. */
@@ -106,7 +118,7 @@ final class FewestLots {
             count = last(count, end, tried -> needed(tried).compareTo(needed) >= 0)
                     .add(ONE);
         }
-        return closing(count).raisesMaintenanceOf(start) ? Optional.empty() : Optional.of(count);
+        return opensRisk(count) ? Optional.empty() : Optional.of(count);
     }
 
     /** The last count of which something holds that holds of the first and, once it fails, of no further one. */
@@ -122,6 +134,10 @@ final class FewestLots {
             }
         }
         return yes;
+    }
+
+    private boolean opensRisk(BigInteger count) {
+        return !standsAlone && closing(count).raisesMaintenanceOf(start);
     }
 
     private boolean isMet(BigInteger count) {

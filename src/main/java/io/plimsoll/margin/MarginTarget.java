@@ -2,6 +2,7 @@ package io.plimsoll.margin;
 
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import java.util.function.Supplier;
 
 /**
  * What a margin account has to stand at to count as restored: equity of at least {@code maintenanceMultiple · maintenance margin} and of at
@@ -35,15 +36,18 @@ public record MarginTarget(BigDecimal maintenanceMultiple, BigDecimal initialMul
     /** Settlement currency, from the rounded requirements; zero or more. */
     public BigDecimal equityNeeded(MarginAccount account) {
         return Decimals.largest(
-                maintenanceMultiple.multiply(account.maintenanceMargin()),
-                initialMultiple.multiply(account.initialMargin()));
+                times(maintenanceMultiple, account::maintenanceMargin), times(initialMultiple, account::initialMargin));
     }
 
     /** Equity less what is needed, without any rounding; an account that is short here is short after rounding too. */
     BigDecimal slackExact(MarginAccount account) {
         BigDecimal needed = Decimals.largest(
-                maintenanceMultiple.multiply(account.maintenanceExact()),
-                initialMultiple.multiply(account.initialExact()));
+                times(maintenanceMultiple, account::maintenanceExact), times(initialMultiple, account::initialExact));
         return account.equityExact().subtract(needed);
+    }
+
+    /** Sums over a thousand positions are not made to be multiplied by zero. */
+    private static BigDecimal times(BigDecimal multiple, Supplier<BigDecimal> requirement) {
+        return multiple.signum() == 0 ? Decimals.ZERO : multiple.multiply(requirement.get());
     }
 }
