@@ -15,6 +15,7 @@ import io.plimsoll.decision.Proposal.ReduceByFraction;
 import io.plimsoll.decision.Proposal.ReduceToInitial;
 import io.plimsoll.decision.Proposal.ReduceToNotional;
 import io.plimsoll.decision.Proposal.ReduceToRatio;
+import io.plimsoll.decision.Proposal.Route;
 import io.plimsoll.decision.Proposal.StopAtRatio;
 import io.plimsoll.decision.Proposal.SurplusTo;
 import io.plimsoll.decision.Proposal.TakeOverPosition;
@@ -27,7 +28,6 @@ import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** What liquidation rules propose for one margin account, combined; remembers whose proposals were used. */
@@ -191,9 +192,21 @@ final class ClosureProposals {
         };
     }
 
-    /** The positions among these that are to be handed over, in their order. */
+    /** True if the position is handed over where it would be closed. */
+    boolean goesToBackstop(PositionId id) {
+        return best(id, Route.class, Route::position, Comparator.comparing(Route::method))
+                .filter(route -> route.method() == ExecutionMethod.BACKSTOP)
+                .isPresent();
+    }
+
+    /** The positions of what is left that are to be handed over, by name. */
     List<PositionId> takenOver(MarginAccount left) {
-        List<PositionId> taken = new ArrayList<>();
+        Set<PositionId> taken = new TreeSet<>();
+        for (MarginedPosition position : left.positions()) {
+            if (goesToBackstop(position.id()) && reduction(position).isPresent()) {
+                taken.add(position.id());
+            }
+        }
         for (Proposals.Of<TakeOverPosition> of : proposals.of(TakeOverPosition.class)) {
             PositionId id = of.proposal().position();
             if (left.holds(id)) {
@@ -201,6 +214,6 @@ final class ClosureProposals {
                 taken.add(id);
             }
         }
-        return taken.stream().distinct().sorted().toList();
+        return List.copyOf(taken);
     }
 }

@@ -176,7 +176,10 @@ final class LiquidationStage {
         return MarginTarget.NOTHING_OWED.isMetBy(left);
     }
 
-    /** Applies what is proposed for single positions, the larger reduction of each: parts of positions first, then whole ones. */
+    /**
+     * Applies what is proposed for single positions, the larger reduction of each: parts of positions first, then whole ones. What goes to the
+     * backstop is not closed but handed over whole.
+     */
     private Closing proposedClosings(Closing start, ClosureProposals proposed, ClosingRules rules) {
         Map<PositionId, BigDecimal> wanted = new HashMap<>();
         for (MarginedPosition position : start.account().positions()) {
@@ -186,7 +189,7 @@ final class LiquidationStage {
         List<PositionId> wholes = new ArrayList<>();
         for (PositionId id : wanted.isEmpty() ? List.<PositionId>of() : rules.inOrder(start)) {
             BigDecimal quantity = wanted.get(id);
-            if (quantity == null) {
+            if (quantity == null || proposed.goesToBackstop(id)) {
                 continue;
             }
             if (quantity.compareTo(start.held(id)) >= 0) {

@@ -1,7 +1,6 @@
 package io.plimsoll.margin;
 
 import io.plimsoll.account.PositionId;
-import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -46,11 +45,7 @@ public record ClosingRules(Map<PositionId, ClosingTerms> terms, ClosingOrder ord
      * and what it sets free is known without trying.
      */
     boolean standAlone(MarginAccount account) {
-        BigDecimal ofPositions = account.positions().stream()
-                .map(MarginedPosition::maintenanceMargin)
-                .reduce(Decimals.ZERO, BigDecimal::add);
-        BigDecimal ofNone = account.with(account.wallet(), List.of()).maintenanceExact();
-        return !termsAt.dependOnOthers() && ofNone.add(ofPositions).compareTo(account.maintenanceExact()) == 0;
+        return !termsAt.dependOnOthers() && account.portfolio().isEmpty();
     }
 
     /**
