@@ -194,6 +194,7 @@ final class Conclusion {
         PricedPosition priced = position.priced();
         PositionPrices prices = judgement.prices().get(position.id());
         BigDecimal liquidation = prices == null ? null : prices.liquidation();
+        BigDecimal opposite = prices == null ? null : prices.opposite();
         BigDecimal afterCosts = prices == null ? null : prices.liquidationAfterCosts();
         BigDecimal bankruptcy = prices == null ? null : prices.bankruptcy();
         return new PositionFigures(
@@ -206,6 +207,8 @@ final class Conclusion {
                 rounding.requirementRoundedUp(position.initialMargin()),
                 rounding.requirementRoundedUp(position.maintenanceMargin()),
                 reported(liquidation, rounding),
+                prices != null && prices.endOfTables(),
+                reported(opposite, rounding),
                 reported(afterCosts, rounding),
                 reported(bankruptcy, rounding),
                 liquidation == null ? null : rounding.ratioReported(distance(priced.price(), liquidation)));

@@ -143,7 +143,9 @@ public record Decision(
      * A position as it was valued.
      *
      * @param price price it was valued at, after the guards
-     * @param liquidationPrice null where no positive price brings equity to maintenance margin
+     * @param liquidationPrice nearest price at which equity equals maintenance margin; null where no positive price does it
+     * @param liquidationPriceIsEndOfTables true if {@code liquidationPrice} is only the last price for which the rules have a requirement
+     * @param oppositeLiquidationPrice the same on the other side of the price; null unless the account breaches both ways
      * @param liquidationPriceAfterCosts the same with the cost of closing paid; null also where no cost is known
      * @param bankruptcyPrice null where no positive price brings equity to zero
      * @param liquidationDistance {@code |price − liquidation price| / price}; null without a liquidation price
@@ -158,6 +160,8 @@ public record Decision(
             BigDecimal initialMargin,
             BigDecimal maintenanceMargin,
             @Nullable BigDecimal liquidationPrice,
+            boolean liquidationPriceIsEndOfTables,
+            @Nullable BigDecimal oppositeLiquidationPrice,
             @Nullable BigDecimal liquidationPriceAfterCosts,
             @Nullable BigDecimal bankruptcyPrice,
             @Nullable BigDecimal liquidationDistance) {}

@@ -168,6 +168,12 @@ public final class DecisionJson {
         node.put("initialMargin", plain(position.initialMargin()));
         node.put("maintenanceMargin", plain(position.maintenanceMargin()));
         node.put("liquidationPrice", plain(position.liquidationPrice()));
+        if (position.liquidationPriceIsEndOfTables()) {
+            node.put("liquidationPriceIsEndOfTables", true);
+        }
+        if (position.oppositeLiquidationPrice() != null) {
+            node.put("oppositeLiquidationPrice", plain(position.oppositeLiquidationPrice()));
+        }
         node.put("liquidationPriceAfterCosts", plain(position.liquidationPriceAfterCosts()));
         node.put("bankruptcyPrice", plain(position.bankruptcyPrice()));
         node.put("liquidationDistance", plain(position.liquidationDistance()));

@@ -97,7 +97,7 @@ class DecisionJsonTest {
             "debtValue":"0.00","liquidationPrice":"57120.4","liquidationDistance":null}],
             "positions":[{"instrument":"BTCUSDT","side":"LONG","mode":"CROSS","quantity":"1","price":"99500",
             "priceSource":"MARK","notional":"99500","unrealisedPnl":"-500","initialMargin":"1100.00",
-            "maintenanceMargin":"550.00","liquidationPrice":"57120.4","liquidationPriceAfterCosts":null,
+            "maintenanceMargin":"550.00","liquidationPrice":"57120.4","liquidationPriceIsEndOfTables":true,"oppositeLiquidationPrice":"130000","liquidationPriceAfterCosts":null,
             "bankruptcyPrice":"56010","liquidationDistance":"0.4259"}],
             "marginCall":{"callId":"call-1","marginAccount":"CROSS","status":"OPENED","amount":"56.80",
             "originalAmount":"60.00","cured":"3.20","currency":"USDT",
@@ -327,6 +327,8 @@ class DecisionJsonTest {
                 new BigDecimal("1100.00"),
                 new BigDecimal("550.00"),
                 new BigDecimal("57120.4"),
+                true,
+                new BigDecimal("130000"),
                 null,
                 new BigDecimal("56010"),
                 new BigDecimal("0.4259"));
