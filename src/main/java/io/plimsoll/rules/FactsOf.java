@@ -8,6 +8,7 @@ import io.plimsoll.calendar.CalendarTimes;
 import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.View;
+import io.plimsoll.margin.BreachDistance;
 import io.plimsoll.margin.CollateralPrices;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginedPosition;
@@ -199,6 +200,7 @@ public final class FactsOf {
         PositionPrices prices = view.prices().get(priced.id());
         BigDecimal liquidation = prices == null ? null : normalised(prices.liquidation());
         Market market = markets.get(position.instrument());
+        BigDecimal deviations = liquidation == null ? null : deviationsInADay(priced.price(), liquidation, market);
         OptionTerms option = position.option();
         Greeks greeks = option == null ? null : option.greeks();
         return new Position(
@@ -241,7 +243,18 @@ public final class FactsOf {
                 margined == null ? null : requirement(view, margined.maintenanceMargin()),
                 liquidation,
                 prices == null ? null : normalised(prices.bankruptcy()),
-                liquidation == null ? null : distance(priced.price(), liquidation));
+                liquidation == null ? null : distance(priced.price(), liquidation),
+                deviations,
+                deviations == null ? null : BreachDistance.touchProbability(deviations));
+    }
+
+    private static @Nullable BigDecimal deviationsInADay(
+            BigDecimal price, BigDecimal liquidation, @Nullable Market market) {
+        BigDecimal volatility = market == null ? null : market.volatility();
+        return volatility == null
+                ? null
+                : BreachDistance.inDeviations(price, liquidation, volatility, Duration.ofDays(1))
+                        .orElse(null);
     }
 
     private static @Nullable MarginedPosition margined(@Nullable MarginAccount margin, PositionId id) {

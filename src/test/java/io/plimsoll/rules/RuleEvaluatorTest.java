@@ -175,6 +175,8 @@ class RuleEvaluatorTest {
         {"MarginAccount( marginRatio != null, marginRatio < 1 )", 1},
         {"Position( liquidationPrice != null, bankruptcyPrice != null, liquidationDistance != null )", 1},
         {"Position( liquidationPrice != null, liquidationPrice == 99550 )", 1},
+        {"Position( liquidationDeviations != null, liquidationDeviations > 0 )", 1},
+        {"Position( touchProbability != null, touchProbability > 0.9B, touchProbability < 1 )", 1},
         {"Position( indexDeviation != null, indexDeviation > 0.0001B, indexDeviation < 0.0002B )", 1},
         // constraints together
         {"Position( notional > 1, side == \"LONG\" || notional == 6000 )", 2},

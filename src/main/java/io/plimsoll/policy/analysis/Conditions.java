@@ -52,6 +52,8 @@ final class Conditions {
     private static final Set<String> NOT_NEGATIVE = Set.of(
             "Position.indexDeviation",
             "Position.liquidationDistance",
+            "Position.liquidationDeviations",
+            "Position.touchProbability",
             "Position.initialMargin",
             "Position.maintenanceMargin",
             "MarginAccount.initialMargin",

@@ -177,7 +177,23 @@ public record Position(
                 from = Stage.THRESHOLD,
                 mayBeAbsent = true)
         @Nullable
-        BigDecimal liquidationDistance) {
+        BigDecimal liquidationDistance,
+
+        @About(
+                value =
+                        "|ln(price / liquidation price)| in standard deviations of a day's return by the market's volatility; absent without either.",
+                from = Stage.THRESHOLD,
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal liquidationDeviations,
+
+        @About(
+                value =
+                        "Probability, 0 to 1, that a price without drift touches the liquidation price within a day; absent as before.",
+                from = Stage.THRESHOLD,
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal touchProbability) {
 
     /** The same as {@link #isolatedMargin}, whose name the engine takes for that of a question, {@code is} and a word: rules could not read it. */
     public @Nullable BigDecimal getIsolatedMargin() {
