@@ -3,6 +3,7 @@ package io.plimsoll.decision;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.auction.PriceCurve;
+import io.plimsoll.decision.Figures.LoanFigures;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginTarget;
@@ -32,6 +33,8 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
         CANCEL_ORDERS,
         REDUCE,
         CLOSE,
+        REPAY,
+        SEIZE,
         TAKE_OVER,
         INSURANCE_FUND,
         AUTO_DELEVERAGE,
@@ -90,6 +93,7 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
      *
      * @param marginAccount the margin account it belongs to; null where it is the account's as a whole
      * @param order what is closed; null for a step that closes nothing
+     * @param transfer what is repaid or seized; null for any other step
      * @param amount how much of the expected loss is borne, settlement currency; null where that is not known beforehand, or no loss is borne
      * @param after the margin account after this step; null where it is not known or several margin accounts share the step
      */
@@ -97,13 +101,46 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
             Action action,
             @Nullable MarginAccountId marginAccount,
             @Nullable Order order,
+            @Nullable Transfer transfer,
             @Nullable BigDecimal amount,
             @Nullable After after) {
+
+        /** A step that neither repays nor seizes. */
+        public Step(
+                Action action,
+                @Nullable MarginAccountId marginAccount,
+                @Nullable Order order,
+                @Nullable BigDecimal amount,
+                @Nullable After after) {
+            this(action, marginAccount, order, null, amount, after);
+        }
+
+        /** True for a step by which a debt becomes smaller or is borne by somebody else. */
+        boolean closesDebt() {
+            return action.compareTo(Action.REPAY) >= 0;
+        }
 
         static Step ofAccount(Action action) {
             return new Step(action, null, null, null, null);
         }
     }
+
+    /**
+     * Units of an asset that change hands in the closing of a loan.
+     *
+     * @param quantity units, positive
+     * @param price settlement currency per unit
+     * @param value quantity times price, settlement currency, rounded down
+     * @param bonus fraction of the repaid value that is seized on top; null for a repayment
+     * @param toProtocol how many of the seized units go to the protocol; null for a repayment
+     */
+    public record Transfer(
+            String asset,
+            BigDecimal quantity,
+            BigDecimal price,
+            BigDecimal value,
+            @Nullable BigDecimal bonus,
+            @Nullable BigDecimal toProtocol) {}
 
     /**
      * What is closed, and how.
@@ -154,13 +191,25 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
      *
      * @param marginRatio null where nothing is required
      * @param restored true if it stands at its goal
+     * @param loans what is still owed against the collateral; null where no loan was repaid, or nothing is owed any more
      */
     public record After(
             BigDecimal equity,
             BigDecimal initialMargin,
             BigDecimal maintenanceMargin,
             @Nullable BigDecimal marginRatio,
-            boolean restored) {
+            boolean restored,
+            @Nullable LoanFigures loans) {
+
+        /** An account that owes nothing. */
+        public After(
+                BigDecimal equity,
+                BigDecimal initialMargin,
+                BigDecimal maintenanceMargin,
+                @Nullable BigDecimal marginRatio,
+                boolean restored) {
+            this(equity, initialMargin, maintenanceMargin, marginRatio, restored, null);
+        }
 
         static After of(MarginAccount account, boolean restored) {
             Figures figures = Figures.of(account);
@@ -170,6 +219,17 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
                     figures.maintenanceMargin(),
                     figures.marginRatio(),
                     restored);
+        }
+
+        /** The same with what is still owed. */
+        After withLoans(MarginAccount account) {
+            return new After(
+                    equity,
+                    initialMargin,
+                    maintenanceMargin,
+                    marginRatio,
+                    restored,
+                    LoanFigures.of(account.balances()));
         }
     }
 }

@@ -134,7 +134,8 @@ final class Conclusion {
         for (AccountClosure closure : closures) {
             for (Step step : closure.steps()) {
                 Optional<Step> shared = steps.stream()
-                        .filter(other -> step.order() == null && other.action() == step.action())
+                        .filter(other ->
+                                step.order() == null && step.transfer() == null && other.action() == step.action())
                         .findFirst();
                 shared.ifPresent(steps::remove);
                 steps.add(shared.map(other -> together(other, step)).orElse(step));

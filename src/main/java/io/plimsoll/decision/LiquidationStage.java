@@ -39,6 +39,7 @@ final class LiquidationStage {
     private final Trail trail;
     private final List<ClosureProposals> asked = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
+    private boolean closesLoans;
 
     private LiquidationStage(Judged judged, Supplier<Optional<Judged>> withoutOrders, Policy policy, Trail trail) {
         this.judged = judged;
@@ -127,10 +128,14 @@ final class LiquidationStage {
             MarginTarget target,
             Outcome outcome,
             @Nullable Infeasible infeasible) {
-        MarginAccount left = closing.account();
         var written = new ClosureSteps(proposed, target);
         closing.parts().forEach(part -> proposed.use(part.position()));
         steps.addAll(written.closings(closing));
+        LoanClosing loans =
+                LoanClosing.of(closing.account(), proposed, judged.view().snapshot());
+        steps.addAll(loans.steps(target));
+        closesLoans = loans.closesAny();
+        MarginAccount left = loans.left();
         List<PositionId> taken = proposed.takenOver(left);
         steps.addAll(written.takeOvers(left, taken));
         steps.addAll(lossSteps(proposed, loss(left)));
@@ -138,6 +143,12 @@ final class LiquidationStage {
         boolean isRestored = proposed.target().isPresent() && target.isMetBy(left);
         if (judged.account().hasPositions() && nothingCloses && !isRestored) {
             trail.hold(HoldReason.Code.NO_CLOSURE, "no rule says which positions of " + left.id() + " to close");
+        }
+        if (hasLoan()
+                && !judged.account().hasPositions()
+                && left.balances().owes()
+                && steps.stream().noneMatch(Step::closesDebt)) {
+            trail.hold(HoldReason.Code.NO_CLOSURE, "no rule says how the debts of " + left.id() + " are repaid");
         }
         return new AccountClosure(outcome, steps, target.isMetBy(left), goal(proposed, infeasible, left));
     }
@@ -166,8 +177,16 @@ final class LiquidationStage {
         return after.equity().signum() < 0 ? Infeasible.COSTS_EXCEED_RELIEF : Infeasible.REQUIREMENT_REMAINS;
     }
 
-    /** What is owed beyond the account's own money. */
-    private static BigDecimal loss(MarginAccount left) {
+    private boolean hasLoan() {
+        return judged.view().snapshot().collateral().stream()
+                .anyMatch(held -> held.borrowed().signum() > 0);
+    }
+
+    /** What is owed beyond the account's own money: of loans that are closed, what their collateral would leave unpaid on the market. */
+    private BigDecimal loss(MarginAccount left) {
+        if (closesLoans) {
+            return left.balances().badDebt();
+        }
         return Decimals.largest(
                 left.equity().negate(), Decimals.ZERO.setScale(left.equity().scale()));
     }

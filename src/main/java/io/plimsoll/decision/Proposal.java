@@ -415,6 +415,27 @@ public sealed interface Proposal {
     /** Liquidation: close a position altogether. */
     record Close(PositionId position) implements LiquidationProposal {}
 
+    /** Liquidation: a share of the debt in an asset, 0 to 1, may be repaid by who gets collateral for it. The largest wins. */
+    record Repay(String asset, BigDecimal closeFactor) implements LiquidationProposal {
+        public Repay {
+            requireFraction("close factor", closeFactor);
+        }
+    }
+
+    /** Liquidation: an asset is seized for what is repaid, with a bonus on top of its value. The smallest order and the largest bonus win. */
+    record Seize(String asset, BigDecimal order, BigDecimal bonus) implements LiquidationProposal {
+        public Seize {
+            requireNotNegative("bonus", bonus);
+        }
+    }
+
+    /** Liquidation: fraction of the bonus on a seized asset that goes to the protocol, 0 to 1. The largest wins. */
+    record ProtocolFee(String asset, BigDecimal share) implements LiquidationProposal {
+        public ProtocolFee {
+            requireFraction("protocol fee", share);
+        }
+    }
+
     /** Liquidation: hand a position over at its bankruptcy price. */
     record TakeOverPosition(PositionId position) implements LiquidationProposal {}
 

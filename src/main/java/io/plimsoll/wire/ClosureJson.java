@@ -9,6 +9,8 @@ import io.plimsoll.decision.ClosurePlan.Execution;
 import io.plimsoll.decision.ClosurePlan.Goal;
 import io.plimsoll.decision.ClosurePlan.Order;
 import io.plimsoll.decision.ClosurePlan.Step;
+import io.plimsoll.decision.ClosurePlan.Transfer;
+import io.plimsoll.decision.Figures.LoanFigures;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +40,22 @@ final class ClosureJson {
         if (step.order() != null) {
             write(step.order(), node);
         }
+        if (step.transfer() != null) {
+            write(step.transfer(), node);
+        }
         put(node, "amount", step.amount());
         if (step.after() != null) {
             write(step.after(), node.putObject("after"));
         }
+    }
+
+    private static void write(Transfer transfer, ObjectNode node) {
+        node.put("asset", transfer.asset());
+        put(node, "quantity", transfer.quantity());
+        put(node, "price", transfer.price());
+        put(node, "value", transfer.value());
+        put(node, "bonus", transfer.bonus());
+        put(node, "toProtocol", transfer.toProtocol());
     }
 
     private static void write(Order order, ObjectNode node) {
@@ -109,6 +123,9 @@ final class ClosureJson {
         put(node, "maintenanceMargin", after.maintenanceMargin());
         node.put("marginRatio", after.marginRatio() == null ? null : Decimals.plain(after.marginRatio()));
         node.put("restored", after.restored());
+        if (after.loans() != null) {
+            write(after.loans(), node.putObject("loans"));
+        }
     }
 
     private static void write(Goal goal, ObjectNode node) {
@@ -120,6 +137,15 @@ final class ClosureJson {
         }
         put(node, "expectedLoss", goal.expectedLoss());
         node.put("surplusTo", goal.surplus().name());
+    }
+
+    static void write(LoanFigures loans, ObjectNode node) {
+        put(node, "collateralValue", loans.collateralValue());
+        put(node, "debtValue", loans.debtValue());
+        put(node, "healthFactor", loans.healthFactor());
+        put(node, "marginLevel", loans.marginLevel());
+        put(node, "borrowingCapacity", loans.borrowingCapacity());
+        put(node, "badDebt", loans.badDebt());
     }
 
     private static void put(ObjectNode node, String field, @Nullable BigDecimal value) {

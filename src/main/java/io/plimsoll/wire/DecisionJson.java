@@ -106,13 +106,7 @@ public final class DecisionJson {
         node.put("marginRatio", plain(figures.marginRatio()));
         LoanFigures loans = figures.loans();
         if (loans != null) {
-            node.putObject("loans")
-                    .put("collateralValue", plain(loans.collateralValue()))
-                    .put("debtValue", plain(loans.debtValue()))
-                    .put("healthFactor", plain(loans.healthFactor()))
-                    .put("marginLevel", plain(loans.marginLevel()))
-                    .put("borrowingCapacity", plain(loans.borrowingCapacity()))
-                    .put("badDebt", plain(loans.badDebt()));
+            ClosureJson.write(loans, node.putObject("loans"));
         }
     }
 

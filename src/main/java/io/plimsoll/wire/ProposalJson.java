@@ -52,12 +52,15 @@ import io.plimsoll.decision.Proposal.Multiply;
 import io.plimsoll.decision.Proposal.OrderInitial;
 import io.plimsoll.decision.Proposal.PortfolioCredit;
 import io.plimsoll.decision.Proposal.PriceLimit;
+import io.plimsoll.decision.Proposal.ProtocolFee;
 import io.plimsoll.decision.Proposal.Reduce;
 import io.plimsoll.decision.Proposal.ReduceByFraction;
 import io.plimsoll.decision.Proposal.ReduceToInitial;
 import io.plimsoll.decision.Proposal.ReduceToNotional;
 import io.plimsoll.decision.Proposal.ReduceToRatio;
+import io.plimsoll.decision.Proposal.Repay;
 import io.plimsoll.decision.Proposal.Route;
+import io.plimsoll.decision.Proposal.Seize;
 import io.plimsoll.decision.Proposal.Slices;
 import io.plimsoll.decision.Proposal.Socialise;
 import io.plimsoll.decision.Proposal.StopAtRatio;
@@ -131,6 +134,9 @@ final class ProposalJson {
             case ReduceToRatio reduce -> "REDUCE_TO_RATIO";
             case ReduceToInitial reduce -> "REDUCE_TO_INITIAL";
             case Close close -> "CLOSE_POSITION";
+            case Repay repay -> "REPAY";
+            case Seize seize -> "SEIZE";
+            case ProtocolFee fee -> "PROTOCOL_FEE";
             case TakeOverPosition takeOver -> "TAKE_OVER_POSITION";
             case Route route -> "ROUTE";
             case InsuranceFund fund -> "INSURANCE_FUND";
@@ -278,6 +284,14 @@ final class ProposalJson {
     private static ObjectNode liquidationTerms(LiquidationProposal proposal) {
         return switch (proposal) {
             case CancelOrders cancel -> Json.object();
+            case Repay repay ->
+                Json.object().put("asset", repay.asset()).put("closeFactor", plain(repay.closeFactor()));
+            case Seize seize ->
+                Json.object()
+                        .put("asset", seize.asset())
+                        .put("order", plain(seize.order()))
+                        .put("bonus", plain(seize.bonus()));
+            case ProtocolFee fee -> Json.object().put("asset", fee.asset()).put("share", plain(fee.share()));
             case Lot lot -> about(lot.position()).put("size", plain(lot.size()));
             case MinimumQuantity minimum -> about(minimum.position()).put("quantity", plain(minimum.quantity()));
             case MinimumNotional minimum -> about(minimum.position()).put("notional", plain(minimum.notional()));

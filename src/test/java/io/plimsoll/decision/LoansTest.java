@@ -7,8 +7,13 @@ import static io.plimsoll.fixtures.ScriptedRules.figures;
 import static io.plimsoll.fixtures.ScriptedRules.when;
 import static io.plimsoll.fixtures.SnapshotFixture.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.decision.ClosurePlan.Action;
+import io.plimsoll.decision.ClosurePlan.Step;
+import io.plimsoll.decision.ClosurePlan.Transfer;
 import io.plimsoll.decision.Figures.LoanFigures;
 import io.plimsoll.decision.HoldReason.Code;
 import io.plimsoll.decision.Proposal.DebtMargin;
@@ -16,6 +21,9 @@ import io.plimsoll.decision.Proposal.Haircut;
 import io.plimsoll.decision.Proposal.InsuranceFund;
 import io.plimsoll.decision.Proposal.Liquidate;
 import io.plimsoll.decision.Proposal.LoanToValue;
+import io.plimsoll.decision.Proposal.ProtocolFee;
+import io.plimsoll.decision.Proposal.Repay;
+import io.plimsoll.decision.Proposal.Seize;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.fixtures.SnapshotFixture;
 import java.math.BigDecimal;
@@ -124,6 +132,76 @@ class LoansTest {
         // Then
         assertEquals(Outcome.HOLD, decision.outcome());
         assertEquals(List.of(Code.NO_REQUIREMENT), holds(decision));
+    }
+
+    /** {@link #lending()} with a close factor of 50 % and a bonus of 5 %, a tenth of which goes to the protocol. */
+    private static ScriptedRules closing() {
+        return lending()
+                .always("LIQ-3", new Repay("USDC", decimal("0.5")))
+                .always("LIQ-4", new Seize("ETH", BigDecimal.ONE, decimal("0.05")))
+                .always("LIQ-5", new ProtocolFee("ETH", decimal("0.1")));
+    }
+
+    @Test
+    void g4IsClosedByRepayingHalfAndSeizingEtherForIt() {
+        // When
+        Decision decision = decide(loan("10", "15000"), closing());
+
+        // Then
+        assertEquals(Outcome.LIQUIDATE, decision.outcome());
+        assertTrue(decision.closure().restores());
+        List<Step> steps = decision.closure().steps();
+        assertEquals(
+                List.of(Action.BLOCK_NEW_RISK, Action.REPAY, Action.SEIZE, Action.INSURANCE_FUND),
+                steps.stream().map(Step::action).toList());
+        assertEquals(
+                new Transfer("USDC", decimal("7500"), decimal("1"), decimal("7500.00"), null, null),
+                steps.get(1).transfer());
+        assertEquals(
+                new Transfer(
+                        "ETH",
+                        decimal("4.375"),
+                        decimal("1800"),
+                        decimal("7875.00"),
+                        decimal("0.05"),
+                        decimal("0.02083333333333333333333333333333333")),
+                steps.get(2).transfer());
+        assertEquals(decimal("1.113749"), steps.get(2).after().loans().healthFactor());
+        assertEquals(decimal("0.00"), decision.closure().goals().getFirst().expectedLoss());
+    }
+
+    @Test
+    void whatTheCollateralLeavesUnpaidIsTheFundsLoss() {
+        // When: 18,000 of ether pays for 17,142.86 of a debt of 20,000
+        Decision decision = decide(loan("10", "20000"), closing().always("LIQ-6", new Repay("USDC", BigDecimal.ONE)));
+
+        // Then
+        assertFalse(decision.closure().restores());
+        assertEquals(decimal("2857.15"), decision.closure().steps().getLast().amount());
+        assertEquals(decimal("2857.15"), decision.closure().goals().getFirst().expectedLoss());
+    }
+
+    @Test
+    void whatWasRepaidInTheEpisodeCountsAgainstTheCloseFactor() {
+        // Given SCL-4: 62.5 of a debt of 810 were repaid before
+        ScriptedRules rules = closing();
+        var account = account().holding("ETH", "1", "900").loan("USDC", "0", "1", "747.5", "62.5");
+
+        // Then: 405 less 62.5, and not half of 747.5
+        assertEquals(
+                decimal("342.5"),
+                decide(account, rules).closure().steps().get(1).transfer().quantity());
+    }
+
+    @Test
+    void aLoanThatIsToBeClosedAndNoRuleSaysHowIsHeld() {
+        // Given
+        ScriptedRules rules = closing().without("LIQ-2");
+
+        // Then
+        assertEquals(List.of(), holds(decide(loan("10", "15000"), rules)));
+        assertEquals(List.of(Code.NO_CLOSURE), holds(decide(loan("10", "15000"), rules.without("LIQ-3"))));
+        assertEquals(List.of(Code.NO_CLOSURE), holds(decide(loan("10", "15000"), rules.without("LIQ-4"))));
     }
 
     @Test

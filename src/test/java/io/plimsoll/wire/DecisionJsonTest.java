@@ -262,6 +262,11 @@ class DecisionJsonTest {
                 Map.entry(new ReduceToRatio(RATE), "REDUCE_TO_RATIO {\"target\":\"0.05\"}"),
                 Map.entry(new ReduceToInitial(BigDecimal.TEN), "REDUCE_TO_INITIAL {\"multiple\":\"10\"}"),
                 Map.entry(new Close(LONG), "CLOSE_POSITION {P}"),
+                Map.entry(new Repay("BTC", RATE), "REPAY {\"asset\":\"BTC\",\"closeFactor\":\"0.05\"}"),
+                Map.entry(
+                        new Seize("BTC", BigDecimal.TEN, RATE),
+                        "SEIZE {\"asset\":\"BTC\",\"order\":\"10\",\"bonus\":\"0.05\"}"),
+                Map.entry(new ProtocolFee("BTC", RATE), "PROTOCOL_FEE {\"asset\":\"BTC\",\"share\":\"0.05\"}"),
                 Map.entry(new TakeOverPosition(LONG), "TAKE_OVER_POSITION {P}"),
                 Map.entry(new Route(LONG, ExecutionMethod.AUCTION), "ROUTE {P,\"method\":\"AUCTION\"}"),
                 Map.entry(new MinimumQuantity(LONG, RATE), "MINIMUM_QUANTITY {P,\"quantity\":\"0.05\"}"),

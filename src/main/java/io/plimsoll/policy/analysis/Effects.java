@@ -28,11 +28,14 @@ import io.plimsoll.decision.Proposal.MaintenanceAmount;
 import io.plimsoll.decision.Proposal.MaintenanceByLeverage;
 import io.plimsoll.decision.Proposal.Multiply;
 import io.plimsoll.decision.Proposal.OrderInitial;
+import io.plimsoll.decision.Proposal.ProtocolFee;
 import io.plimsoll.decision.Proposal.ReduceByFraction;
 import io.plimsoll.decision.Proposal.ReduceToInitial;
 import io.plimsoll.decision.Proposal.ReduceToNotional;
 import io.plimsoll.decision.Proposal.ReduceToRatio;
+import io.plimsoll.decision.Proposal.Repay;
 import io.plimsoll.decision.Proposal.Route;
+import io.plimsoll.decision.Proposal.Seize;
 import io.plimsoll.decision.Proposal.ThresholdProposal;
 import io.plimsoll.decision.Proposal.UsePrice;
 import io.plimsoll.decision.Proposal.ValueCap;
@@ -192,6 +195,17 @@ final class Effects {
             case ClosingCost mine
             when other instanceof ClosingCost theirs ->
                 mine.position().equals(theirs.position()) && atLeast(theirs.rate(), mine.rate());
+            case Repay mine
+            when other instanceof Repay theirs ->
+                mine.asset().equals(theirs.asset()) && atLeast(theirs.closeFactor(), mine.closeFactor());
+            case Seize mine
+            when other instanceof Seize theirs ->
+                mine.asset().equals(theirs.asset())
+                        && atLeast(mine.order(), theirs.order())
+                        && atLeast(theirs.bonus(), mine.bonus());
+            case ProtocolFee mine
+            when other instanceof ProtocolFee theirs ->
+                mine.asset().equals(theirs.asset()) && atLeast(theirs.share(), mine.share());
             case Lot mine
             when other instanceof Lot theirs ->
                 mine.position().equals(theirs.position()) && atLeast(theirs.size(), mine.size());

@@ -84,6 +84,23 @@ public final class Liquidation {
         proposing.propose(() -> new Proposal.Close(position.id()));
     }
 
+    @About(
+            "A share of the debt in the asset, 0 to 1, may be repaid by who gets collateral for it; counted from the debt as it stood when the account was last healthy. The largest wins.")
+    public void repay(String asset, BigDecimal closeFactor) {
+        proposing.propose(() -> new Proposal.Repay(asset, closeFactor));
+    }
+
+    @About(
+            "The asset is seized for what is repaid, smaller order first, with a bonus of 0 or more on top of the repaid value. The smallest order and the largest bonus win.")
+    public void seize(String asset, BigDecimal order, BigDecimal bonus) {
+        proposing.propose(() -> new Proposal.Seize(asset, order, bonus));
+    }
+
+    @About("Fraction of the bonus on the seized asset that goes to the protocol, 0 to 1. The largest wins.")
+    public void protocolFee(String asset, BigDecimal share) {
+        proposing.propose(() -> new Proposal.ProtocolFee(asset, share));
+    }
+
     @About("Hand the position over at its bankruptcy price.")
     public void takeOver(Position position) {
         proposing.propose(() -> new Proposal.TakeOverPosition(position.id()));
