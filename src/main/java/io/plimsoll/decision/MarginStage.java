@@ -7,6 +7,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.CollateralStage.Collaterals;
 import io.plimsoll.decision.Proposal.AddOn;
 import io.plimsoll.decision.Proposal.ClosingCost;
+import io.plimsoll.decision.Proposal.GridScenario;
 import io.plimsoll.decision.Proposal.InitialRequirement;
 import io.plimsoll.decision.Proposal.MaintenanceRequirement;
 import io.plimsoll.decision.Proposal.Multiply;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Third stage: what each position requires. The largest requirement and the largest factor win, add-ons sum. */
 final class MarginStage {
@@ -158,10 +160,15 @@ final class MarginStage {
         Map<PositionId, Proposals> byPosition = byPosition(proposals);
         Proposals none = new Proposals(List.of(), List.of());
         List<Proposals.Of<Multiply>> factorsOfAccount = aboutAccount(proposals.of(Multiply.class));
+        Set<String> gridded = proposals.of(GridScenario.class).stream()
+                .map(of -> of.proposal().scenario().underlying())
+                .collect(Collectors.toSet());
         Map<PositionId, PositionTerms> terms = new HashMap<>();
         for (PricedPosition position : positions) {
             Proposals mine = byPosition.getOrDefault(position.id(), none);
-            termsOf(position, mine, factorsOfAccount, won).ifPresent(found -> terms.put(position.id(), found));
+            boolean inGrid = position.position().mode() == MarginMode.CROSS
+                    && gridded.contains(position.position().underlying());
+            termsOf(position, mine, factorsOfAccount, inGrid, won).ifPresent(found -> terms.put(position.id(), found));
         }
         return terms;
     }
@@ -180,20 +187,28 @@ final class MarginStage {
         return byPosition;
     }
 
-    /** Empty without a maintenance requirement. Without an initial one, initial margin is the maintenance margin. */
+    /**
+     * Empty without a maintenance requirement, unless a grid speaks about the position: then it has only add-ons and costs of its own. Without an
+     * initial requirement, initial margin is the maintenance margin.
+     */
     private static Optional<PositionTerms> termsOf(
-            PricedPosition position, Proposals mine, List<Proposals.Of<Multiply>> factorsOfAccount, Set<Proposed> won) {
+            PricedPosition position,
+            Proposals mine,
+            List<Proposals.Of<Multiply>> factorsOfAccount,
+            boolean inGrid,
+            Set<Proposed> won) {
         BigDecimal notional = position.notional();
         var maintenance = largestLine(mine.of(MaintenanceRequirement.class), notional, won);
-        if (maintenance.isEmpty()) {
+        if (maintenance.isEmpty() && !inGrid) {
             return Optional.empty();
         }
+        RequirementLine required = maintenance.orElse(RequirementLine.NONE);
         var initial = largestLine(mine.of(InitialRequirement.class), notional, won);
         var factors = new ArrayList<>(mine.of(Multiply.class));
         factors.addAll(factorsOfAccount);
         return Optional.of(new PositionTerms(
-                initial.orElse(maintenance.get()),
-                maintenance.get(),
+                initial.orElse(required),
+                required,
                 Combine.largest(factors, Multiply::factor, won).orElse(Decimals.ONE),
                 Combine.sum(mine.of(AddOn.class), AddOn::amount, won),
                 Combine.largest(mine.of(ClosingCost.class), ClosingCost::rate, won)

@@ -2,6 +2,7 @@ package io.plimsoll.decision;
 
 import static io.plimsoll.fixtures.Decisions.decide;
 import static io.plimsoll.fixtures.Positions.cross;
+import static io.plimsoll.fixtures.Positions.crossId;
 import static io.plimsoll.fixtures.Positions.decimal;
 import static io.plimsoll.fixtures.Positions.option;
 import static io.plimsoll.fixtures.ScriptedRules.venue;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.OptionType;
 import io.plimsoll.account.Position;
+import io.plimsoll.account.Side;
 import io.plimsoll.decision.HoldReason.Code;
 import io.plimsoll.decision.Proposal.AddOn;
 import io.plimsoll.decision.Proposal.GridScenario;
@@ -91,6 +93,16 @@ class ScenarioGridTest {
         assertEquals(List.of(Code.NOT_VALUED, Code.NOT_VALUED), holds(decision));
         assertTrue(decision.holdReasons().getFirst().detail().contains("option.impliedVolatility"));
         assertTrue(decision.holdReasons().getLast().detail().contains("option.underlyingPrice"));
+    }
+
+    @Test
+    void anAddOnOfACoveredPositionCountsWithoutARequirementOfItsOwn() {
+        Decision decision = decide(
+                longFuture(),
+                portfolio().always("CTG-1", new AddOn(crossId("BTC", Side.LONG), decimal("25"), "short")));
+
+        assertAmount("4025", decision.figures().maintenanceMargin());
+        assertAmount("4025", decision.figures().initialMargin());
     }
 
     @Test
