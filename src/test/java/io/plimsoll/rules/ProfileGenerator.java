@@ -343,7 +343,12 @@ final class ProfileGenerator {
                         !field.nullable() && (field.kind() == FieldKind.DECIMAL || field.kind() == FieldKind.INTEGER))
                 .findFirst()
                 .map(field -> field.name() + " > 0")
-                .orElseGet(() -> fields(type).getFirst().name() + " != \"none\"");
+                .orElseGet(() -> notNamed(fields(type).getFirst()));
+    }
+
+    private static String notNamed(Field field) {
+        return field.name() + " != "
+                + quoted(field.values().isEmpty() ? "none" : field.values().getFirst());
     }
 
     private String numberOrBound() {
@@ -411,11 +416,16 @@ final class ProfileGenerator {
     /** What most numbers allow; the divisor and the square may be anything. */
     private String failing(String some, String other) {
         return switch (random.nextInt(4)) {
-            case 0 -> "( " + some + " ) / " + other;
-            case 1 -> other + " / ( " + some + " )";
+            case 0 -> "( " + some + " ) / " + divisor(other);
+            case 1 -> other + " / ( " + divisor(some) + " )";
             case 2 -> "sqrt(abs(" + some + "))";
             default -> "sqrt(" + some + ")";
         };
+    }
+
+    /** A zero written as a divisor is refused; one that comes out of a calculation is not. */
+    private static String divisor(String value) {
+        return value.matches("-?0(\\.0+)?B?") ? "( " + value + " + " + value + " )" : value;
     }
 
     private String number() {

@@ -348,6 +348,14 @@ final class ExpressionCheck {
                     "write one of the integers as a decimal, such as `1B`");
             return Term.unknown(binary.span());
         }
+        if (binary.operator().equals("/") && isZero(right.understood())) {
+            findings.error(
+                    Code.DIVISION,
+                    binary.right().span(),
+                    "what is divided by 0 is nothing",
+                    "a rule that divides by zero fails, and the decision is held");
+            return Term.unknown(binary.span());
+        }
         Value value = new Value.Arithmetic(
                 Value.Operator.of(binary.operator()),
                 left.understood(),
@@ -385,6 +393,11 @@ final class ExpressionCheck {
             return false;
         }
         return requirePresent(term);
+    }
+
+    private static boolean isZero(Value value) {
+        return value instanceof Value.Literal literal
+                && new BigDecimal(literal.value().toString()).signum() == 0;
     }
 
     private static @Nullable String arithmeticHint(Term term) {
