@@ -34,7 +34,7 @@ class PackMutationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"perpetuals", "hyperliquid-2023"})
+    @ValueSource(strings = {"perpetuals", "hyperliquid-2023", "clearing"})
     void everyLimitIsHitBelowAtAndAbove(String pack) throws Exception {
         // When
         PackCoverage coverage = CoverageRun.of(ShippedPacks.candidate(pack), name -> true);
