@@ -6,10 +6,7 @@ import io.plimsoll.decision.ClosurePlan.After;
 import io.plimsoll.decision.ClosurePlan.Goal;
 import io.plimsoll.decision.ClosurePlan.Infeasible;
 import io.plimsoll.decision.ClosurePlan.Step;
-import io.plimsoll.decision.Proposal.AutoDeleverage;
 import io.plimsoll.decision.Proposal.CancelOrders;
-import io.plimsoll.decision.Proposal.InsuranceFund;
-import io.plimsoll.decision.Proposal.Socialise;
 import io.plimsoll.margin.Closing;
 import io.plimsoll.margin.ClosingRules;
 import io.plimsoll.margin.MarginAccount;
@@ -138,7 +135,7 @@ final class LiquidationStage {
         MarginAccount left = loans.left();
         List<PositionId> taken = proposed.takenOver(left);
         steps.addAll(written.takeOvers(left, taken));
-        steps.addAll(lossSteps(proposed, loss(left)));
+        steps.addAll(shortfall(left).steps(proposed));
         boolean nothingCloses = closing.parts().isEmpty() && taken.isEmpty();
         boolean isRestored = proposed.target().isPresent() && target.isMetBy(left);
         if (judged.account().hasPositions() && nothingCloses && !isRestored) {
@@ -166,7 +163,7 @@ final class LiquidationStage {
                         .map(Decimals::normalised)
                         .orElse(null),
                 infeasible,
-                loss(left),
+                shortfall(left).amount(),
                 proposed.surplus());
     }
 
@@ -183,12 +180,8 @@ final class LiquidationStage {
     }
 
     /** What is owed beyond the account's own money: of loans that are closed, what their collateral would leave unpaid on the market. */
-    private BigDecimal loss(MarginAccount left) {
-        if (closesLoans) {
-            return left.balances().badDebt();
-        }
-        return Decimals.largest(
-                left.equity().negate(), Decimals.ZERO.setScale(left.equity().scale()));
+    private Shortfall shortfall(MarginAccount left) {
+        return closesLoans ? new Shortfall(left.id(), left.balances().badDebt()) : Shortfall.of(left);
     }
 
     private static boolean owesNothing(MarginAccount left) {
@@ -235,31 +228,6 @@ final class LiquidationStage {
         if (!rules.hasLot(id)) {
             trail.hold(HoldReason.Code.NO_LOT, "no rule gives the lot in which `" + id + "` may be reduced");
         }
-    }
-
-    /** Who bears what is short, in the ladder's order, and how much of it where that is known: deleveraging finds as many as there are. */
-    private List<Step> lossSteps(ClosureProposals proposed, BigDecimal loss) {
-        List<Step> bearers = new ArrayList<>();
-        Optional<BigDecimal> left = Optional.of(loss);
-        if (proposed.asks(InsuranceFund.class)) {
-            Optional<BigDecimal> most = proposed.fundLimit();
-            BigDecimal byFund =
-                    most.map(limit -> Decimals.smallest(loss, limit)).orElse(loss);
-            bearers.add(lossStep(Action.INSURANCE_FUND, Optional.of(byFund)));
-            left = Optional.of(loss.subtract(byFund));
-        }
-        if (proposed.asks(AutoDeleverage.class)) {
-            bearers.add(lossStep(Action.AUTO_DELEVERAGE, left));
-            left = left.filter(open -> open.signum() == 0);
-        }
-        if (proposed.asks(Socialise.class)) {
-            bearers.add(lossStep(Action.SOCIALISE, left));
-        }
-        return bearers;
-    }
-
-    private Step lossStep(Action action, Optional<BigDecimal> amount) {
-        return new Step(action, judged.account().id(), null, amount.orElse(null), null);
     }
 
     /** What the rules said when they were asked first, and what else they said when they were asked again. */
