@@ -105,11 +105,8 @@ public class MarginCallRow extends PanacheEntityBase {
     /** A new row for a call that a decision has opened. */
     static MarginCallRow opened(MarginCall call, Decision decision) {
         MarginCallRow row = new MarginCallRow();
-        PositionId isolated = call.marginAccount().position();
         row.callId = call.callId();
         row.accountId = decision.accountId();
-        row.instrument = isolated == null ? null : isolated.instrument();
-        row.side = isolated == null ? null : isolated.side();
         row.openedBy = decision.decisionId();
         row.askedBy = "[]";
         row.openedAtMicros = call.openedAt().truncatedTo(ChronoUnit.MICROS);
@@ -120,6 +117,9 @@ public class MarginCallRow extends PanacheEntityBase {
 
     /** Brings the row to what a decision has made of the call. */
     final void change(MarginCall call, Decision decision) {
+        PositionId isolated = call.marginAccount().position();
+        instrument = isolated == null ? null : isolated.instrument();
+        side = isolated == null ? null : isolated.side(); // a position that is turned takes its call along
         status = call.status();
         isOpen = call.status().isOpen();
         amount = call.amount().amount();

@@ -1,6 +1,7 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.margin.MarginAccountId;
 import java.time.Instant;
@@ -59,9 +60,26 @@ public record Case(
         return new Case(other, snapshotDigest, openCalls, lastDecisions, Trigger.WHAT_IF, evaluatedAt);
     }
 
+    /**
+     * The margin account's open call. An isolated position that was turned from long to short, or back, takes its call along: turning it
+     * must not bring new time to cure.
+     */
     Optional<OpenCall> openCall(MarginAccountId account) {
         return openCalls.stream()
                 .filter(call -> call.marginAccount().equals(account))
-                .findFirst();
+                .findFirst()
+                .or(() -> openCalls.stream()
+                        .filter(call -> isTurnedInto(account, call.marginAccount()))
+                        .findFirst()
+                        .map(call -> call.of(account)));
+    }
+
+    private boolean isTurnedInto(MarginAccountId now, MarginAccountId before) {
+        PositionId position = now.position();
+        PositionId turned = before.position();
+        return position != null
+                && turned != null
+                && position.instrument().equals(turned.instrument())
+                && snapshot.positions().stream().noneMatch(held -> held.id().equals(turned));
     }
 }

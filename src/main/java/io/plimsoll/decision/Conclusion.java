@@ -110,7 +110,8 @@ final class Conclusion {
             lifecycle.next(judgement, held).ifPresent(calls::add);
         }
         for (OpenCall open : given.openCalls()) {
-            if (!hasMarginAccount(open.marginAccount())) {
+            boolean isTakenAlong = calls.stream().anyMatch(call -> call.callId().equals(open.callId()));
+            if (!isTakenAlong && !hasMarginAccount(open.marginAccount())) {
                 calls.add(lifecycle.ofClosedPosition(open, held));
             }
         }

@@ -28,6 +28,11 @@ public record OpenCall(
         return !instant.isBefore(dueBy);
     }
 
+    /** The same call on another margin account. */
+    OpenCall of(MarginAccountId other) {
+        return new OpenCall(callId, other, openedAt, dueBy, originalAmount, amount, isJudgedAtDeadline);
+    }
+
     /** Fraction of the original amount that is no longer asked for, 0 to 1, rounded down at 34 digits; 0 where more is asked for than at first. */
     public BigDecimal curedShare() {
         BigDecimal cured = originalAmount.subtract(amount);

@@ -509,6 +509,45 @@ class CallLifecycleTest {
     }
 
     @Test
+    void anIsolatedPositionThatIsTurnedTakesItsCallAlong() {
+        // Given: a long is called; later it is as large a short, still with too little margin
+        OpenCall open = callOfIsolatedSol();
+        SnapshotFixture turned = account()
+                .sequence(2)
+                .asOf(NOON.plusSeconds(600))
+                .cash("10")
+                .with(isolated("SOL", "-10", "10", "10", "7"));
+
+        // When
+        MarginCall call = onlyCall(decide(turned, venue(), open));
+
+        // Then
+        assertEquals(Status.STANDING, call.status());
+        assertEquals(open.callId(), call.callId());
+        assertEquals(open.dueBy(), call.dueBy());
+        assertEquals("ISOLATED SOL SHORT", call.marginAccount().toString());
+        assertEquals(decimal("3.00"), call.amount().amount());
+    }
+
+    @Test
+    void aCallStaysWithItsOwnSideWhereBothAreHeld() {
+        // Given
+        OpenCall open = callOfIsolatedSol();
+        SnapshotFixture both = account()
+                .sequence(2)
+                .asOf(NOON.plusSeconds(600))
+                .cash("10")
+                .with(isolated("SOL", "10", "10", "10", "8"), isolated("SOL", "-10", "10", "10", "7"));
+
+        // When
+        Map<String, Status> statuses = decide(both, venue(), open).marginCalls().stream()
+                .collect(Collectors.toMap(call -> call.marginAccount().toString(), MarginCall::status));
+
+        // Then
+        assertEquals(Map.of("ISOLATED SOL LONG", Status.STANDING, "ISOLATED SOL SHORT", Status.OPENED), statuses);
+    }
+
+    @Test
     void eachMarginAccountHasItsOwnCall() {
         // Given: 900 against 1000, 8 against 10, and 20 against 10
         SnapshotFixture account =
