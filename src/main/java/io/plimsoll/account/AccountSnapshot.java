@@ -59,6 +59,12 @@ public record AccountSnapshot(
             requireAgreement(
                     order, "multiplier", order.multiplier(), multiplierOf(order.instrument(), positions, openOrders));
         }
+        for (Position position : positions) {
+            requirePrice(position.settlementCurrency(), settlementCurrency, collateral);
+        }
+        for (OpenOrder order : openOrders) {
+            requirePrice(order.settlementCurrency(), settlementCurrency, collateral);
+        }
         for (Accrual accrual : accrued) {
             if (!hasPrice(accrual.asset(), settlementCurrency, collateral)) {
                 throw new IllegalArgumentException(
@@ -198,6 +204,28 @@ public record AccountSnapshot(
         return owed;
     }
 
+    /** Currency that an instrument of this snapshot is settled in, as its positions or orders tell it; the snapshot's where none does. */
+    public String settlementCurrencyOf(String instrument) {
+        for (Position position : positions) {
+            String currency = position.settlementCurrency();
+            if (currency != null && position.instrument().equals(instrument)) {
+                return currency;
+            }
+        }
+        for (OpenOrder order : openOrders) {
+            String currency = order.settlementCurrency();
+            if (currency != null && order.instrument().equals(instrument)) {
+                return currency;
+            }
+        }
+        return settlementCurrency;
+    }
+
+    /** Settlement currency of the snapshot for each 1 of the currency that an instrument is settled in, at the price of the collateral. */
+    public BigDecimal conversionOf(String instrument) {
+        return priceOf(settlementCurrencyOf(instrument));
+    }
+
     /** Kind of contract of an instrument of this snapshot, as its positions or orders tell it; linear where none does. */
     public ContractKind contractOf(String instrument) {
         return contractOf(instrument, positions, openOrders);
@@ -208,7 +236,7 @@ public record AccountSnapshot(
         return multiplierOf(instrument, positions, openOrders);
     }
 
-    /** Value of an order at its limit price, settlement currency; exact for a linear contract, to 34 digits for an inverse one. */
+    /** Value of an order at its limit price, in the currency it is settled in; exact for a linear contract, to 34 digits for an inverse one. */
     public BigDecimal notionalOf(OpenOrder order) {
         BigDecimal units = order.quantity().multiply(multiplierOf(order.instrument()));
         return contractOf(order.instrument()).valueOf(units, order.limitPrice());
@@ -248,6 +276,14 @@ public record AccountSnapshot(
         if (given != null && !given.equals(told)) {
             throw new IllegalArgumentException(
                     field + " of order `" + order.orderId() + "` differs from " + told + " of the same instrument");
+        }
+    }
+
+    private static void requirePrice(
+            @Nullable String currency, String settlementCurrency, List<Collateral> collateral) {
+        if (currency != null && !hasPrice(currency, settlementCurrency, collateral)) {
+            throw new IllegalArgumentException(
+                    "settlement currency `" + currency + "` has no price among the collateral");
         }
     }
 

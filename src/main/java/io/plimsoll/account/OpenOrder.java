@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reduceOnly true if the order can only shrink a position and so needs no margin
  * @param contract kind of contract; null where a position in the instrument tells it
  * @param multiplier contract size, positive; null where a position in the instrument tells it
+ * @param settlementCurrency currency its value is in; null where a position in the instrument tells it, or it is the snapshot's
  */
 public record OpenOrder(
         String orderId,
@@ -21,7 +22,8 @@ public record OpenOrder(
         BigDecimal limitPrice,
         boolean reduceOnly,
         @Nullable ContractKind contract,
-        @Nullable BigDecimal multiplier) {
+        @Nullable BigDecimal multiplier,
+        @Nullable String settlementCurrency) {
     public OpenOrder {
         quantity = Decimals.normalised(quantity);
         limitPrice = Decimals.normalised(limitPrice);
@@ -43,6 +45,19 @@ public record OpenOrder(
             BigDecimal quantity,
             BigDecimal limitPrice,
             boolean reduceOnly) {
-        this(orderId, instrument, side, quantity, limitPrice, reduceOnly, null, null);
+        this(orderId, instrument, side, quantity, limitPrice, reduceOnly, null, null, null);
+    }
+
+    /** An order that says itself what it is about, settled in the snapshot's settlement currency. */
+    public OpenOrder(
+            String orderId,
+            String instrument,
+            OrderSide side,
+            BigDecimal quantity,
+            BigDecimal limitPrice,
+            boolean reduceOnly,
+            @Nullable ContractKind contract,
+            @Nullable BigDecimal multiplier) {
+        this(orderId, instrument, side, quantity, limitPrice, reduceOnly, contract, multiplier, null);
     }
 }

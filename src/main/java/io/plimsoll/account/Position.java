@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param underlying what the contract's price follows: positions on the same underlying offset one another; the instrument by default
  * @param expiry instant at which the contract ends; null for one that has no end
  * @param option present exactly for an option, which also has an expiry
+ * @param settlementCurrency currency that its value, profit and isolated margin are in; null for the snapshot's
  */
 public record Position(
         String instrument,
@@ -30,7 +31,8 @@ public record Position(
         @Nullable BigDecimal leverage,
         String underlying,
         @Nullable Instant expiry,
-        @Nullable OptionTerms option) {
+        @Nullable OptionTerms option,
+        @Nullable String settlementCurrency) {
 
     public Position {
         quantity = Decimals.normalised(quantity);
@@ -84,6 +86,37 @@ public record Position(
                 leverage,
                 instrument,
                 null,
+                null,
+                null);
+    }
+
+    /** A contract that is settled in the snapshot's settlement currency. */
+    public Position(
+            String instrument,
+            ContractKind contract,
+            MarginMode mode,
+            BigDecimal quantity,
+            BigDecimal entryPrice,
+            Mark mark,
+            BigDecimal multiplier,
+            @Nullable BigDecimal isolatedMargin,
+            @Nullable BigDecimal leverage,
+            String underlying,
+            @Nullable Instant expiry,
+            @Nullable OptionTerms option) {
+        this(
+                instrument,
+                contract,
+                mode,
+                quantity,
+                entryPrice,
+                mark,
+                multiplier,
+                isolatedMargin,
+                leverage,
+                underlying,
+                expiry,
+                option,
                 null);
     }
 
@@ -123,7 +156,8 @@ public record Position(
                 leverage,
                 underlying,
                 expiry,
-                option);
+                option,
+                settlementCurrency);
     }
 
     /** True from the instant on at which the contract has ended. */

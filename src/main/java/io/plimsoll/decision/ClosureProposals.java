@@ -185,7 +185,10 @@ final class ClosureProposals {
             when reduce.position().equals(id) -> Optional.of(held.multiply(reduce.fraction()));
             case ReduceToNotional reduce
             when reduce.position().equals(id) ->
-                Optional.of(Decimals.largest(notional.subtract(reduce.cap()), Decimals.ZERO)
+                Optional.of(Decimals.largest(
+                                notional.subtract(
+                                        reduce.cap().multiply(position.priced().conversion())),
+                                Decimals.ZERO)
                         .multiply(held)
                         .divide(notional, QUOTIENT_ROUNDED_UP));
             default -> Optional.empty();

@@ -32,7 +32,7 @@ final class GuardStage {
     static View run(AccountSnapshot snapshot, Instant evaluatedAt, Policy policy, Trail trail) {
         List<CalendarTimes> calendars = policy.calendarsAt(evaluatedAt);
         List<PricedPosition> atMark = snapshot.positions().stream()
-                .map(position -> new PricedPosition(position, position.mark().price(), PriceSource.MARK))
+                .map(position -> atMark(position, snapshot))
                 .toList();
         Proposals proposals = policy.rules().propose(Stage.GUARD, View.of(snapshot, evaluatedAt, atMark, calendars));
         Set<Proposed> won = new HashSet<>();
@@ -49,8 +49,12 @@ final class GuardStage {
                         HoldReason.Code.EXPIRED,
                         "`" + position.id() + "` expired at " + position.expiry() + "; send what its settlement left");
             }
-            priced.add(
-                    mostConservative(trusted(position, snapshot, proposals), proposals.of(UsePrice.class), won, trail));
+            priced.add(mostConservative(
+                    atMark(position, snapshot),
+                    trusted(position, snapshot, proposals),
+                    proposals.of(UsePrice.class),
+                    won,
+                    trail));
         }
         proposals.of(IgnoreQuote.class).forEach(ignore -> won.add(ignore.origin()));
         proposals.of(IgnoreMark.class).forEach(ignore -> won.add(ignore.origin()));
@@ -58,6 +62,11 @@ final class GuardStage {
         trail.holdClosing(proposals.of(HoldClosing.class));
         trail.note(proposals, won, null);
         return View.of(snapshot, evaluatedAt, priced, calendars);
+    }
+
+    private static PricedPosition atMark(Position position, AccountSnapshot snapshot) {
+        return new PricedPosition(
+                position, position.mark().price(), PriceSource.MARK, snapshot.conversionOf(position.instrument()));
     }
 
     private static TrustedPrices trusted(Position position, AccountSnapshot snapshot, Proposals proposals) {
@@ -79,7 +88,11 @@ final class GuardStage {
 
     /** Where no price is left the decision is held, and the mark shows what would have been decided. */
     private static PricedPosition mostConservative(
-            TrustedPrices prices, List<Proposals.Of<UsePrice>> proposals, Set<Proposed> won, Trail trail) {
+            PricedPosition atMark,
+            TrustedPrices prices,
+            List<Proposals.Of<UsePrice>> proposals,
+            Set<Proposed> won,
+            Trail trail) {
         Position position = prices.position();
         List<Proposals.Of<UsePrice>> mine = proposals.stream()
                 .filter(use -> use.proposal().position().equals(position.id()))
@@ -97,13 +110,13 @@ final class GuardStage {
         }
         if (chosen == null || least == null || least.signum() <= 0) {
             trail.hold(HoldReason.Code.NO_PRICE, "no price is left that `" + position.id() + "` may be valued at");
-            return new PricedPosition(position, position.mark().price(), PriceSource.MARK);
+            return atMark;
         }
         for (Proposals.Of<UsePrice> use : mine) {
             if (use.proposal().source() == chosen) {
                 won.add(use.origin());
             }
         }
-        return new PricedPosition(position, least, chosen);
+        return new PricedPosition(position, least, chosen, atMark.conversion());
     }
 }

@@ -63,7 +63,12 @@ final class MarginStage {
             } else {
                 MarginAccountId id = MarginAccountId.of(position.id());
                 accounts.add(new MarginAccount(
-                        id, isolatedMargin, List.of(margined), Decimals.ZERO, Decimals.ZERO, policy.rounding()));
+                        id,
+                        isolatedMargin.multiply(position.conversion()),
+                        List.of(margined),
+                        Decimals.ZERO,
+                        Decimals.ZERO,
+                        policy.rounding()));
             }
         }
         accounts.addFirst(new MarginAccount(
@@ -133,7 +138,8 @@ final class MarginStage {
                         .filter(moved ->
                                 moved.id().instrument().equals(other.id().instrument()))
                         .findFirst()
-                        .map(moved -> new PricedPosition(other.position(), moved.price(), other.source()))
+                        .map(moved ->
+                                new PricedPosition(other.position(), moved.price(), other.source(), other.conversion()))
                         .orElse(other));
             }
         }
@@ -150,7 +156,7 @@ final class MarginStage {
             trail.hold(
                     HoldReason.Code.NO_REQUIREMENT,
                     "no rule says what maintenance margin `" + position.id() + "` requires at a notional of "
-                            + Decimals.plain(position.notional()));
+                            + Decimals.plain(position.inItsOwnCurrency().notional()));
         }
         return PositionTerms.NONE;
     }
@@ -197,7 +203,8 @@ final class MarginStage {
             List<Proposals.Of<Multiply>> factorsOfAccount,
             boolean inGrid,
             Set<Proposed> won) {
-        BigDecimal notional = position.notional();
+        BigDecimal notional = position.inItsOwnCurrency().notional();
+        BigDecimal conversion = position.conversion();
         var maintenance = largestLine(mine.of(MaintenanceRequirement.class), notional, won);
         if (maintenance.isEmpty() && !inGrid) {
             return Optional.empty();
@@ -207,10 +214,10 @@ final class MarginStage {
         var factors = new ArrayList<>(mine.of(Multiply.class));
         factors.addAll(factorsOfAccount);
         return Optional.of(new PositionTerms(
-                initial.orElse(required),
-                required,
+                initial.orElse(required).converted(conversion),
+                required.converted(conversion),
                 Combine.largest(factors, Multiply::factor, won).orElse(Decimals.ONE),
-                Combine.sum(mine.of(AddOn.class), AddOn::amount, won),
+                Combine.sum(mine.of(AddOn.class), AddOn::amount, won).multiply(conversion),
                 Combine.largest(mine.of(ClosingCost.class), ClosingCost::rate, won)
                         .orElse(Decimals.ZERO)));
     }

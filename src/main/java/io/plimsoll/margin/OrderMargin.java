@@ -51,8 +51,10 @@ public final class OrderMargin {
                 .toList());
         BigDecimal after = side == OrderSide.BUY ? net.add(quantity) : net.subtract(quantity);
         BigDecimal growth = Decimals.largest(after.abs().subtract(net.abs()), Decimals.ZERO);
-        Function<OpenOrder, BigDecimal> marginPerUnit =
-                marginPerUnit(snapshot.contractOf(instrument), snapshot.multiplierOf(instrument), rates);
+        Function<OpenOrder, BigDecimal> marginPerUnit = marginPerUnit(
+                snapshot.contractOf(instrument),
+                snapshot.multiplierOf(instrument).multiply(snapshot.conversionOf(instrument)),
+                rates);
         return marginOfDearest(growth, orders, marginPerUnit);
     }
 

@@ -6,12 +6,23 @@ import io.plimsoll.market.PriceSource;
 import java.math.BigDecimal;
 
 /**
- * A position at the price it is valued at.
+ * A position at the price it is valued at. Amounts are in the account's settlement currency, whatever the position is settled in.
  *
- * @param price settlement currency per unit, positive
+ * @param price in the unit of the instrument's prices, positive
  * @param source where the price came from
+ * @param conversion settlement currency of the account for each 1 of the position's, positive
  */
-public record PricedPosition(Position position, BigDecimal price, PriceSource source) {
+public record PricedPosition(Position position, BigDecimal price, PriceSource source, BigDecimal conversion) {
+
+    /** A position that is settled in the account's currency. */
+    public PricedPosition(Position position, BigDecimal price, PriceSource source) {
+        this(position, price, source, BigDecimal.ONE);
+    }
+
+    /** The same with amounts in the currency that the position is settled in, as rules see it. */
+    public PricedPosition inItsOwnCurrency() {
+        return new PricedPosition(position, price, source);
+    }
 
     public PositionId id() {
         return position.id();
@@ -40,9 +51,9 @@ public record PricedPosition(Position position, BigDecimal price, PriceSource so
         return position.contract().isOption() ? signedUnits().multiply(price) : BigDecimal.ZERO;
     }
 
-    /** Quantity times multiplier, positive: the change of notional for each 1 that a unit's value changes. */
+    /** Quantity times multiplier and conversion, positive: the change of notional for each 1 that a unit's value changes. */
     BigDecimal units() {
-        return position.quantity().abs().multiply(position.multiplier());
+        return position.quantity().abs().multiply(position.multiplier()).multiply(conversion);
     }
 
     /** Change of equity for each 1 that a unit's value changes. */
@@ -50,7 +61,7 @@ public record PricedPosition(Position position, BigDecimal price, PriceSource so
         return position.contract().gainPerUnitValue(signedUnits());
     }
 
-    /** Value of one unit, settlement currency, positive. */
+    /** Value of one unit in the position's own currency, positive. */
     BigDecimal unitValue() {
         return position.contract().valueOf(BigDecimal.ONE, price);
     }
@@ -59,17 +70,17 @@ public record PricedPosition(Position position, BigDecimal price, PriceSource so
         return atPrice(position.contract().priceAt(value));
     }
 
-    /** Quantity times multiplier, negative for a short position. */
+    /** Quantity times multiplier and conversion, negative for a short position. */
     BigDecimal signedUnits() {
-        return position.quantity().multiply(position.multiplier());
+        return position.quantity().multiply(position.multiplier()).multiply(conversion);
     }
 
     PricedPosition atPrice(BigDecimal otherPrice) {
-        return new PricedPosition(position, otherPrice, source);
+        return new PricedPosition(position, otherPrice, source, conversion);
     }
 
     /** Part of the position, at another quantity of the same sign. */
     public PricedPosition withQuantity(BigDecimal quantity) {
-        return new PricedPosition(position.withQuantity(quantity), price, source);
+        return new PricedPosition(position.withQuantity(quantity), price, source, conversion);
     }
 }

@@ -55,6 +55,11 @@ public record RequirementLine(BigDecimal rate, BigDecimal divisor, BigDecimal de
         return Decimals.largest(required.subtract(deduction), Decimals.ZERO);
     }
 
+    /** The same line in another currency, so many of which are worth 1 of this one's. */
+    public RequirementLine converted(BigDecimal conversion) {
+        return new RequirementLine(rate, divisor, deduction.multiply(conversion));
+    }
+
     /** How much the requirement grows for each 1 of notional: {@code rate / divisor}, at 34 digits. */
     public BigDecimal slope() {
         return divisor.compareTo(Decimals.ONE) == 0 ? rate : rate.divide(divisor, Decimals.QUOTIENT);

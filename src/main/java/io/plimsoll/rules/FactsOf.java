@@ -196,6 +196,7 @@ public final class FactsOf {
 
     private static Position position(PricedPosition priced, Map<String, Market> markets, View view) {
         io.plimsoll.account.Position position = priced.position();
+        PricedPosition own = priced.inItsOwnCurrency();
         MarginedPosition margined = margined(view.marginAccount(), priced.id());
         PositionPrices prices = view.prices().get(priced.id());
         BigDecimal liquidation = prices == null ? null : normalised(prices.liquidation());
@@ -233,8 +234,9 @@ public final class FactsOf {
                 greeks == null ? null : greeks.theta(),
                 Decimals.normalised(priced.price()),
                 priced.source().name(),
-                Decimals.normalised(priced.notional()),
-                Decimals.normalised(priced.unrealisedPnl()),
+                Decimals.normalised(own.notional()),
+                Decimals.normalised(own.unrealisedPnl()),
+                view.snapshot().settlementCurrencyOf(position.instrument()),
                 market == null
                         ? null
                         : market.shareOfOpenInterest(position.quantity().abs()),

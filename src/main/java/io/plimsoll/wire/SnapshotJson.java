@@ -86,6 +86,9 @@ public final class SnapshotJson {
         if (position.option() != null) {
             write(position.option(), node.putObject("option"));
         }
+        if (position.settlementCurrency() != null) {
+            node.put("settlementCurrency", position.settlementCurrency());
+        }
     }
 
     private static void write(OptionTerms option, ObjectNode node) {
@@ -115,6 +118,9 @@ public final class SnapshotJson {
             node.put("contract", contract.name());
         }
         putIfPresent(node, "multiplier", order.multiplier());
+        if (order.settlementCurrency() != null) {
+            node.put("settlementCurrency", order.settlementCurrency());
+        }
     }
 
     private static void write(Accrual accrual, ObjectNode node) {

@@ -78,12 +78,21 @@ public final class SnapshotReader {
             "leverage",
             "underlying",
             "expiry",
-            "option");
+            "option",
+            "settlementCurrency");
     private static final List<String> OPTION_FIELDS =
             List.of("type", "strike", "underlyingPrice", "impliedVolatility", "greeks");
     private static final List<String> GREEK_FIELDS = List.of("delta", "gamma", "vega", "theta");
-    private static final List<String> ORDER_FIELDS =
-            List.of("orderId", "instrument", "side", "quantity", "limitPrice", "reduceOnly", "contract", "multiplier");
+    private static final List<String> ORDER_FIELDS = List.of(
+            "orderId",
+            "instrument",
+            "side",
+            "quantity",
+            "limitPrice",
+            "reduceOnly",
+            "contract",
+            "multiplier",
+            "settlementCurrency");
     private static final List<String> ACCRUAL_FIELDS = List.of("kind", "asset", "amount");
     private static final List<String> MARKET_FIELDS = List.of(
             "instrument",
@@ -134,6 +143,8 @@ public final class SnapshotReader {
         marksAgree(positions, faults);
         ordersAgree(openOrders, positions, faults);
         accruedAssetsHavePrices(accrued, root, settlementCurrency, faults);
+        currenciesHavePrices("positions", root, settlementCurrency, faults);
+        currenciesHavePrices("openOrders", root, settlementCurrency, faults);
         faults.throwIfAny();
         return new AccountSnapshot(
                 accountId,
@@ -179,6 +190,7 @@ public final class SnapshotReader {
         String underlying = fields.has("underlying") ? fields.name("underlying") : instrument;
         Instant expiry = fields.has("expiry") ? fields.instant("expiry") : null;
         OptionTerms option = fields.object("option", OPTION_FIELDS, SnapshotReader::option);
+        String currency = fields.has("settlementCurrency") ? fields.name("settlementCurrency") : null;
         optionIsWhole(fields);
         return fields.hasFaults()
                 ? null
@@ -194,7 +206,8 @@ public final class SnapshotReader {
                         leverage,
                         underlying,
                         expiry,
-                        option);
+                        option,
+                        currency);
     }
 
     private static void optionIsWhole(Fields fields) {
@@ -232,7 +245,8 @@ public final class SnapshotReader {
                 fields.positive("limitPrice"),
                 fields.optionalFlag("reduceOnly"),
                 fields.has("contract") ? fields.word("contract", ContractKind.class) : null,
-                fields.optionalPositive("multiplier"));
+                fields.optionalPositive("multiplier"),
+                fields.has("settlementCurrency") ? fields.name("settlementCurrency") : null);
     }
 
     private static Accrual accrual(Fields fields) {
@@ -312,6 +326,13 @@ public final class SnapshotReader {
                 agrees(item, first, "markTime", mark.time(), other.mark().time(), faults);
                 agrees(item, first, "multiplier", position.multiplier(), other.multiplier(), faults);
                 agrees(item, first, "contract", position.contract(), other.contract(), faults);
+                agrees(
+                        item,
+                        first,
+                        "settlementCurrency",
+                        position.settlementCurrency(),
+                        other.settlementCurrency(),
+                        faults);
                 agrees(item, first, "underlying", position.underlying(), other.underlying(), faults);
                 agrees(item, first, "expiry", position.expiry(), other.expiry(), faults);
                 agrees(item, first, "option", position.option(), other.option(), faults);
@@ -379,6 +400,21 @@ public final class SnapshotReader {
                 String detail = "asset `" + asset + "` has no price: list it among the collateral, with quantity 0";
                 faults.add(item.pointer() + "/asset", Code.CONTRADICTION, detail);
             }
+        }
+    }
+
+    private static void currenciesHavePrices(String list, JsonNode root, String settlementCurrency, Faults faults) {
+        Set<String> priced = new HashSet<>(Set.of(settlementCurrency));
+        root.path("collateral").forEach(held -> priced.add(held.path("asset").asText()));
+        int index = 0;
+        for (JsonNode item : root.path(list)) {
+            String currency = item.path("settlementCurrency").asText("");
+            if (!currency.isEmpty() && !item.path("settlementCurrency").isNull() && !priced.contains(currency)) {
+                String detail =
+                        "currency `" + currency + "` has no price: list it among the collateral, with quantity 0";
+                faults.add("/" + list + "/" + index + "/settlementCurrency", Code.CONTRADICTION, detail);
+            }
+            index++;
         }
     }
 

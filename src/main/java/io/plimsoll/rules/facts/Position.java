@@ -139,6 +139,10 @@ public record Position(
         BigDecimal unrealisedPnl,
 
         @About(
+                "Currency the contract is settled in: notional, unrealisedPnl and what margin rules say of the position are in it.")
+        String settlementCurrency,
+
+        @About(
                 value = "size / the market's open interest, rounded down at 34 digits; absent where that is unknown.",
                 mayBeAbsent = true)
         @Nullable
@@ -151,10 +155,12 @@ public record Position(
         @Nullable
         BigDecimal shareOfVolume,
 
-        @About(value = "Initial margin, settlement currency, rounded up.", from = Stage.THRESHOLD) @Nullable
+        @About(value = "Initial margin, settlement currency of the account, rounded up.", from = Stage.THRESHOLD)
+        @Nullable
         BigDecimal initialMargin,
 
-        @About(value = "Maintenance margin, settlement currency, rounded up.", from = Stage.THRESHOLD) @Nullable
+        @About(value = "Maintenance margin, settlement currency of the account, rounded up.", from = Stage.THRESHOLD)
+        @Nullable
         BigDecimal maintenanceMargin,
 
         @About(

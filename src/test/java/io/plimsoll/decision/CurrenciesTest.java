@@ -1,0 +1,164 @@
+package io.plimsoll.decision;
+
+import static io.plimsoll.fixtures.Decisions.decide;
+import static io.plimsoll.fixtures.Positions.decimal;
+import static io.plimsoll.fixtures.ScriptedRules.eachPosition;
+import static io.plimsoll.fixtures.ScriptedRules.figures;
+import static io.plimsoll.fixtures.ScriptedRules.venue;
+import static io.plimsoll.fixtures.SnapshotFixture.account;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.plimsoll.account.ContractKind;
+import io.plimsoll.account.MarginMode;
+import io.plimsoll.account.OpenOrder;
+import io.plimsoll.account.OrderSide;
+import io.plimsoll.account.Position;
+import io.plimsoll.decision.Proposal.AddOn;
+import io.plimsoll.decision.Proposal.Maintenance;
+import io.plimsoll.decision.Proposal.OrderInitial;
+import io.plimsoll.fixtures.Positions;
+import io.plimsoll.fixtures.ScriptedRules;
+import io.plimsoll.fixtures.SnapshotFixture;
+import io.plimsoll.market.Mark;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Positions that are settled in another currency than the account's. */
+class CurrenciesTest {
+
+    private static Position position(
+            ContractKind contract,
+            String quantity,
+            String entry,
+            String mark,
+            BigDecimal multiplier,
+            @Nullable String isolatedMargin,
+            @Nullable String currency) {
+        return new Position(
+                "X",
+                contract,
+                isolatedMargin == null ? MarginMode.CROSS : MarginMode.ISOLATED,
+                decimal(quantity),
+                decimal(entry),
+                new Mark(decimal(mark), null, Positions.NOON),
+                multiplier,
+                isolatedMargin == null ? null : decimal(isolatedMargin),
+                null,
+                "X",
+                null,
+                null,
+                currency);
+    }
+
+    private static SnapshotFixture with(Position position) {
+        return account().cash("1000").holding("EUR", "0", "1.25").with(position);
+    }
+
+    @Test
+    void figuresAreInTheAccountsCurrencyAndPricesInTheContracts() {
+        // Given: long 100 at 100, marked at 98, settled in euros of 1.25; 5 % to maintain
+        Decision decision =
+                decide(with(position(ContractKind.LINEAR, "100", "100", "98", BigDecimal.ONE, null, "EUR")), venue());
+
+        // Then
+        assertEquals(decimal("750.00"), decision.figures().equity());
+        assertEquals(decimal("612.50"), decision.figures().maintenanceMargin());
+        assertEquals(decimal("1225.00"), decision.figures().initialMargin());
+        var figures = decision.positions().getFirst();
+        assertEquals(decimal("12250.00"), figures.notional());
+        assertEquals(decimal("-250.00"), figures.unrealisedPnl());
+        // 1000 + 125 (P − 100) = 6.25 P
+        assertEquals(decimal("96.842105"), figures.liquidationPrice());
+        assertEquals(decimal("92"), figures.bankruptcyPrice());
+    }
+
+    @Test
+    void bracketsAndAddOnsAreInThePositionsCurrency() {
+        // Given: 5 % less a deduction of 100 euros, and 40 euros on top
+        ScriptedRules rules = figures()
+                .without("MRG-2")
+                .rule(
+                        Stage.MARGIN,
+                        "MRG-3",
+                        view -> eachPosition(view, id -> new Maintenance(id, decimal("0.05"), decimal("100"))))
+                .rule(Stage.MARGIN, "MRG-4", view -> eachPosition(view, id -> new AddOn(id, decimal("40"), "on top")));
+
+        // When
+        Decision decision =
+                decide(with(position(ContractKind.LINEAR, "100", "100", "100", BigDecimal.ONE, null, "EUR")), rules);
+
+        // Then: (10,000 · 5 % − 100 + 40) · 1.25
+        assertEquals(decimal("550.00"), decision.figures().maintenanceMargin());
+    }
+
+    @Test
+    void anIsolatedMarginIsInThePositionsCurrency() {
+        Decision decision =
+                decide(with(position(ContractKind.LINEAR, "10", "100", "100", BigDecimal.ONE, "80", "EUR")), figures());
+
+        assertEquals(
+                decimal("100.00"),
+                decision.marginAccounts().getFirst().figures().equity());
+    }
+
+    @Test
+    void anOrderBindsInItsCurrency() {
+        // Given
+        ScriptedRules rules = figures().always("MRG-5", new OrderInitial("o-1", decimal("0.1")));
+        var order = new OpenOrder(
+                "o-1",
+                "Y",
+                OrderSide.BUY,
+                BigDecimal.TEN,
+                BigDecimal.TEN,
+                false,
+                ContractKind.LINEAR,
+                BigDecimal.ONE,
+                "EUR");
+
+        // Then: 100 euros · 10 %
+        assertEquals(
+                decimal("12.50"),
+                decide(account().cash("1000").holding("EUR", "0", "1.25").with(order), rules)
+                        .figures()
+                        .initialMargin());
+    }
+
+    @Test
+    void aCurrencyWithoutAPriceIsRefused() {
+        SnapshotFixture account =
+                account().cash("1000").with(position(ContractKind.LINEAR, "1", "1", "1", BigDecimal.ONE, null, "EUR"));
+
+        assertThrows(IllegalArgumentException.class, account::snapshot);
+    }
+
+    /** A contract settled in another currency is one of the account's own whose unit is worth so much more. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void aConversionScalesAContractAndLeavesItsPrices(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 40; i++) {
+            ContractKind kind = random.nextBoolean() ? ContractKind.LINEAR : ContractKind.INVERSE;
+            String quantity = (random.nextBoolean() ? "" : "-") + (1 + random.nextInt(100));
+            String entry = Integer.toString(50 + random.nextInt(100));
+            String mark = Integer.toString(50 + random.nextInt(100));
+            BigDecimal multiplier = BigDecimal.valueOf(1 + random.nextInt(50), 1);
+            Position foreign = position(kind, quantity, entry, mark, multiplier, null, "EUR");
+            Position own = position(kind, quantity, entry, mark, multiplier.multiply(decimal("1.25")), null, null);
+
+            Decision one = decide(with(foreign), venue());
+            Decision other = decide(with(own), venue());
+
+            assertEquals(other.figures(), one.figures());
+            assertEquals(other.positions(), one.positions());
+            assertEquals(other.outcome(), one.outcome());
+            assertEquals(List.of(), one.holdReasons());
+        }
+    }
+}
