@@ -45,6 +45,8 @@ public enum Code {
     RATE_FALLS(827, "a rate falls from one bracket to the next"),
     RATE_ORDER(828, "an initial rate below the maintenance rate"),
     DEDUCTION(829, "a deduction that makes the requirement jump"),
+    LOAN_TO_VALUE(830, "a loan-to-value above the liquidation threshold"),
+    BONUS_TOXIC(831, "a liquidation bonus that makes loans worse"),
     SUITE_EMPTY(851, "a suite without cases"),
     CASE_WITHOUT_EXPECTATION(852, "a case that expects nothing"),
     CASE_NAME_TWICE(853, "two cases of the same name"),

@@ -42,6 +42,9 @@ final class RowLaw {
                     "the same row as in line " + same.place().row().startLine());
             return;
         }
+        if (ReserveLaw.isOfReserves(type)) {
+            ReserveLaw.judge(row, findings);
+        }
         type.key().ifPresent(key -> {
             if (brackets || oneRowAKey) {
                 byKey.computeIfAbsent(row.values().get(key), any -> new ArrayList<>())

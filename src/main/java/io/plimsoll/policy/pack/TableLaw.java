@@ -31,7 +31,9 @@ public final class TableLaw {
             Code.RATE_RANGE,
             Code.RATE_FALLS,
             Code.RATE_ORDER,
-            Code.DEDUCTION);
+            Code.DEDUCTION,
+            Code.LOAN_TO_VALUE,
+            Code.BONUS_TOXIC);
 
     private static final String FLOOR = "floor";
     private static final String CAP = "cap";
