@@ -39,7 +39,7 @@ final class CsvTable {
         this.type = type;
         this.text = text;
         this.findings = findings;
-        this.law = new RowLaw(type, findings);
+        this.law = new RowLaw(type, true, findings);
     }
 
     static List<TableRow> read(TableType type, String text, Findings findings) {

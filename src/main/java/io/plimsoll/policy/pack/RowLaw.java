@@ -13,21 +13,26 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What rows of one table owe one another: none twice, none that contradict, brackets by their law. Takes the good rows in order. */
+/** What rows of one table owe one another: none twice, none that contradict, brackets and columns by their laws. Takes the good rows in order. */
 final class RowLaw {
     private static final Set<String> SAY_A_RANGE =
             Set.of("floor", "cap", "from", "to", "min", "max", "above", "below", "over", "under", "upto", "tier");
 
     private final TableType type;
+    private final boolean whole;
     private final Findings findings;
     private final boolean brackets;
     private final boolean oneRowAKey;
     private final Map<Map<String, Object>, TableRow> distinct = new HashMap<>();
     private final Map<Object, List<TableRow>> byKey = new LinkedHashMap<>();
     private final Set<Object> incomplete = new HashSet<>();
+    private final List<TableRow> all = new ArrayList<>();
+    private boolean isComplete = true;
 
-    RowLaw(TableType type, Findings findings) {
+    /** @param whole false for rows that a suite makes up, which need not be all there are */
+    RowLaw(TableType type, boolean whole, Findings findings) {
         this.type = type;
+        this.whole = whole;
         this.findings = findings;
         this.brackets = TableLaw.isOfBrackets(type);
         this.oneRowAKey = !brackets && saysOneThingAKey(type);
@@ -45,6 +50,7 @@ final class RowLaw {
         if (ReserveLaw.isOfReserves(type)) {
             ReserveLaw.judge(row, findings);
         }
+        all.add(row);
         type.key().ifPresent(key -> {
             if (brackets || oneRowAKey) {
                 byKey.computeIfAbsent(row.values().get(key), any -> new ArrayList<>())
@@ -55,12 +61,16 @@ final class RowLaw {
 
     /** A row that could not be read: whatever its key's other rows lack may stand in it, so they are not judged. */
     void passOver(@Nullable Object key) {
+        isComplete = false;
         if (key != null) {
             incomplete.add(key);
         }
     }
 
     void judge() {
+        if (isComplete && !brackets) {
+            ColumnLaw.judge(type, all, whole, findings);
+        }
         String key = type.key().orElse("");
         byKey.forEach((value, rows) -> {
             if (brackets && !incomplete.contains(value)) {

@@ -40,7 +40,7 @@ public record Table(TableType type, List<TableRow> rows, List<Finding> findings)
     /** Reads rows that are written as YAML mappings; findings go to the file's own. */
     public static List<TableRow> ofYaml(TableType type, List<YamlMap> maps, Findings findings) {
         List<TableRow> rows = new ArrayList<>();
-        RowLaw law = new RowLaw(type, findings);
+        RowLaw law = new RowLaw(type, false, findings);
         for (YamlMap map : maps) {
             Optional<TableRow> row = row(type, map, findings);
             if (row.isPresent()) {

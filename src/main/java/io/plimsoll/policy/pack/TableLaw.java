@@ -33,7 +33,10 @@ public final class TableLaw {
             Code.RATE_ORDER,
             Code.DEDUCTION,
             Code.LOAN_TO_VALUE,
-            Code.BONUS_TOXIC);
+            Code.BONUS_TOXIC,
+            Code.LEVELS,
+            Code.BOUNDS,
+            Code.GRID);
 
     private static final String FLOOR = "floor";
     private static final String CAP = "cap";
