@@ -335,6 +335,13 @@ final class Laws {
                 : meaning.words() + " is treated more mildly";
     }
 
+    /** A larger position may require less where a scenario grid sets it against others. */
+    private static boolean mayOffset(Reading reading) {
+        return reading.decision().marginAccounts().stream()
+                .flatMap(account -> account.grids().stream())
+                .anyMatch(grid -> grid.positions().size() > 1);
+    }
+
     private void requirement(String name, Function<Figures, BigDecimal> figure) {
         List<Reading> known = track.readings().stream()
                 .filter(reading -> !reading.isHeldFor(HoldReason.Code.NO_REQUIREMENT)
@@ -348,7 +355,7 @@ final class Laws {
             BigDecimal change = after.subtract(before);
             boolean neighbours =
                     larger.at().subtract(smaller.at()).compareTo(track.driver().tick()) <= 0;
-            boolean falls = change.signum() < 0;
+            boolean falls = change.signum() < 0 && !mayOffset(larger);
             if (falls || (neighbours && change.compareTo(least) > 0)) {
                 List<Place> concerned = places.between(smaller, larger, Set.of(Stage.MARGIN));
                 found.add(
