@@ -140,7 +140,8 @@ public final class RandomSnapshots {
                         positive(),
                         described ? positive() : null,
                         described ? positive() : null,
-                        described ? new Greeks(amount(), amount(), amount(), amount()) : null));
+                        described ? new Greeks(amount(), amount(), amount(), amount()) : null),
+                described ? "USDT" : null);
     }
 
     private List<OpenOrder> orders() {

@@ -149,6 +149,10 @@ class SnapshotReaderTest {
             /collateral             | {}                         | WRONG_TYPE
             /collateral/0           | "USDT"                     | WRONG_TYPE
             /collateral/0           | null                       | WRONG_TYPE
+            /collateral/0/borrowed  | "-1"                       | OUT_OF_RANGE
+            /collateral/0/repaidInEpisode | -0.1                 | OUT_OF_RANGE
+            /positions/1/settlementCurrency | "EUR"              | CONTRADICTION
+            /openOrders/0/settlementCurrency | "EUR"             | CONTRADICTION
             /collateral/0/quantity  | null                       | MISSING
             /collateral/0/quantity  | ""                         | NOT_A_DECIMAL
             /collateral/0/quantity  | "NaN"                      | NOT_A_DECIMAL
