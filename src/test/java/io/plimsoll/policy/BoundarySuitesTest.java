@@ -53,7 +53,7 @@ class BoundarySuitesTest {
             }
         }
         assertTrue(
-                suites.missing().size() < suites.limits() / 5, suites.missing().toString());
+                suites.missing().size() < suites.limits() / 3, suites.missing().toString());
     }
 
     @Test
