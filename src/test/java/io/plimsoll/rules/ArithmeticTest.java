@@ -200,7 +200,10 @@ class ArithmeticTest {
         // Given
         RuleBook book = both(file(
                         Stage.MARGIN,
-                        rule("MRG-010 divides", "$p : Position( ) Collateral( )", "margin.initial($p, 1 / ($p.size - $p.size));")))
+                        rule(
+                                "MRG-010 divides",
+                                "$p : Position( ) Collateral( )",
+                                "margin.initial($p, 1 / ($p.size - $p.size));")))
                 .with(Map.of(), new EvaluationLimits(1, LIMITS.budget()));
 
         // When
