@@ -93,6 +93,18 @@ class OpenApiIT {
         assertEquals(example("deleveragingResult"), Json.parse(answer));
     }
 
+    @Test
+    void theExampleOfWhatWouldHaveSparedTheCallIsWhatTheServiceAnswers() throws SnapshotFaults {
+        // When
+        String answer = given().contentType(ContentType.JSON)
+                .body(Json.text(example("snapshot")))
+                .post("/v1/would-change")
+                .asString();
+
+        // Then
+        assertEquals(example("wouldChange"), Json.parse(answer));
+    }
+
     private static void assertExample(JsonNode described) throws SnapshotFaults {
         JsonNode examples = described.get("content").elements().next().get("examples");
         assertTrue(examples.size() > 0);
