@@ -2,6 +2,7 @@ package io.plimsoll.decision;
 
 import io.plimsoll.decision.Proposal.Accept;
 import io.plimsoll.decision.Proposal.CollateralProposal;
+import io.plimsoll.decision.Proposal.Conversion;
 import io.plimsoll.decision.Proposal.Exclude;
 import io.plimsoll.decision.Proposal.Haircut;
 import io.plimsoll.decision.Proposal.HaircutAbove;
@@ -22,9 +23,15 @@ import java.util.Set;
  * @param known true if rules say what the asset counts for, from the first unit on
  * @param schedule what a market value of it counts for; nothing where that is not known, or where the asset is excluded
  * @param loanToValue fraction of a market value that may be borrowed against; zero where no rule says
+ * @param conversion fraction that does not count of a profit of positions settled in it: as rules say, else the largest haircut; empty where neither is known
  * @param step units in multiples of which it meets margin calls; empty where it may not, or would be worth nothing
  */
-record AssetTerms(boolean known, HaircutSchedule schedule, BigDecimal loanToValue, Optional<BigDecimal> step) {
+record AssetTerms(
+        boolean known,
+        HaircutSchedule schedule,
+        BigDecimal loanToValue,
+        Optional<BigDecimal> conversion,
+        Optional<BigDecimal> step) {
 
     /** @param marketValue what is held of the asset, which tells the haircuts that are reached */
     static AssetTerms of(String asset, BigDecimal marketValue, Proposals proposals, Set<Proposed> won) {
@@ -34,13 +41,25 @@ record AssetTerms(boolean known, HaircutSchedule schedule, BigDecimal loanToValu
         var cap = Combine.smallest(about(asset, proposals.of(ValueCap.class)), ValueCap::value, won);
         var step = Combine.largest(about(asset, proposals.of(Accept.class)), Accept::step, won);
         var loanToValue = Combine.smallest(about(asset, proposals.of(LoanToValue.class)), LoanToValue::rate, won);
+        var conversion = Combine.largest(about(asset, proposals.of(Conversion.class)), Conversion::rate, won);
         boolean startsAtZero = !tiers.isEmpty() && tiers.getFirst().floor().signum() == 0;
         if (!exclusions.isEmpty() || !startsAtZero) {
-            return new AssetTerms(!exclusions.isEmpty(), HaircutSchedule.NOTHING, Decimals.ZERO, Optional.empty());
+            boolean known = !exclusions.isEmpty();
+            return new AssetTerms(
+                    known,
+                    HaircutSchedule.NOTHING,
+                    Decimals.ZERO,
+                    conversion.or(() -> known ? Optional.of(Decimals.ONE) : Optional.empty()),
+                    Optional.empty());
         }
         var schedule = new HaircutSchedule(tiers, cap.orElse(null));
         boolean worthSomething = tiers.getFirst().rate().compareTo(Decimals.ONE) < 0;
-        return new AssetTerms(true, schedule, loanToValue.orElse(Decimals.ZERO), step.filter(any -> worthSomething));
+        return new AssetTerms(
+                true,
+                schedule,
+                loanToValue.orElse(Decimals.ZERO),
+                conversion.or(() -> Optional.of(tiers.getLast().rate())),
+                step.filter(any -> worthSomething));
     }
 
     /** The tiers that matter. Those that are reached win, and a haircut from the first unit on is reached by any amount. */

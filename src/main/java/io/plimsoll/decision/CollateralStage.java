@@ -3,20 +3,25 @@ package io.plimsoll.decision;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Accrual;
 import io.plimsoll.account.Collateral;
+import io.plimsoll.account.MarginMode;
 import io.plimsoll.margin.Balances;
+import io.plimsoll.margin.Conversions;
 import io.plimsoll.margin.HaircutSchedule;
 import io.plimsoll.margin.Holding;
+import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Second stage: what each asset counts for. At each amount the largest haircut wins, and of the rest the smallest cap and any exclusion; a
  * debt counts in full. What has accrued in favour counts like the collateral it will become, on top of what is held; in the settlement
- * currency it counts as it is.
+ * currency it counts as it is. A profit of positions that are settled in another currency counts like that currency, unless rules say otherwise.
  */
 final class CollateralStage {
 
@@ -26,9 +31,10 @@ final class CollateralStage {
      * What the collateral comes to.
      *
      * @param balances what is held and owed, with what of it counts
+     * @param conversions what does not count of profits in other currencies
      * @param acceptable assets that may meet a margin call
      */
-    record Collaterals(Balances balances, List<AcceptableAsset> acceptable) {}
+    record Collaterals(Balances balances, Conversions conversions, List<AcceptableAsset> acceptable) {}
 
     /**
      * An asset that may meet a margin call.
@@ -43,6 +49,8 @@ final class CollateralStage {
         Proposals proposals = policy.rules().propose(Stage.COLLATERAL, view);
         Set<Proposed> won = new HashSet<>();
         List<Holding> holdings = new ArrayList<>();
+        Set<String> convertedCurrencies = convertedCurrencies(view);
+        Map<String, BigDecimal> rates = new HashMap<>();
         List<AcceptableAsset> acceptable = new ArrayList<>();
         for (Collateral asset : withSettlementCurrency(snapshot)) {
             BigDecimal net = snapshot.heldOf(asset);
@@ -59,11 +67,44 @@ final class CollateralStage {
                     snapshot.owedIn(asset),
                     asset.price(),
                     Holding.Terms.of(terms.schedule()).withLoanToValue(terms.loanToValue())));
+            if (convertedCurrencies.contains(asset.asset())) {
+                rates.put(asset.asset(), terms.conversion().orElse(Decimals.ONE));
+                if (terms.conversion().isEmpty()) {
+                    holdIfAnyProfit(asset.asset(), view, trail);
+                }
+            }
             terms.step()
                     .ifPresent(step -> acceptable.add(new AcceptableAsset(asset, marketValue, terms.schedule(), step)));
         }
         trail.note(proposals, won, null);
-        return new Collaterals(new Balances(holdings, accruedAsItIs(snapshot), policy.rounding()), acceptable);
+        return new Collaterals(
+                new Balances(holdings, accruedAsItIs(snapshot), policy.rounding()), Conversions.at(rates), acceptable);
+    }
+
+    /** Currencies of cross positions; the margin of an isolated one is in its own currency, so that its profit need not be converted. */
+    private static Set<String> convertedCurrencies(View view) {
+        Set<String> currencies = new HashSet<>();
+        for (PricedPosition position : cross(view)) {
+            String currency = position.position().settlementCurrency();
+            if (currency != null && !currency.equals(view.snapshot().settlementCurrency())) {
+                currencies.add(currency);
+            }
+        }
+        return currencies;
+    }
+
+    private static List<PricedPosition> cross(View view) {
+        return view.positions().stream()
+                .filter(position -> position.position().mode() == MarginMode.CROSS)
+                .toList();
+    }
+
+    private static void holdIfAnyProfit(String currency, View view, Trail trail) {
+        if (Conversions.NONE.profit(currency, cross(view)).signum() > 0) {
+            trail.hold(
+                    HoldReason.Code.NO_HAIRCUT,
+                    "no rule says what a profit in the currency `" + currency + "` counts for");
+        }
     }
 
     /** Interest may be owed in the settlement currency where none of it is held. */

@@ -11,21 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wallet collateral after haircuts plus accrued amounts, or the isolated margin
  * @param unrealisedPnl of everything but options
- * @param optionValue market value of options, negative where more is sold than bought: wallet, profit and this add up to equity
+ * @param optionValue market value of options, negative where more is sold than bought: wallet, profit and this, less the conversion haircut, add up to equity
  * @param marginRatio equity over maintenance margin; null where nothing is required
+ * @param conversionHaircut what does not count of profits in other currencies, rounded up
  * @param loans what is owed against the collateral; null without a debt
  */
 public record Figures(
         BigDecimal wallet,
         BigDecimal unrealisedPnl,
         BigDecimal optionValue,
+        BigDecimal conversionHaircut,
         BigDecimal equity,
         BigDecimal initialMargin,
         BigDecimal maintenanceMargin,
         @Nullable BigDecimal marginRatio,
         @Nullable LoanFigures loans) {
 
-    /** Figures of an account that owes nothing. */
+    /** Figures of an account that owes nothing and converts nothing. */
     public Figures(
             BigDecimal wallet,
             BigDecimal unrealisedPnl,
@@ -34,7 +36,16 @@ public record Figures(
             BigDecimal initialMargin,
             BigDecimal maintenanceMargin,
             @Nullable BigDecimal marginRatio) {
-        this(wallet, unrealisedPnl, optionValue, equity, initialMargin, maintenanceMargin, marginRatio, null);
+        this(
+                wallet,
+                unrealisedPnl,
+                optionValue,
+                BigDecimal.ZERO,
+                equity,
+                initialMargin,
+                maintenanceMargin,
+                marginRatio,
+                null);
     }
 
     /**
@@ -76,6 +87,7 @@ public record Figures(
                 account.rounding().valueRoundedDown(account.wallet()),
                 account.unrealisedPnl(),
                 account.optionValue(),
+                account.conversionHaircut(),
                 account.equity(),
                 account.initialMargin(),
                 account.maintenanceMargin(),

@@ -25,7 +25,7 @@ public record HoldReason(Code code, String detail) {
         NO_REQUIREMENT,
         /** A scenario grid has an option that the snapshot does not say enough of to value it. */
         NOT_VALUED,
-        /** No rule says what an asset counts for. */
+        /** No rule says what an asset, or a profit in another currency, counts for. */
         NO_HAIRCUT,
         /** A position is to be closed in part and no rule gives its lot. */
         NO_LOT,

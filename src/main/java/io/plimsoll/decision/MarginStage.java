@@ -79,7 +79,8 @@ final class MarginStage {
                 orderMargin,
                 policy.rounding(),
                 balances,
-                portfolio));
+                portfolio,
+                collaterals.conversions()));
         trail.note(proposals, won, null);
         return accounts;
     }

@@ -72,6 +72,13 @@ public sealed interface Proposal {
         }
     }
 
+    /** Collateral: fraction of the profit of positions settled in a currency that does not count, 0 to 1. The largest wins. */
+    record Conversion(String asset, BigDecimal rate) implements CollateralProposal {
+        public Conversion {
+            requireFraction("conversion rate", rate);
+        }
+    }
+
     /** Collateral: an asset does not count at all. Any exclusion excludes; a debt still counts in full. */
     record Exclude(String asset, String reason) implements CollateralProposal {}
 

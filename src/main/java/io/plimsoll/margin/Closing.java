@@ -174,8 +174,7 @@ public record Closing(MarginAccount account, List<Part> parts) {
                 left.add(new MarginedPosition(rest, position.terms()));
             }
         }
-        BigDecimal wallet = account.wallet().add(gain).subtract(cost).subtract(fee);
-        MarginAccount after = rules.judged(account.with(wallet, left), id);
+        MarginAccount after = rules.judged(account.closed(closed, gain, cost.add(fee), left), id);
         List<Part> more = new ArrayList<>(parts);
         more.add(new Part(id, quantity, notional, gain, cost, fee, together, account, after));
         return new Closing(after, more);

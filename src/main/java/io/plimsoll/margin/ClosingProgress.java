@@ -66,7 +66,7 @@ public record ClosingProgress(MarginAccount account, Closing left) {
                     rest.add(new MarginedPosition(priced.withQuantity(held.subtract(signed)), position.terms()));
                 }
             }
-            account = account.with(account.wallet().add(gain).subtract(fill.paid()), rest);
+            account = account.closed(priced, gain, fill.paid(), rest);
         }
         return account;
     }

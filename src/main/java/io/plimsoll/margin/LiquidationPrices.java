@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * until the price stays the same (margin-math: "re-solve in the bracket where P* lands"). On a schedule that jumps the lines may never
  * meet; there the breach is the jump itself, and halving finds it.
  *
- * <p>A hedge may breach on either side, because its profit may grow more slowly than its requirement, so both sides are searched. A single
+ * <p>A hedge may breach on either side, because its profit may grow more slowly than its requirement, so both sides are searched; and so may
+ * positions in a currency of whose profit a part does not count, along which equity bends where that currency has neither profit nor loss. A single
  * position is searched where its lines meet, and where a rise gains, up to twice today's value for a requirement that jumps over its profit.
  *
  * <p>Where the rules' tables end before a breach is found, the last price they reach is given and said to be that: beyond it nothing could
@@ -65,7 +66,8 @@ public final class LiquidationPrices {
             Optional<Breach> opposite = nearestFirst.stream().skip(1).findFirst();
             Optional<Breach> costly =
                     afterCosts.getOrDefault(group, List.of()).stream().findFirst();
-            Optional<BigDecimal> spent = group.valueWhereSpent(prices.equity);
+            Optional<BigDecimal> spent =
+                    GroupBalance.of(account, group, prices.equity, false).spent();
             for (MarginedPosition leg : group.legs()) {
                 all.put(
                         leg.id(),
@@ -92,16 +94,20 @@ public final class LiquidationPrices {
             if (afterCosts && group.sum(leg -> leg.terms().closingCostRate()).signum() == 0 || isInGrid(group)) {
                 continue;
             }
-            var balance = new GroupBalance(group, equity, afterCosts);
+            var balance = GroupBalance.of(account, group, equity, afterCosts);
             Requirement today = Requirement.today(group, othersOf(group), convention);
             boolean walks = movesWithPrice() && !balance.isBreachedAt(group.today(), today);
-            if (walks && group.isHedge()) {
+            boolean mayBreachOnEitherSide = group.isHedge() || balance.bends();
+            if (walks && mayBreachOnEitherSide) {
                 oneWay.add(OutwardWalk.falling(balance, today));
                 otherWay.add(OutwardWalk.rising(balance, today, OutwardWalk.FAR_AWAY));
             } else {
                 oneWay.add(new LineSearch(balance, today));
             }
-            if (walks && !group.isHedge() && !afterCosts && group.gainPerValue().signum() > 0) {
+            if (walks
+                    && !mayBreachOnEitherSide
+                    && !afterCosts
+                    && group.gainPerValue().signum() > 0) {
                 otherWay.add(OutwardWalk.rising(balance, today, TWICE));
             }
         }

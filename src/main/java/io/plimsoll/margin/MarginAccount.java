@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param orderMargin initial margin that open orders bind, zero or more
  * @param balances what the wallet is made of: collateral and debts, of which debts may require margin too
  * @param portfolio what scenario grids require; always of these positions, whatever it was given for
+ * @param conversions what does not count of profits in other currencies
  */
 public record MarginAccount(
         MarginAccountId id,
@@ -30,12 +31,26 @@ public record MarginAccount(
         BigDecimal orderMargin,
         Rounding rounding,
         Balances balances,
-        PortfolioMargin portfolio) {
+        PortfolioMargin portfolio,
+        Conversions conversions) {
 
     public MarginAccount {
         positions = List.copyOf(positions);
         portfolio =
                 portfolio.with(positions.stream().map(MarginedPosition::priced).toList());
+    }
+
+    /** An account in which nothing is converted. */
+    public MarginAccount(
+            MarginAccountId id,
+            BigDecimal wallet,
+            List<MarginedPosition> positions,
+            BigDecimal addOn,
+            BigDecimal orderMargin,
+            Rounding rounding,
+            Balances balances,
+            PortfolioMargin portfolio) {
+        this(id, wallet, positions, addOn, orderMargin, rounding, balances, portfolio, Conversions.NONE);
     }
 
     /** An account without scenario grids. */
@@ -65,7 +80,7 @@ public record MarginAccount(
         return !positions.isEmpty();
     }
 
-    /** Wallet plus the unrealised profit and loss of futures and the market value of options, rounded down. */
+    /** Wallet plus the unrealised profit and loss of futures and the market value of options, less the haircut of what is converted; rounded down. */
     public BigDecimal equity() {
         return rounding.valueRoundedDown(equityExact());
     }
@@ -128,6 +143,11 @@ public record MarginAccount(
         return rounding.valueRoundedDown(sum(position -> position.priced().optionValue()));
     }
 
+    /** What does not count of profits in other currencies, rounded up. */
+    public BigDecimal conversionHaircut() {
+        return rounding.requirementRoundedUp(conversions.haircut(priced()));
+    }
+
     /** Expected fee and slippage of closing everything, rounded up. */
     public BigDecimal closingCost() {
         return rounding.requirementRoundedUp(sum(MarginedPosition::closingCost));
@@ -145,7 +165,7 @@ public record MarginAccount(
     }
 
     BigDecimal equityExact() {
-        return wallet.add(sum(position -> position.priced().equityValue()));
+        return wallet.add(ofPositions(positions));
     }
 
     BigDecimal maintenanceExact() {
@@ -164,15 +184,49 @@ public record MarginAccount(
         return Decimals.largest(summed, multiplied).add(orderMargin);
     }
 
-    /** The same account with other positions and another wallet, as after a closing. */
+    /** What positions add to equity, exact. */
+    private BigDecimal ofPositions(List<MarginedPosition> held) {
+        List<PricedPosition> priced =
+                held.stream().map(MarginedPosition::priced).toList();
+        return priced.stream()
+                .map(PricedPosition::equityValue)
+                .reduce(Decimals.ZERO, BigDecimal::add)
+                .subtract(conversions.haircut(priced));
+    }
+
+    List<PricedPosition> priced() {
+        return positions.stream().map(MarginedPosition::priced).toList();
+    }
+
+    /** The same account with other positions and another wallet. */
     MarginAccount with(BigDecimal newWallet, List<MarginedPosition> newPositions) {
-        return new MarginAccount(id, newWallet, newPositions, addOn, orderMargin, rounding, balances, portfolio);
+        return new MarginAccount(
+                id, newWallet, newPositions, addOn, orderMargin, rounding, balances, portfolio, conversions);
+    }
+
+    /**
+     * The same account after a closing.
+     *
+     * @param gain what the closing realises in the currency of what was closed
+     * @param paid fee and slippage
+     */
+    MarginAccount closed(PricedPosition closed, BigDecimal gain, BigDecimal paid, List<MarginedPosition> left) {
+        return new MarginAccount(
+                id,
+                wallet.add(gain).subtract(paid),
+                left,
+                addOn,
+                orderMargin,
+                rounding,
+                balances,
+                portfolio,
+                conversions.after(closed, gain));
     }
 
     /** The same account after debts were repaid and collateral was seized. */
     public MarginAccount with(Balances left) {
         BigDecimal newWallet = wallet.subtract(balances.wallet()).add(left.wallet());
-        return new MarginAccount(id, newWallet, positions, addOn, orderMargin, rounding, left, portfolio);
+        return new MarginAccount(id, newWallet, positions, addOn, orderMargin, rounding, left, portfolio, conversions);
     }
 
     /** The same account after a position was handed over at a price that leaves this equity. */
@@ -180,9 +234,7 @@ public record MarginAccount(
         List<MarginedPosition> left = positions.stream()
                 .filter(position -> !position.id().equals(gone))
                 .toList();
-        BigDecimal added =
-                left.stream().map(position -> position.priced().equityValue()).reduce(Decimals.ZERO, BigDecimal::add);
-        return with(equityLeft.subtract(added), left);
+        return with(equityLeft.subtract(ofPositions(left)), left);
     }
 
     /**
@@ -200,8 +252,8 @@ public record MarginAccount(
             }
             margined.add(new MarginedPosition(position, known == null ? PositionTerms.NONE : known));
         }
-        return Optional.of(
-                new MarginAccount(id, wallet, margined, newAddOn, orderMargin, rounding, balances, portfolio));
+        return Optional.of(new MarginAccount(
+                id, wallet, margined, newAddOn, orderMargin, rounding, balances, portfolio, conversions));
     }
 
     /** The same account with one of its positions changed. */
@@ -215,7 +267,8 @@ public record MarginAccount(
 
     /** The same account with its open orders cancelled. */
     public MarginAccount withoutOrders() {
-        return new MarginAccount(id, wallet, positions, addOn, Decimals.ZERO, rounding, balances, portfolio);
+        return new MarginAccount(
+                id, wallet, positions, addOn, Decimals.ZERO, rounding, balances, portfolio, conversions);
     }
 
     private BigDecimal sum(Function<MarginedPosition, BigDecimal> amount) {

@@ -5,6 +5,7 @@ import static io.plimsoll.money.Decimals.QUOTIENT;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -164,8 +165,9 @@ final class OutwardWalk implements BreachSearch {
 
     /** Where the lines meet farther out, were the terms the same as here. */
     private Optional<BigDecimal> meetingOutwards() {
-        return balance.meeting(reached.required().orElseThrow())
-                .filter(value ->
-                        rising ? value.compareTo(reached.value()) >= 0 : value.compareTo(reached.value()) <= 0);
+        return balance.meetings(reached.required().orElseThrow()).stream()
+                .filter(value -> rising ? value.compareTo(reached.value()) >= 0 : value.compareTo(reached.value()) <= 0)
+                .min(Comparator.comparing(
+                        value -> value.subtract(reached.value()).abs()));
     }
 }

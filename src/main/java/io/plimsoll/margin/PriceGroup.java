@@ -78,11 +78,6 @@ record PriceGroup(List<MarginedPosition> legs) {
         BigDecimal of(MarginedPosition leg, BigDecimal notional);
     }
 
-    /** The value at which an equity of today is spent; empty where no positive value does it. */
-    Optional<BigDecimal> valueWhereSpent(BigDecimal equity) {
-        return positiveQuotient(atValueZero(equity), gainPerValue().negate());
-    }
-
     /** Today's equity extrapolated to a value of zero; where a falling value gains, more than today's. */
     BigDecimal atValueZero(BigDecimal equity) {
         return equity.subtract(gainPerValue().multiply(today()));

@@ -100,6 +100,9 @@ public final class DecisionJson {
         if (figures.optionValue().signum() != 0) {
             node.put("optionValue", plain(figures.optionValue()));
         }
+        if (figures.conversionHaircut().signum() != 0) {
+            node.put("conversionHaircut", plain(figures.conversionHaircut()));
+        }
         node.put("equity", plain(figures.equity()));
         node.put("initialMargin", plain(figures.initialMargin()));
         node.put("maintenanceMargin", plain(figures.maintenanceMargin()));

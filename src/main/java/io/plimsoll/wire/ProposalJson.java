@@ -18,6 +18,7 @@ import io.plimsoll.decision.Proposal.CancelOrders;
 import io.plimsoll.decision.Proposal.Close;
 import io.plimsoll.decision.Proposal.ClosingCost;
 import io.plimsoll.decision.Proposal.CollateralProposal;
+import io.plimsoll.decision.Proposal.Conversion;
 import io.plimsoll.decision.Proposal.DebtMargin;
 import io.plimsoll.decision.Proposal.Exclude;
 import io.plimsoll.decision.Proposal.ExtendCall;
@@ -93,6 +94,7 @@ final class ProposalJson {
             case HaircutAbove haircut -> "HAIRCUT_ABOVE";
             case ValueCap cap -> "CAP";
             case LoanToValue loan -> "LOAN_TO_VALUE";
+            case Conversion conversion -> "CONVERSION";
             case Exclude exclude -> "EXCLUDE";
             case Accept accept -> "ACCEPT";
             case Initial initial -> "INITIAL_MARGIN";
@@ -191,6 +193,7 @@ final class ProposalJson {
                 terms.put("floor", plain(haircut.floor())).put("rate", plain(haircut.rate()));
             case ValueCap cap -> terms.put("value", plain(cap.value()));
             case LoanToValue loan -> terms.put("rate", plain(loan.rate()));
+            case Conversion conversion -> terms.put("rate", plain(conversion.rate()));
             case Exclude exclude -> terms.put("reason", exclude.reason());
             case Accept accept -> terms.put("step", plain(accept.step()));
         };

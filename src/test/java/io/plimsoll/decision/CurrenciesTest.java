@@ -14,7 +14,12 @@ import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OpenOrder;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
+import io.plimsoll.decision.HoldReason.Code;
 import io.plimsoll.decision.Proposal.AddOn;
+import io.plimsoll.decision.Proposal.Conversion;
+import io.plimsoll.decision.Proposal.Exclude;
+import io.plimsoll.decision.Proposal.Haircut;
+import io.plimsoll.decision.Proposal.HaircutAbove;
 import io.plimsoll.decision.Proposal.Maintenance;
 import io.plimsoll.decision.Proposal.OrderInitial;
 import io.plimsoll.fixtures.Positions;
@@ -136,6 +141,76 @@ class CurrenciesTest {
                 account().cash("1000").with(position(ContractKind.LINEAR, "1", "1", "1", BigDecimal.ONE, null, "EUR"));
 
         assertThrows(IllegalArgumentException.class, account::snapshot);
+    }
+
+    private static ScriptedRules withoutHaircuts() {
+        return venue().without("COL-1").always("COL-2", new Haircut("USDT", BigDecimal.ZERO));
+    }
+
+    private static Decision decideAt(String mark, ScriptedRules rules) {
+        return decide(with(position(ContractKind.LINEAR, "100", "100", mark, BigDecimal.ONE, null, "EUR")), rules);
+    }
+
+    @Test
+    void aProfitCountsLessTheLargestRateAndALossInFull() {
+        ScriptedRules rules = venue().always(
+                        "COL-3", new Conversion("EUR", decimal("0.01")), new Conversion("EUR", decimal("0.2")))
+                .always("COL-4", new Conversion("EUR", decimal("0.1")), new Conversion("USDT", BigDecimal.ONE));
+
+        Decision gains = decideAt("104", rules);
+
+        assertEquals(decimal("1400.00"), gains.figures().equity());
+        assertEquals(decimal("100.00"), gains.figures().conversionHaircut());
+        assertEquals(decimal("500.00"), gains.figures().unrealisedPnl());
+        assertEquals(decimal("96.842105"), gains.positions().getFirst().liquidationPrice());
+        assertEquals(decimal("1000.00"), decideAt("100", rules).figures().equity());
+        assertEquals(decimal("875.00"), decideAt("99", rules).figures().equity());
+    }
+
+    @Test
+    void withoutARateTheCurrencysLargestHaircutCounts() {
+        ScriptedRules rules = withoutHaircuts()
+                .always(
+                        "COL-3",
+                        new Haircut("EUR", decimal("0.05")),
+                        new HaircutAbove("EUR", decimal("1000000"), decimal("0.2")));
+
+        Decision decision = decideAt("104", rules);
+
+        assertEquals(decimal("1400.00"), decision.figures().equity());
+        assertEquals(List.of(), decision.holdReasons());
+    }
+
+    @Test
+    void aProfitThatNoRuleSpeaksAboutCountsForNothingAndHolds() {
+        Decision gains = decideAt("104", withoutHaircuts());
+        assertEquals(decimal("1000.00"), gains.figures().equity());
+        assertEquals(
+                List.of(Code.NO_HAIRCUT),
+                gains.holdReasons().stream().map(HoldReason::code).toList());
+
+        assertEquals(List.of(), decideAt("100", withoutHaircuts()).holdReasons());
+        assertEquals(List.of(), decideAt("99", withoutHaircuts()).holdReasons());
+    }
+
+    @Test
+    void aProfitInAnExcludedCurrencyCountsForNothing() {
+        Decision gains = decideAt("104", withoutHaircuts().always("COL-3", new Exclude("EUR", "not accepted")));
+
+        assertEquals(decimal("1000.00"), gains.figures().equity());
+        assertEquals(List.of(), gains.holdReasons());
+    }
+
+    @Test
+    void nothingOfAnIsolatedPositionIsConverted() {
+        Decision decision = decide(
+                with(position(ContractKind.LINEAR, "10", "100", "104", BigDecimal.ONE, "80", "EUR")),
+                venue().always("COL-3", new Conversion("EUR", decimal("0.2"))));
+
+        // (80 + 40) · 1.25
+        assertEquals(
+                decimal("150.00"),
+                decision.marginAccounts().getFirst().figures().equity());
     }
 
     /** A contract settled in another currency is one of the account's own whose unit is worth so much more. */

@@ -259,6 +259,7 @@ class RuleEvaluatorTest {
                 },
                 {"collateral.cap(\"BTC\", 1000);", new Proposal.ValueCap("BTC", decimal("1000"))},
                 {"collateral.loanToValue(\"BTC\", 0.8B);", new Proposal.LoanToValue("BTC", decimal("0.8"))},
+                {"collateral.conversion(\"EUR\", 0.01B);", new Proposal.Conversion("EUR", decimal("0.01"))},
                 {"collateral.exclude(\"BTC\", \"no\");", new Proposal.Exclude("BTC", "no")},
                 {"collateral.accept(\"BTC\", 0.01B);", new Proposal.Accept("BTC", decimal("0.01"))},
             },

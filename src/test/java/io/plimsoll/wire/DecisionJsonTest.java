@@ -191,6 +191,7 @@ class DecisionJsonTest {
                         "HAIRCUT_ABOVE {\"asset\":\"BTC\",\"floor\":\"10\",\"rate\":\"0.05\"}"),
                 Map.entry(new ValueCap("BTC", BigDecimal.TEN), "CAP {\"asset\":\"BTC\",\"value\":\"10\"}"),
                 Map.entry(new Exclude("BTC", "why"), "EXCLUDE {\"asset\":\"BTC\",\"reason\":\"why\"}"),
+                Map.entry(new Proposal.Conversion("EUR", RATE), "CONVERSION {\"asset\":\"EUR\",\"rate\":\"0.05\"}"),
                 Map.entry(new LoanToValue("BTC", RATE), "LOAN_TO_VALUE {\"asset\":\"BTC\",\"rate\":\"0.05\"}"),
                 Map.entry(
                         new DebtMargin("BTC", BigDecimal.TEN, RATE),

@@ -13,6 +13,7 @@ import io.plimsoll.decision.Proposal.CallToEquityBy;
 import io.plimsoll.decision.Proposal.CallToRatio;
 import io.plimsoll.decision.Proposal.CallToRatioBy;
 import io.plimsoll.decision.Proposal.ClosingCost;
+import io.plimsoll.decision.Proposal.Conversion;
 import io.plimsoll.decision.Proposal.DebtMargin;
 import io.plimsoll.decision.Proposal.ExtendCall;
 import io.plimsoll.decision.Proposal.ExtendCallTo;
@@ -151,6 +152,9 @@ final class Effects {
                 mine.asset().equals(theirs.asset())
                         && atLeast(theirs.rate(), mine.rate())
                         && atLeast(mine.floor(), theirs.floor());
+            case Conversion mine
+            when other instanceof Conversion theirs ->
+                mine.asset().equals(theirs.asset()) && atLeast(theirs.rate(), mine.rate());
             case ValueCap mine
             when other instanceof ValueCap theirs ->
                 mine.asset().equals(theirs.asset()) && atLeast(mine.value(), theirs.value());

@@ -66,7 +66,8 @@ record Spoken(String verb, String about) implements Comparable<Spoken> {
     Stage stage() {
         return switch (verb) {
             case "ExtendCall" -> Stage.THRESHOLD;
-            case "Haircut", "HaircutAbove", "ValueCap", "LoanToValue", "Exclude", "Accept" -> Stage.COLLATERAL;
+            case "Haircut", "HaircutAbove", "ValueCap", "LoanToValue", "Conversion", "Exclude", "Accept" ->
+                Stage.COLLATERAL;
             default -> Stage.MARGIN;
         };
     }

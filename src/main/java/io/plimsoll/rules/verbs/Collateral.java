@@ -35,6 +35,12 @@ public final class Collateral {
         proposing.propose(() -> new Proposal.LoanToValue(asset, rate));
     }
 
+    @About(
+            "Fraction of the profit of cross positions settled in another currency than the account's that does not count, 0 to 1; their losses count in full. The largest wins; without one the currency's largest haircut.")
+    public void conversion(String currency, BigDecimal rate) {
+        proposing.propose(() -> new Proposal.Conversion(currency, rate));
+    }
+
     @About("The asset does not count at all; a debt still counts in full. Any exclusion excludes.")
     public void exclude(String asset, String reason) {
         proposing.propose(() -> new Proposal.Exclude(asset, reason));
