@@ -10,10 +10,12 @@ import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.View;
 import io.plimsoll.margin.BreachDistance;
 import io.plimsoll.margin.CollateralPrices;
+import io.plimsoll.margin.GreekBreach;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginedPosition;
 import io.plimsoll.margin.PositionPrices;
 import io.plimsoll.margin.PricedPosition;
+import io.plimsoll.margin.UnderlyingGreeks;
 import io.plimsoll.market.Market;
 import io.plimsoll.market.Quote;
 import io.plimsoll.money.Decimals;
@@ -25,6 +27,7 @@ import io.plimsoll.rules.facts.Collateral;
 import io.plimsoll.rules.facts.MarginCall;
 import io.plimsoll.rules.facts.OpenOrder;
 import io.plimsoll.rules.facts.Position;
+import io.plimsoll.rules.facts.Underlying;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +63,7 @@ public final class FactsOf {
         addMarkets(markets, view, facts);
         if (margin != null) {
             facts.add(marginAccount(margin, view));
+            addUnderlyings(margin, facts);
         }
         LastDecision last = view.lastDecision();
         if (last != null) {
@@ -297,6 +301,32 @@ public final class FactsOf {
                 margin.balances().marginLevel().orElse(null),
                 margin.positions().size(),
                 view.outcome() == null ? null : view.outcome().name());
+    }
+
+    private static void addUnderlyings(MarginAccount margin, List<Object> facts) {
+        List<PricedPosition> positions =
+                margin.positions().stream().map(MarginedPosition::priced).toList();
+        for (UnderlyingGreeks greeks : UnderlyingGreeks.of(positions)) {
+            facts.add(underlying(greeks, margin.equity(), margin.maintenanceMargin()));
+        }
+    }
+
+    private static Underlying underlying(UnderlyingGreeks greeks, BigDecimal equity, BigDecimal maintenance) {
+        GreekBreach breach = greeks.breach(equity.subtract(maintenance));
+        BigDecimal above = breach.up();
+        BigDecimal below = breach.down() == null ? null : breach.down().negate();
+        BigDecimal nearest =
+                above == null || below == null ? (above == null ? below : above) : Decimals.smallest(above, below);
+        return new Underlying(
+                greeks.underlying(),
+                greeks.delta(),
+                greeks.gamma(),
+                greeks.theta(),
+                above,
+                below,
+                nearest,
+                BreachDistance.timeToBreach(equity, maintenance, greeks.theta(), Duration.ofDays(1))
+                        .orElse(null));
     }
 
     private static MarginCall marginCall(OpenCall call, Instant evaluatedAt) {

@@ -404,6 +404,31 @@ class RuleEvaluatorTest {
         assertTrue(proposing.size() > rules.size() - 35, () -> "only " + proposing);
     }
 
+    /** One option of delta 0.4 and gamma 0.0001 that loses 60 a day; it gains by its curvature what a fall takes. */
+    @Test
+    void theThresholdStageSeesTheGreeksOfAnUnderlying() {
+        // Given
+        String wanted = "name == \"BTC\", delta == 0.4B, gamma == 0.0001B, theta == -60";
+        RuleBook book = both(file(
+                        Stage.THRESHOLD,
+                        rule("THR-010 adds up", "Underlying( %s )".formatted(wanted), "decide.warn(\"w\");")
+                                + rule(
+                                        "THR-020 no breach by price, one by time",
+                                        "Underlying( breachAbove == null, breachBelow == null, nearestBreach == null, timeToBreach != null )",
+                                        "decide.reduce(\"r\");")))
+                .with(Map.of(), LIMITS);
+
+        // When
+        Proposals withOption = book.propose(Stage.THRESHOLD, judgedWithOption(null, null));
+        Proposals withFutures = book.propose(Stage.THRESHOLD, judged(null, null));
+
+        // Then
+        assertEquals(
+                List.of(new Proposal.Warn("w"), new Proposal.Reduce("r")),
+                withOption.all().stream().map(Proposed::proposal).toList());
+        assertEquals(List.of(), withFutures.all());
+    }
+
     @Test
     void theLiquidationStageSeesWhatWasDecided() {
         // Given

@@ -52,6 +52,9 @@ final class Conditions {
     private static final Set<String> NOT_NEGATIVE = Set.of(
             "Position.indexDeviation",
             "Position.liquidationDistance",
+            "Underlying.breachAbove",
+            "Underlying.breachBelow",
+            "Underlying.nearestBreach",
             "Position.liquidationDeviations",
             "Position.touchProbability",
             "Position.initialMargin",

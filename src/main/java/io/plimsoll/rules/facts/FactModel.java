@@ -20,6 +20,7 @@ public final class FactModel {
             typeOf(Market.class),
             typeOf(Quote.class),
             typeOf(MarginAccount.class),
+            typeOf(Underlying.class),
             typeOf(MarginCall.class),
             typeOf(LastDecision.class));
 
