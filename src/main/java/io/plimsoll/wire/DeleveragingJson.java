@@ -43,6 +43,9 @@ public final class DeleveragingJson {
         Side opposite = closed == Side.LONG ? Side.SHORT : Side.LONG;
         List<Item<Candidate>> items =
                 fields.items("candidates", true, CANDIDATES_MAX, CANDIDATE_FIELDS, DeleveragingJson::candidate);
+        if (items.isEmpty()) {
+            faults.add("/candidates", Code.EMPTY, "nobody is given who could take a part");
+        }
         Set<String> accounts = new HashSet<>();
         for (Item<Candidate> item : items) {
             Candidate candidate = item.value();

@@ -82,6 +82,7 @@ class CalendarsOfPacksTest {
             zone: Europe/Berlin      | zone: [UTC]                         | WRONG_TYPE  | 3 | must be a single value
             [MONDAY, TUESDAY]        | [MONDAY, TUESDY]                    | VALUE       | 4 | is no day of the week
             [MONDAY, TUESDAY]        | [MONDAY, MONDAY]                    | VALUE       | 4 | given twice
+            [MONDAY, TUESDAY]        | []                                  | VALUE       | 2 | has no business day
             "17:00"                  | "8:00"                              | VALUE       | 5 | a time of day such as 08:00
             "17:00"                  | "08:00"                             | VALUE       | 5 | cut-offs must rise, and 08:00 comes after 08:00
             "17:00"                  | "25:00"                             | VALUE       | 5 | a time of day

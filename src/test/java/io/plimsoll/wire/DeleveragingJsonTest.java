@@ -57,6 +57,17 @@ class DeleveragingJsonTest {
         assertEquals(fault, first.pointer() + " " + first.code());
     }
 
+    /** What is left of the quantity would stand uncovered, and nobody's mark would say at what loss. */
+    @Test
+    void nobodyToTakeAPartIsAFault() {
+        String nobody = SHORT.replaceAll("(?s)\"candidates\": \\[.*\\]", "\"candidates\": []");
+
+        SnapshotFaults faults = assertThrows(SnapshotFaults.class, () -> answer(nobody));
+
+        Fault first = faults.faults().getFirst();
+        assertEquals("/candidates EMPTY", first.pointer() + " " + first.code());
+    }
+
     private static String answer(String body) throws SnapshotFaults {
         return Json.text(DeleveragingJson.write(DeleveragingJson.read(body.getBytes(StandardCharsets.UTF_8))));
     }

@@ -68,6 +68,10 @@ final class CalendarReader {
                 : Optional.of(Duration.ZERO);
         Set<LocalDate> holidays = holidays(fields);
         List<Window> maintenance = maintenance(fields);
+        if (map.get("business-days").isPresent()
+                && fields.oneOrMore("business-days").isEmpty()) {
+            findings.error(Code.VALUE, name.range(), "calendar `" + name.text() + "` has no business day");
+        }
         if (zone.isEmpty() || days.isEmpty() || cutOffs.isEmpty() || notice.isEmpty()) {
             return Optional.empty();
         }
