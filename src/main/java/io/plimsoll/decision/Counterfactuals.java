@@ -110,7 +110,7 @@ public final class Counterfactuals {
             Reduction reduction = first.map(this::reduction).orElse(null);
             Price price = first.map(this::price).orElse(null);
             if (first.isEmpty()) {
-                notShown.add("there is no position to reduce");
+                notShown.add("there is no position to reduce, nor one whose price could change the outcome");
             }
             return new OfAccount(account.id(), outcome, deposits, reduction, price, notShown);
         }
