@@ -1,13 +1,12 @@
 package io.plimsoll.decision;
 
-import io.plimsoll.decision.Proposal.Accept;
-import io.plimsoll.decision.Proposal.CollateralProposal;
-import io.plimsoll.decision.Proposal.Conversion;
-import io.plimsoll.decision.Proposal.Exclude;
-import io.plimsoll.decision.Proposal.Haircut;
-import io.plimsoll.decision.Proposal.HaircutAbove;
-import io.plimsoll.decision.Proposal.LoanToValue;
-import io.plimsoll.decision.Proposal.ValueCap;
+import io.plimsoll.decision.CollateralProposal.Accept;
+import io.plimsoll.decision.CollateralProposal.Conversion;
+import io.plimsoll.decision.CollateralProposal.Exclude;
+import io.plimsoll.decision.CollateralProposal.Haircut;
+import io.plimsoll.decision.CollateralProposal.HaircutAbove;
+import io.plimsoll.decision.CollateralProposal.LoanToValue;
+import io.plimsoll.decision.CollateralProposal.ValueCap;
 import io.plimsoll.margin.HaircutSchedule;
 import io.plimsoll.margin.HaircutSchedule.Tier;
 import io.plimsoll.money.Decimals;

@@ -1,14 +1,13 @@
 package io.plimsoll.decision;
 
-import io.plimsoll.decision.Proposal.CallMinimum;
-import io.plimsoll.decision.Proposal.CallStep;
-import io.plimsoll.decision.Proposal.CallToEquity;
-import io.plimsoll.decision.Proposal.CallToEquityBy;
-import io.plimsoll.decision.Proposal.CallToRatio;
-import io.plimsoll.decision.Proposal.CallToRatioBy;
-import io.plimsoll.decision.Proposal.ExtendCall;
-import io.plimsoll.decision.Proposal.ExtendCallTo;
-import io.plimsoll.decision.Proposal.ThresholdProposal;
+import io.plimsoll.decision.ThresholdProposal.CallMinimum;
+import io.plimsoll.decision.ThresholdProposal.CallStep;
+import io.plimsoll.decision.ThresholdProposal.CallToEquity;
+import io.plimsoll.decision.ThresholdProposal.CallToEquityBy;
+import io.plimsoll.decision.ThresholdProposal.CallToRatio;
+import io.plimsoll.decision.ThresholdProposal.CallToRatioBy;
+import io.plimsoll.decision.ThresholdProposal.ExtendCall;
+import io.plimsoll.decision.ThresholdProposal.ExtendCallTo;
 import io.plimsoll.decision.ThresholdStage.CallTerms;
 import io.plimsoll.margin.MarginAccount;
 import java.math.BigDecimal;

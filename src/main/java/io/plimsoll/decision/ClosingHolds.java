@@ -1,7 +1,7 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.PositionId;
-import io.plimsoll.decision.Proposal.HoldClosing;
+import io.plimsoll.decision.GuardProposal.HoldClosing;
 import io.plimsoll.margin.MarginAccount;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Collateral;
-import io.plimsoll.decision.Proposal.DebtMargin;
+import io.plimsoll.decision.MarginProposal.DebtMargin;
 import io.plimsoll.margin.Balances;
 import io.plimsoll.margin.Holding;
 import io.plimsoll.money.Decimals;

@@ -6,7 +6,7 @@ import io.plimsoll.decision.ClosurePlan.After;
 import io.plimsoll.decision.ClosurePlan.Goal;
 import io.plimsoll.decision.ClosurePlan.Infeasible;
 import io.plimsoll.decision.ClosurePlan.Step;
-import io.plimsoll.decision.Proposal.CancelOrders;
+import io.plimsoll.decision.LiquidationProposal.CancelOrders;
 import io.plimsoll.margin.Closing;
 import io.plimsoll.margin.ClosingRules;
 import io.plimsoll.margin.MarginAccount;

@@ -1,8 +1,8 @@
 package io.plimsoll.decision;
 
-import io.plimsoll.decision.Proposal.GridScenario;
-import io.plimsoll.decision.Proposal.InitialMultiple;
-import io.plimsoll.decision.Proposal.PortfolioCredit;
+import io.plimsoll.decision.MarginProposal.GridScenario;
+import io.plimsoll.decision.MarginProposal.InitialMultiple;
+import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.margin.PortfolioMargin;
 import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.margin.Revaluation;

@@ -2,9 +2,9 @@ package io.plimsoll.decision;
 
 import io.plimsoll.decision.ClosurePlan.Action;
 import io.plimsoll.decision.ClosurePlan.Step;
-import io.plimsoll.decision.Proposal.AutoDeleverage;
-import io.plimsoll.decision.Proposal.InsuranceFund;
-import io.plimsoll.decision.Proposal.Socialise;
+import io.plimsoll.decision.LiquidationProposal.AutoDeleverage;
+import io.plimsoll.decision.LiquidationProposal.InsuranceFund;
+import io.plimsoll.decision.LiquidationProposal.Socialise;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.money.Decimals;

@@ -1,6 +1,5 @@
 package io.plimsoll.decision;
 
-import io.plimsoll.decision.Proposal.ThresholdProposal;
 import io.plimsoll.margin.MarginAccount;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.plimsoll.decision;
 
-import io.plimsoll.decision.Proposal.HoldClosing;
+import io.plimsoll.decision.GuardProposal.HoldClosing;
 import io.plimsoll.margin.MarginAccountId;
 import java.util.ArrayList;
 import java.util.Comparator;

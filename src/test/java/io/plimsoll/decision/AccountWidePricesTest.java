@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.decision.Decision.PositionFigures;
-import io.plimsoll.decision.Proposal.AddOn;
-import io.plimsoll.decision.Proposal.Multiply;
+import io.plimsoll.decision.MarginProposal.AddOn;
+import io.plimsoll.decision.MarginProposal.Multiply;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.margin.PricedPosition;
 import java.math.BigDecimal;

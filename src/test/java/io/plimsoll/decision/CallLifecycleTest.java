@@ -16,20 +16,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.decision.CollateralProposal.Accept;
+import io.plimsoll.decision.CollateralProposal.Haircut;
+import io.plimsoll.decision.GuardProposal.Hold;
 import io.plimsoll.decision.MarginCall.Acceptable;
 import io.plimsoll.decision.MarginCall.Status;
-import io.plimsoll.decision.Proposal.Accept;
-import io.plimsoll.decision.Proposal.BlockNewRisk;
-import io.plimsoll.decision.Proposal.CallMinimum;
-import io.plimsoll.decision.Proposal.CallStep;
-import io.plimsoll.decision.Proposal.CallToEquityBy;
-import io.plimsoll.decision.Proposal.CallToRatio;
-import io.plimsoll.decision.Proposal.CallToRatioBy;
-import io.plimsoll.decision.Proposal.ExtendCall;
-import io.plimsoll.decision.Proposal.ExtendCallTo;
-import io.plimsoll.decision.Proposal.Haircut;
-import io.plimsoll.decision.Proposal.Hold;
-import io.plimsoll.decision.Proposal.Liquidate;
+import io.plimsoll.decision.ThresholdProposal.BlockNewRisk;
+import io.plimsoll.decision.ThresholdProposal.CallMinimum;
+import io.plimsoll.decision.ThresholdProposal.CallStep;
+import io.plimsoll.decision.ThresholdProposal.CallToEquityBy;
+import io.plimsoll.decision.ThresholdProposal.CallToRatio;
+import io.plimsoll.decision.ThresholdProposal.CallToRatioBy;
+import io.plimsoll.decision.ThresholdProposal.ExtendCall;
+import io.plimsoll.decision.ThresholdProposal.ExtendCallTo;
+import io.plimsoll.decision.ThresholdProposal.Liquidate;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.fixtures.SnapshotFixture;
 import java.math.BigDecimal;
@@ -632,7 +632,7 @@ class CallLifecycleTest {
             BigDecimal release = view.openCall() == null ? initial : initial.multiply(decimal("1.1"));
             return when(
                     ScriptedRules.account(view).equity().compareTo(release) < 0,
-                    new Proposal.CallToEquity(release, HALF_AN_HOUR));
+                    new ThresholdProposal.CallToEquity(release, HALF_AN_HOUR));
         });
         OpenCall open = onlyCall(decide(withCash("999.99"), hysteresis)).asOpenCall();
 

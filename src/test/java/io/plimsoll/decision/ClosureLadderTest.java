@@ -24,25 +24,25 @@ import io.plimsoll.decision.ClosurePlan.Goal;
 import io.plimsoll.decision.ClosurePlan.Infeasible;
 import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.ClosurePlan.Surplus;
-import io.plimsoll.decision.Proposal.AddOn;
-import io.plimsoll.decision.Proposal.AutoDeleverage;
-import io.plimsoll.decision.Proposal.CancelOrders;
-import io.plimsoll.decision.Proposal.Close;
-import io.plimsoll.decision.Proposal.ClosingCost;
-import io.plimsoll.decision.Proposal.Fee;
-import io.plimsoll.decision.Proposal.InsuranceFund;
-import io.plimsoll.decision.Proposal.Liquidate;
-import io.plimsoll.decision.Proposal.OrderInitial;
-import io.plimsoll.decision.Proposal.PriceLimit;
-import io.plimsoll.decision.Proposal.Reduce;
-import io.plimsoll.decision.Proposal.ReduceToRatio;
-import io.plimsoll.decision.Proposal.Route;
-import io.plimsoll.decision.Proposal.Slices;
-import io.plimsoll.decision.Proposal.Socialise;
-import io.plimsoll.decision.Proposal.StopAtRatio;
-import io.plimsoll.decision.Proposal.SurplusTo;
-import io.plimsoll.decision.Proposal.TakeOver;
-import io.plimsoll.decision.Proposal.TakeOverPosition;
+import io.plimsoll.decision.LiquidationProposal.AutoDeleverage;
+import io.plimsoll.decision.LiquidationProposal.CancelOrders;
+import io.plimsoll.decision.LiquidationProposal.Close;
+import io.plimsoll.decision.LiquidationProposal.Fee;
+import io.plimsoll.decision.LiquidationProposal.InsuranceFund;
+import io.plimsoll.decision.LiquidationProposal.PriceLimit;
+import io.plimsoll.decision.LiquidationProposal.ReduceToRatio;
+import io.plimsoll.decision.LiquidationProposal.Route;
+import io.plimsoll.decision.LiquidationProposal.Slices;
+import io.plimsoll.decision.LiquidationProposal.Socialise;
+import io.plimsoll.decision.LiquidationProposal.StopAtRatio;
+import io.plimsoll.decision.LiquidationProposal.SurplusTo;
+import io.plimsoll.decision.LiquidationProposal.TakeOverPosition;
+import io.plimsoll.decision.MarginProposal.AddOn;
+import io.plimsoll.decision.MarginProposal.ClosingCost;
+import io.plimsoll.decision.MarginProposal.OrderInitial;
+import io.plimsoll.decision.ThresholdProposal.Liquidate;
+import io.plimsoll.decision.ThresholdProposal.Reduce;
+import io.plimsoll.decision.ThresholdProposal.TakeOver;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.fixtures.SnapshotFixture;
 import java.math.BigDecimal;
@@ -204,7 +204,10 @@ class ClosureLadderTest {
                 .always("MRG-3", new ClosingCost(BTC, decimal(cost)))
                 .always("THR-3", new Liquidate("under water"))
                 .always("LIQ-2", new Close(BTC), new Slices(BTC, 10, Duration.ofMinutes(1)))
-                .always("LIQ-3", new Proposal.Auction(BTC, decimal("1.05"), new PriceCurve.Linear(Duration.ofHours(1))))
+                .always(
+                        "LIQ-3",
+                        new LiquidationProposal.Auction(
+                                BTC, decimal("1.05"), new PriceCurve.Linear(Duration.ofHours(1))))
                 .rule(Stage.LIQUIDATION, "LIQ-4", view -> {
                     var margin = ScriptedRules.account(view);
                     boolean dear =

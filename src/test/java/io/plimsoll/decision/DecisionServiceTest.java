@@ -19,7 +19,7 @@ import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.MarginCall.Status;
 import io.plimsoll.decision.Policies.NoPolicyFits;
-import io.plimsoll.decision.Proposal.Liquidate;
+import io.plimsoll.decision.ThresholdProposal.Liquidate;
 import io.plimsoll.fixtures.Decisions;
 import io.plimsoll.fixtures.InMemoryDecisionLog;
 import io.plimsoll.fixtures.ScriptedRules;

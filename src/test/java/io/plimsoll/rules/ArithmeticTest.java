@@ -11,8 +11,8 @@ import static io.plimsoll.rules.RulesFixture.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.plimsoll.decision.HoldReason;
+import io.plimsoll.decision.MarginProposal;
 import io.plimsoll.decision.Outcome;
-import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.RuleBook;
 import io.plimsoll.decision.Stage;
@@ -116,8 +116,8 @@ class ArithmeticTest {
 
                     // Then
                     assertEquals(List.of(), proposals.failures());
-                    Proposal.AddOn addOn =
-                            (Proposal.AddOn) proposals.all().getFirst().proposal();
+                    MarginProposal.AddOn addOn =
+                            (MarginProposal.AddOn) proposals.all().getFirst().proposal();
                     assertEquals(
                             0,
                             new BigDecimal((String) row[1]).compareTo(addOn.amount()),

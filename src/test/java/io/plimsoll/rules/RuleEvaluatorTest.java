@@ -18,14 +18,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.auction.PriceCurve;
 import io.plimsoll.decision.ClosurePlan;
+import io.plimsoll.decision.CollateralProposal;
 import io.plimsoll.decision.ExecutionMethod;
+import io.plimsoll.decision.GuardProposal;
 import io.plimsoll.decision.HoldReason;
+import io.plimsoll.decision.LiquidationProposal;
+import io.plimsoll.decision.MarginProposal;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.Proposed;
 import io.plimsoll.decision.RuleBook;
 import io.plimsoll.decision.Stage;
+import io.plimsoll.decision.ThresholdProposal;
 import io.plimsoll.margin.ClosingOrder;
 import io.plimsoll.margin.Scenario;
 import io.plimsoll.margin.VolatilityMove;
@@ -244,45 +249,57 @@ class RuleEvaluatorTest {
     private static final Map<Stage, Object[][]> VERBS = Map.of(
             Stage.GUARD,
             new Object[][] {
-                {"guard.hold(\"stale\");", new Proposal.Hold("stale")},
-                {"guard.usePrice($p, \"INDEX\", \"off\");", new Proposal.UsePrice(LONG_BTC, PriceSource.INDEX, "off")},
-                {"guard.ignoreMark($p, \"print\");", new Proposal.IgnoreMark(LONG_BTC, "print")},
-                {"guard.holdClosing(\"wide\");", new Proposal.HoldClosing(null, "wide")},
-                {"guard.holdClosing($p.instrument, \"wide\");", new Proposal.HoldClosing("BTCUSDT", "wide")},
+                {"guard.hold(\"stale\");", new GuardProposal.Hold("stale")},
+                {
+                    "guard.usePrice($p, \"INDEX\", \"off\");",
+                    new GuardProposal.UsePrice(LONG_BTC, PriceSource.INDEX, "off")
+                },
+                {"guard.ignoreMark($p, \"print\");", new GuardProposal.IgnoreMark(LONG_BTC, "print")},
+                {"guard.holdClosing(\"wide\");", new GuardProposal.HoldClosing(null, "wide")},
+                {"guard.holdClosing($p.instrument, \"wide\");", new GuardProposal.HoldClosing("BTCUSDT", "wide")},
             },
             Stage.COLLATERAL,
             new Object[][] {
-                {"collateral.haircut(\"BTC\", 0.05B);", new Proposal.Haircut("BTC", decimal("0.05"))},
+                {"collateral.haircut(\"BTC\", 0.05B);", new CollateralProposal.Haircut("BTC", decimal("0.05"))},
                 {
                     "collateral.haircutAbove(\"BTC\", $l.number * 50B, 0.1B);",
-                    new Proposal.HaircutAbove("BTC", decimal("100"), decimal("0.1"))
+                    new CollateralProposal.HaircutAbove("BTC", decimal("100"), decimal("0.1"))
                 },
-                {"collateral.cap(\"BTC\", 1000);", new Proposal.ValueCap("BTC", decimal("1000"))},
-                {"collateral.loanToValue(\"BTC\", 0.8B);", new Proposal.LoanToValue("BTC", decimal("0.8"))},
-                {"collateral.conversion(\"EUR\", 0.01B);", new Proposal.Conversion("EUR", decimal("0.01"))},
-                {"collateral.exclude(\"BTC\", \"no\");", new Proposal.Exclude("BTC", "no")},
-                {"collateral.accept(\"BTC\", 0.01B);", new Proposal.Accept("BTC", decimal("0.01"))},
+                {"collateral.cap(\"BTC\", 1000);", new CollateralProposal.ValueCap("BTC", decimal("1000"))},
+                {"collateral.loanToValue(\"BTC\", 0.8B);", new CollateralProposal.LoanToValue("BTC", decimal("0.8"))},
+                {"collateral.conversion(\"EUR\", 0.01B);", new CollateralProposal.Conversion("EUR", decimal("0.01"))},
+                {"collateral.exclude(\"BTC\", \"no\");", new CollateralProposal.Exclude("BTC", "no")},
+                {"collateral.accept(\"BTC\", 0.01B);", new CollateralProposal.Accept("BTC", decimal("0.01"))},
             },
             Stage.MARGIN,
             new Object[][] {
-                {"margin.initial($p, 1);", new Proposal.Initial(LONG_BTC, decimal("1"))},
-                {"margin.initial($p, 1 - $l.rate * 2);", new Proposal.Initial(LONG_BTC, decimal("0.8"))},
-                {"margin.initial($p, $l.number);", new Proposal.Initial(LONG_BTC, decimal("2"))},
+                {"margin.initial($p, 1);", new MarginProposal.Initial(LONG_BTC, decimal("1"))},
+                {"margin.initial($p, 1 - $l.rate * 2);", new MarginProposal.Initial(LONG_BTC, decimal("0.8"))},
+                {"margin.initial($p, $l.number);", new MarginProposal.Initial(LONG_BTC, decimal("2"))},
                 {
                     "margin.maintenance($p, $l.rate, $p.notional - 99499);",
-                    new Proposal.Maintenance(LONG_BTC, decimal("0.1"), decimal("1"))
+                    new MarginProposal.Maintenance(LONG_BTC, decimal("0.1"), decimal("1"))
                 },
-                {"margin.initialAmount($p, $p.notional / 5);", new Proposal.InitialAmount(LONG_BTC, decimal("19900"))},
-                {"margin.maintenanceAmount($p, 0);", new Proposal.MaintenanceAmount(LONG_BTC, decimal("0"))},
-                {"margin.initialByLeverage($p, 3);", new Proposal.InitialByLeverage(LONG_BTC, decimal("3"))},
-                {"margin.maintenanceByLeverage($p, 6);", new Proposal.MaintenanceByLeverage(LONG_BTC, decimal("6"))},
-                {"margin.addOn($p, 2, \"big\");", new Proposal.AddOn(LONG_BTC, decimal("2"), "big")},
-                {"margin.addOn($a, 0, \"all\");", new Proposal.AddOn(null, decimal("0"), "all")},
-                {"margin.multiply($p, 2, \"big\");", new Proposal.Multiply(LONG_BTC, decimal("2"), "big")},
-                {"margin.multiply($a, 1.5B, \"all\");", new Proposal.Multiply(null, decimal("1.5"), "all")},
-                {"margin.order($o, $l.rate);", new Proposal.OrderInitial("o-1", decimal("0.1"))},
-                {"margin.debt($c, 0.2B, $l.rate);", new Proposal.DebtMargin("USDT", decimal("0.2"), decimal("0.1"))},
-                {"margin.closingCost($p, 0.001B);", new Proposal.ClosingCost(LONG_BTC, decimal("0.001"))},
+                {
+                    "margin.initialAmount($p, $p.notional / 5);",
+                    new MarginProposal.InitialAmount(LONG_BTC, decimal("19900"))
+                },
+                {"margin.maintenanceAmount($p, 0);", new MarginProposal.MaintenanceAmount(LONG_BTC, decimal("0"))},
+                {"margin.initialByLeverage($p, 3);", new MarginProposal.InitialByLeverage(LONG_BTC, decimal("3"))},
+                {
+                    "margin.maintenanceByLeverage($p, 6);",
+                    new MarginProposal.MaintenanceByLeverage(LONG_BTC, decimal("6"))
+                },
+                {"margin.addOn($p, 2, \"big\");", new MarginProposal.AddOn(LONG_BTC, decimal("2"), "big")},
+                {"margin.addOn($a, 0, \"all\");", new MarginProposal.AddOn(null, decimal("0"), "all")},
+                {"margin.multiply($p, 2, \"big\");", new MarginProposal.Multiply(LONG_BTC, decimal("2"), "big")},
+                {"margin.multiply($a, 1.5B, \"all\");", new MarginProposal.Multiply(null, decimal("1.5"), "all")},
+                {"margin.order($o, $l.rate);", new MarginProposal.OrderInitial("o-1", decimal("0.1"))},
+                {
+                    "margin.debt($c, 0.2B, $l.rate);",
+                    new MarginProposal.DebtMargin("USDT", decimal("0.2"), decimal("0.1"))
+                },
+                {"margin.closingCost($p, 0.001B);", new MarginProposal.ClosingCost(LONG_BTC, decimal("0.001"))},
                 {"margin.scenario(\"BTC\", \"s\", 0.1B, 0.2B, 1);", cell(VolatilityMove.relative(decimal("0.2")))},
                 {
                     "margin.scenario(\"BTC\", \"s\", 0.1B, 0.2B, 0.3B, 1);",
@@ -294,59 +311,75 @@ class RuleEvaluatorTest {
                     "margin.scenarioInPoints(\"BTC\", \"s\", 0.1B, 0.2B, 0.3B, 1);",
                     cell(new VolatilityMove(BigDecimal.ZERO, decimal("0.2"), decimal("0.3")))
                 },
-                {"margin.credit($a, 5, \"offset\");", new Proposal.PortfolioCredit(decimal("5"), "offset")},
-                {"margin.initialMultiple($a, 1.3B);", new Proposal.InitialMultiple(decimal("1.3"))},
+                {"margin.credit($a, 5, \"offset\");", new MarginProposal.PortfolioCredit(decimal("5"), "offset")},
+                {"margin.initialMultiple($a, 1.3B);", new MarginProposal.InitialMultiple(decimal("1.3"))},
             },
             Stage.THRESHOLD,
             new Object[][] {
-                {"decide.warn(\"w\");", new Proposal.Warn("w")},
-                {"decide.marginCall(1.5B, $l.hour);", new Proposal.CallToRatio(decimal("1.5"), Duration.ofHours(1))},
+                {"decide.warn(\"w\");", new ThresholdProposal.Warn("w")},
+                {
+                    "decide.marginCall(1.5B, $l.hour);",
+                    new ThresholdProposal.CallToRatio(decimal("1.5"), Duration.ofHours(1))
+                },
                 {
                     "decide.marginCallToEquity(-5, $l.hour);",
-                    new Proposal.CallToEquity(decimal("-5"), Duration.ofHours(1))
+                    new ThresholdProposal.CallToEquity(decimal("-5"), Duration.ofHours(1))
                 },
-                {"decide.extendCall($l.hour, \"holiday\");", new Proposal.ExtendCall(Duration.ofHours(1), "holiday")},
-                {"decide.reduceOnly(\"r\");", new Proposal.BlockNewRisk("r")},
-                {"decide.reduce(\"r\");", new Proposal.Reduce("r")},
-                {"decide.liquidate(\"l\");", new Proposal.Liquidate("l")},
-                {"decide.takeOver(\"t\");", new Proposal.TakeOver("t")},
+                {
+                    "decide.extendCall($l.hour, \"holiday\");",
+                    new ThresholdProposal.ExtendCall(Duration.ofHours(1), "holiday")
+                },
+                {"decide.reduceOnly(\"r\");", new ThresholdProposal.BlockNewRisk("r")},
+                {"decide.reduce(\"r\");", new ThresholdProposal.Reduce("r")},
+                {"decide.liquidate(\"l\");", new ThresholdProposal.Liquidate("l")},
+                {"decide.takeOver(\"t\");", new ThresholdProposal.TakeOver("t")},
             },
             Stage.LIQUIDATION,
             new Object[][] {
-                {"closure.cancelOrders();", new Proposal.CancelOrders()},
-                {"closure.lot($p, 0.001B);", new Proposal.Lot(LONG_BTC, decimal("0.001"))},
-                {"closure.reduce($p, 0.25B);", new Proposal.ReduceByFraction(LONG_BTC, decimal("0.25"))},
-                {"closure.reduceToNotional($p, 50000);", new Proposal.ReduceToNotional(LONG_BTC, decimal("50000"))},
-                {"closure.reduceToRatio(1.1B);", new Proposal.ReduceToRatio(decimal("1.1"))},
-                {"closure.reduceToInitial(1);", new Proposal.ReduceToInitial(decimal("1"))},
-                {"closure.close($p);", new Proposal.Close(LONG_BTC)},
-                {"closure.repay(\"USDC\", 0.5B);", new Proposal.Repay("USDC", decimal("0.5"))},
-                {"closure.seize(\"ETH\", 1, 0.05B);", new Proposal.Seize("ETH", decimal("1"), decimal("0.05"))},
-                {"closure.protocolFee(\"ETH\", 0.1B);", new Proposal.ProtocolFee("ETH", decimal("0.1"))},
-                {"closure.takeOver($p);", new Proposal.TakeOverPosition(LONG_BTC)},
-                {"closure.route($p, \"TWAP\");", new Proposal.Route(LONG_BTC, ExecutionMethod.TWAP)},
-                {"closure.minimum($p, 0.01B);", new Proposal.MinimumQuantity(LONG_BTC, decimal("0.01"))},
-                {"closure.minimumNotional($p, 50);", new Proposal.MinimumNotional(LONG_BTC, decimal("50"))},
-                {"closure.first($p, 1);", new Proposal.First(LONG_BTC, decimal("1"))},
-                {"closure.order(\"LARGEST_LOSS\");", new Proposal.InOrder(ClosingOrder.LARGEST_LOSS)},
-                {"closure.fee($p, 0.005B, 0.7B);", new Proposal.Fee(LONG_BTC, decimal("0.005"), decimal("0.7"))},
-                {"closure.slices($p, 10, $l.hour);", new Proposal.Slices(LONG_BTC, 10, Duration.ofHours(1))},
+                {"closure.cancelOrders();", new LiquidationProposal.CancelOrders()},
+                {"closure.lot($p, 0.001B);", new LiquidationProposal.Lot(LONG_BTC, decimal("0.001"))},
+                {"closure.reduce($p, 0.25B);", new LiquidationProposal.ReduceByFraction(LONG_BTC, decimal("0.25"))},
+                {
+                    "closure.reduceToNotional($p, 50000);",
+                    new LiquidationProposal.ReduceToNotional(LONG_BTC, decimal("50000"))
+                },
+                {"closure.reduceToRatio(1.1B);", new LiquidationProposal.ReduceToRatio(decimal("1.1"))},
+                {"closure.reduceToInitial(1);", new LiquidationProposal.ReduceToInitial(decimal("1"))},
+                {"closure.close($p);", new LiquidationProposal.Close(LONG_BTC)},
+                {"closure.repay(\"USDC\", 0.5B);", new LiquidationProposal.Repay("USDC", decimal("0.5"))},
+                {
+                    "closure.seize(\"ETH\", 1, 0.05B);",
+                    new LiquidationProposal.Seize("ETH", decimal("1"), decimal("0.05"))
+                },
+                {"closure.protocolFee(\"ETH\", 0.1B);", new LiquidationProposal.ProtocolFee("ETH", decimal("0.1"))},
+                {"closure.takeOver($p);", new LiquidationProposal.TakeOverPosition(LONG_BTC)},
+                {"closure.route($p, \"TWAP\");", new LiquidationProposal.Route(LONG_BTC, ExecutionMethod.TWAP)},
+                {"closure.minimum($p, 0.01B);", new LiquidationProposal.MinimumQuantity(LONG_BTC, decimal("0.01"))},
+                {"closure.minimumNotional($p, 50);", new LiquidationProposal.MinimumNotional(LONG_BTC, decimal("50"))},
+                {"closure.first($p, 1);", new LiquidationProposal.First(LONG_BTC, decimal("1"))},
+                {"closure.order(\"LARGEST_LOSS\");", new LiquidationProposal.InOrder(ClosingOrder.LARGEST_LOSS)},
+                {
+                    "closure.fee($p, 0.005B, 0.7B);",
+                    new LiquidationProposal.Fee(LONG_BTC, decimal("0.005"), decimal("0.7"))
+                },
+                {"closure.slices($p, 10, $l.hour);", new LiquidationProposal.Slices(LONG_BTC, 10, Duration.ofHours(1))},
                 {
                     "closure.auction($p, 1.3B, $l.hour);",
-                    new Proposal.Auction(LONG_BTC, decimal("1.3"), new PriceCurve.Linear(Duration.ofHours(1)))
+                    new LiquidationProposal.Auction(
+                            LONG_BTC, decimal("1.3"), new PriceCurve.Linear(Duration.ofHours(1)))
                 },
                 {
                     "closure.auctionInSteps($p, 1.3B, 0.99B, $l.hour);",
-                    new Proposal.Auction(
+                    new LiquidationProposal.Auction(
                             LONG_BTC, decimal("1.3"), new PriceCurve.Stairstep(decimal("0.99"), Duration.ofHours(1)))
                 },
-                {"closure.priceLimit($p, 0.05B);", new Proposal.PriceLimit(LONG_BTC, decimal("0.05"))},
-                {"closure.stopAtRatio(1.2B);", new Proposal.StopAtRatio(decimal("1.2"))},
-                {"closure.surplusTo(\"CUSTOMER\");", new Proposal.SurplusTo(ClosurePlan.Surplus.CUSTOMER)},
-                {"closure.insuranceFund();", new Proposal.InsuranceFund(null)},
-                {"closure.insuranceFund(10);", new Proposal.InsuranceFund(decimal("10"))},
-                {"closure.autoDeleverage();", new Proposal.AutoDeleverage()},
-                {"closure.socialise();", new Proposal.Socialise()},
+                {"closure.priceLimit($p, 0.05B);", new LiquidationProposal.PriceLimit(LONG_BTC, decimal("0.05"))},
+                {"closure.stopAtRatio(1.2B);", new LiquidationProposal.StopAtRatio(decimal("1.2"))},
+                {"closure.surplusTo(\"CUSTOMER\");", new LiquidationProposal.SurplusTo(ClosurePlan.Surplus.CUSTOMER)},
+                {"closure.insuranceFund();", new LiquidationProposal.InsuranceFund(null)},
+                {"closure.insuranceFund(10);", new LiquidationProposal.InsuranceFund(decimal("10"))},
+                {"closure.autoDeleverage();", new LiquidationProposal.AutoDeleverage()},
+                {"closure.socialise();", new LiquidationProposal.Socialise()},
             });
 
     @TestFactory
@@ -424,7 +457,7 @@ class RuleEvaluatorTest {
 
         // Then
         assertEquals(
-                List.of(new Proposal.Warn("w"), new Proposal.Reduce("r")),
+                List.of(new ThresholdProposal.Warn("w"), new ThresholdProposal.Reduce("r")),
                 withOption.all().stream().map(Proposed::proposal).toList());
         assertEquals(List.of(), withFutures.all());
     }
@@ -445,7 +478,7 @@ class RuleEvaluatorTest {
 
         // Then
         assertEquals(
-                Set.of(new Proposal.Close(LONG_BTC), new Proposal.Close(SHORT_ETH)),
+                Set.of(new LiquidationProposal.Close(LONG_BTC), new LiquidationProposal.Close(SHORT_ETH)),
                 liquidated.all().stream().map(Proposed::proposal).collect(Collectors.toSet()));
         assertEquals(List.of(), reduced.all());
     }
@@ -684,6 +717,6 @@ class RuleEvaluatorTest {
     }
 
     private static Proposal cell(VolatilityMove move) {
-        return new Proposal.GridScenario(new Scenario("BTC", "s", decimal("0.1"), move, BigDecimal.ONE));
+        return new MarginProposal.GridScenario(new Scenario("BTC", "s", decimal("0.1"), move, BigDecimal.ONE));
     }
 }

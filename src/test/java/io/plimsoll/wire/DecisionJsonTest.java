@@ -18,6 +18,8 @@ import io.plimsoll.decision.ClosurePlan.Infeasible;
 import io.plimsoll.decision.ClosurePlan.Order;
 import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.ClosurePlan.Surplus;
+import io.plimsoll.decision.CollateralProposal;
+import io.plimsoll.decision.CollateralProposal.*;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Decision.CollateralFigures;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
@@ -25,15 +27,22 @@ import io.plimsoll.decision.Decision.PositionFigures;
 import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.ExecutionMethod;
 import io.plimsoll.decision.Figures;
+import io.plimsoll.decision.GuardProposal;
+import io.plimsoll.decision.GuardProposal.*;
 import io.plimsoll.decision.HoldReason;
+import io.plimsoll.decision.LiquidationProposal;
+import io.plimsoll.decision.LiquidationProposal.*;
 import io.plimsoll.decision.MarginCall;
 import io.plimsoll.decision.MarginCall.Acceptable;
 import io.plimsoll.decision.MarginCall.Status;
+import io.plimsoll.decision.MarginProposal;
+import io.plimsoll.decision.MarginProposal.*;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.PolicyId;
 import io.plimsoll.decision.Proposal;
-import io.plimsoll.decision.Proposal.*;
 import io.plimsoll.decision.Proposed;
+import io.plimsoll.decision.ThresholdProposal;
+import io.plimsoll.decision.ThresholdProposal.*;
 import io.plimsoll.margin.ClosingOrder;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.Scenario;
@@ -191,7 +200,9 @@ class DecisionJsonTest {
                         "HAIRCUT_ABOVE {\"asset\":\"BTC\",\"floor\":\"10\",\"rate\":\"0.05\"}"),
                 Map.entry(new ValueCap("BTC", BigDecimal.TEN), "CAP {\"asset\":\"BTC\",\"value\":\"10\"}"),
                 Map.entry(new Exclude("BTC", "why"), "EXCLUDE {\"asset\":\"BTC\",\"reason\":\"why\"}"),
-                Map.entry(new Proposal.Conversion("EUR", RATE), "CONVERSION {\"asset\":\"EUR\",\"rate\":\"0.05\"}"),
+                Map.entry(
+                        new CollateralProposal.Conversion("EUR", RATE),
+                        "CONVERSION {\"asset\":\"EUR\",\"rate\":\"0.05\"}"),
                 Map.entry(new LoanToValue("BTC", RATE), "LOAN_TO_VALUE {\"asset\":\"BTC\",\"rate\":\"0.05\"}"),
                 Map.entry(
                         new DebtMargin("BTC", BigDecimal.TEN, RATE),
@@ -202,22 +213,22 @@ class DecisionJsonTest {
                         new Maintenance(LONG, RATE, new BigDecimal("1E+2")),
                         "MAINTENANCE_MARGIN {P,\"rate\":\"0.05\",\"deduction\":\"100\"}"),
                 Map.entry(
-                        new Proposal.InitialAmount(LONG, BigDecimal.TEN),
+                        new MarginProposal.InitialAmount(LONG, BigDecimal.TEN),
                         "INITIAL_MARGIN_AMOUNT {P,\"amount\":\"10\"}"),
                 Map.entry(
-                        new Proposal.MaintenanceAmount(LONG, BigDecimal.TEN),
+                        new MarginProposal.MaintenanceAmount(LONG, BigDecimal.TEN),
                         "MAINTENANCE_MARGIN_AMOUNT {P,\"amount\":\"10\"}"),
                 Map.entry(
-                        new Proposal.InitialByLeverage(LONG, BigDecimal.TEN),
+                        new MarginProposal.InitialByLeverage(LONG, BigDecimal.TEN),
                         "INITIAL_MARGIN_BY_LEVERAGE {P,\"leverage\":\"10\"}"),
                 Map.entry(
-                        new Proposal.MaintenanceByLeverage(LONG, BigDecimal.TEN),
+                        new MarginProposal.MaintenanceByLeverage(LONG, BigDecimal.TEN),
                         "MAINTENANCE_MARGIN_BY_LEVERAGE {P,\"leverage\":\"10\"}"),
                 Map.entry(
-                        new Proposal.IgnoreQuote("BTCUSDT", "oracle", "why"),
+                        new GuardProposal.IgnoreQuote("BTCUSDT", "oracle", "why"),
                         "IGNORE_QUOTE {\"instrument\":\"BTCUSDT\",\"source\":\"oracle\",\"reason\":\"why\"}"),
-                Map.entry(new Proposal.IgnoreMark(LONG, "why"), "IGNORE_MARK {P,\"reason\":\"why\"}"),
-                Map.entry(new Proposal.HoldClosing(null, "why"), "HOLD_CLOSING {\"reason\":\"why\"}"),
+                Map.entry(new GuardProposal.IgnoreMark(LONG, "why"), "IGNORE_MARK {P,\"reason\":\"why\"}"),
+                Map.entry(new GuardProposal.HoldClosing(null, "why"), "HOLD_CLOSING {\"reason\":\"why\"}"),
                 Map.entry(new AddOn(null, RATE, "why"), "ADD_ON {\"amount\":\"0.05\",\"reason\":\"why\"}"),
                 Map.entry(
                         new Multiply(LONG, BigDecimal.TEN, "why"), "MULTIPLY {P,\"factor\":\"10\",\"reason\":\"why\"}"),
@@ -239,15 +250,15 @@ class DecisionJsonTest {
                         new CallToEquity(BigDecimal.TEN, Duration.ofHours(4)),
                         "MARGIN_CALL {\"equity\":\"10\",\"cure\":\"PT4H\"}"),
                 Map.entry(
-                        new Proposal.CallToRatioBy(BigDecimal.TEN, AS_OF),
+                        new ThresholdProposal.CallToRatioBy(BigDecimal.TEN, AS_OF),
                         "MARGIN_CALL {\"targetRatio\":\"10\",\"dueBy\":\"2026-11-22T19:00:00.123Z\"}"),
                 Map.entry(
-                        new Proposal.CallToEquityBy(BigDecimal.TEN, AS_OF),
+                        new ThresholdProposal.CallToEquityBy(BigDecimal.TEN, AS_OF),
                         "MARGIN_CALL {\"equity\":\"10\",\"dueBy\":\"2026-11-22T19:00:00.123Z\"}"),
-                Map.entry(new Proposal.CallMinimum(BigDecimal.TEN), "CALL_MINIMUM {\"amount\":\"10\"}"),
-                Map.entry(new Proposal.CallStep(BigDecimal.TEN), "CALL_STEP {\"step\":\"10\"}"),
+                Map.entry(new ThresholdProposal.CallMinimum(BigDecimal.TEN), "CALL_MINIMUM {\"amount\":\"10\"}"),
+                Map.entry(new ThresholdProposal.CallStep(BigDecimal.TEN), "CALL_STEP {\"step\":\"10\"}"),
                 Map.entry(
-                        new Proposal.ExtendCallTo(AS_OF, "why"),
+                        new ThresholdProposal.ExtendCallTo(AS_OF, "why"),
                         "EXTEND_CALL {\"dueBy\":\"2026-11-22T19:00:00.123Z\",\"reason\":\"why\"}"),
                 Map.entry(
                         new ExtendCall(Duration.ofHours(4), "why"),
@@ -275,7 +286,8 @@ class DecisionJsonTest {
                 Map.entry(new First(LONG, BigDecimal.TEN), "FIRST {P,\"rank\":\"10\"}"),
                 Map.entry(new InOrder(ClosingOrder.LARGEST_LOSS), "ORDER {\"order\":\"LARGEST_LOSS\"}"),
                 Map.entry(
-                        new Proposal.Fee(LONG, RATE, BigDecimal.ONE), "FEE {P,\"rate\":\"0.05\",\"fundShare\":\"1\"}"),
+                        new LiquidationProposal.Fee(LONG, RATE, BigDecimal.ONE),
+                        "FEE {P,\"rate\":\"0.05\",\"fundShare\":\"1\"}"),
                 Map.entry(new Slices(LONG, 10, Duration.ofMinutes(1)), "SLICES {P,\"count\":10,\"interval\":\"PT1M\"}"),
                 Map.entry(
                         new Auction(LONG, BigDecimal.ONE, new PriceCurve.Linear(Duration.ofHours(1))),

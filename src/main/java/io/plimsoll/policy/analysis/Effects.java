@@ -1,45 +1,47 @@
 package io.plimsoll.policy.analysis;
 
 import io.plimsoll.decision.Because;
+import io.plimsoll.decision.CollateralProposal;
+import io.plimsoll.decision.CollateralProposal.Accept;
+import io.plimsoll.decision.CollateralProposal.Conversion;
+import io.plimsoll.decision.CollateralProposal.Haircut;
+import io.plimsoll.decision.CollateralProposal.HaircutAbove;
+import io.plimsoll.decision.CollateralProposal.LoanToValue;
+import io.plimsoll.decision.CollateralProposal.ValueCap;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
+import io.plimsoll.decision.GuardProposal;
+import io.plimsoll.decision.GuardProposal.UsePrice;
+import io.plimsoll.decision.LiquidationProposal.Lot;
+import io.plimsoll.decision.LiquidationProposal.ProtocolFee;
+import io.plimsoll.decision.LiquidationProposal.ReduceByFraction;
+import io.plimsoll.decision.LiquidationProposal.ReduceToInitial;
+import io.plimsoll.decision.LiquidationProposal.ReduceToNotional;
+import io.plimsoll.decision.LiquidationProposal.ReduceToRatio;
+import io.plimsoll.decision.LiquidationProposal.Repay;
+import io.plimsoll.decision.LiquidationProposal.Route;
+import io.plimsoll.decision.LiquidationProposal.Seize;
+import io.plimsoll.decision.MarginProposal.ClosingCost;
+import io.plimsoll.decision.MarginProposal.DebtMargin;
+import io.plimsoll.decision.MarginProposal.Initial;
+import io.plimsoll.decision.MarginProposal.InitialAmount;
+import io.plimsoll.decision.MarginProposal.InitialByLeverage;
+import io.plimsoll.decision.MarginProposal.Maintenance;
+import io.plimsoll.decision.MarginProposal.MaintenanceAmount;
+import io.plimsoll.decision.MarginProposal.MaintenanceByLeverage;
+import io.plimsoll.decision.MarginProposal.Multiply;
+import io.plimsoll.decision.MarginProposal.OrderInitial;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Proposal;
-import io.plimsoll.decision.Proposal.Accept;
-import io.plimsoll.decision.Proposal.CallMinimum;
-import io.plimsoll.decision.Proposal.CallStep;
-import io.plimsoll.decision.Proposal.CallToEquity;
-import io.plimsoll.decision.Proposal.CallToEquityBy;
-import io.plimsoll.decision.Proposal.CallToRatio;
-import io.plimsoll.decision.Proposal.CallToRatioBy;
-import io.plimsoll.decision.Proposal.ClosingCost;
-import io.plimsoll.decision.Proposal.Conversion;
-import io.plimsoll.decision.Proposal.DebtMargin;
-import io.plimsoll.decision.Proposal.ExtendCall;
-import io.plimsoll.decision.Proposal.ExtendCallTo;
-import io.plimsoll.decision.Proposal.Haircut;
-import io.plimsoll.decision.Proposal.HaircutAbove;
-import io.plimsoll.decision.Proposal.Initial;
-import io.plimsoll.decision.Proposal.InitialAmount;
-import io.plimsoll.decision.Proposal.InitialByLeverage;
-import io.plimsoll.decision.Proposal.LoanToValue;
-import io.plimsoll.decision.Proposal.Lot;
-import io.plimsoll.decision.Proposal.Maintenance;
-import io.plimsoll.decision.Proposal.MaintenanceAmount;
-import io.plimsoll.decision.Proposal.MaintenanceByLeverage;
-import io.plimsoll.decision.Proposal.Multiply;
-import io.plimsoll.decision.Proposal.OrderInitial;
-import io.plimsoll.decision.Proposal.ProtocolFee;
-import io.plimsoll.decision.Proposal.ReduceByFraction;
-import io.plimsoll.decision.Proposal.ReduceToInitial;
-import io.plimsoll.decision.Proposal.ReduceToNotional;
-import io.plimsoll.decision.Proposal.ReduceToRatio;
-import io.plimsoll.decision.Proposal.Repay;
-import io.plimsoll.decision.Proposal.Route;
-import io.plimsoll.decision.Proposal.Seize;
-import io.plimsoll.decision.Proposal.ThresholdProposal;
-import io.plimsoll.decision.Proposal.UsePrice;
-import io.plimsoll.decision.Proposal.ValueCap;
+import io.plimsoll.decision.ThresholdProposal;
+import io.plimsoll.decision.ThresholdProposal.CallMinimum;
+import io.plimsoll.decision.ThresholdProposal.CallStep;
+import io.plimsoll.decision.ThresholdProposal.CallToEquity;
+import io.plimsoll.decision.ThresholdProposal.CallToEquityBy;
+import io.plimsoll.decision.ThresholdProposal.CallToRatio;
+import io.plimsoll.decision.ThresholdProposal.CallToRatioBy;
+import io.plimsoll.decision.ThresholdProposal.ExtendCall;
+import io.plimsoll.decision.ThresholdProposal.ExtendCallTo;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.policy.analysis.Sweep.Track;
 import io.plimsoll.policy.analysis.Weakness.Place;
@@ -239,9 +241,10 @@ final class Effects {
             case UsePrice mine
             when other instanceof UsePrice theirs ->
                 mine.position().equals(theirs.position()) && mine.source() == theirs.source();
-            case Proposal.Hold mine -> other instanceof Proposal.Hold;
-            case Proposal.Exclude mine
-            when other instanceof Proposal.Exclude theirs -> mine.asset().equals(theirs.asset());
+            case GuardProposal.Hold mine -> other instanceof GuardProposal.Hold;
+            case CollateralProposal.Exclude mine
+            when other instanceof CollateralProposal.Exclude theirs ->
+                mine.asset().equals(theirs.asset());
             default -> false;
         };
     }

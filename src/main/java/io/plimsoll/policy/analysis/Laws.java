@@ -1,12 +1,12 @@
 package io.plimsoll.policy.analysis;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Figures;
 import io.plimsoll.decision.HoldReason;
 import io.plimsoll.decision.MarginCall;
 import io.plimsoll.decision.Outcome;
-import io.plimsoll.decision.Proposal.Haircut;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.policy.analysis.Sweep.Track;

@@ -1,18 +1,18 @@
 package io.plimsoll.policy.analysis;
 
 import io.plimsoll.decision.Because;
+import io.plimsoll.decision.CollateralProposal.Accept;
+import io.plimsoll.decision.CollateralProposal.Exclude;
 import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.GuardProposal.UsePrice;
+import io.plimsoll.decision.LiquidationProposal.Close;
+import io.plimsoll.decision.LiquidationProposal.TakeOverPosition;
 import io.plimsoll.decision.Proposal;
-import io.plimsoll.decision.Proposal.Accept;
-import io.plimsoll.decision.Proposal.CallToEquity;
-import io.plimsoll.decision.Proposal.CallToEquityBy;
-import io.plimsoll.decision.Proposal.CallToRatio;
-import io.plimsoll.decision.Proposal.CallToRatioBy;
-import io.plimsoll.decision.Proposal.Close;
-import io.plimsoll.decision.Proposal.Exclude;
-import io.plimsoll.decision.Proposal.TakeOverPosition;
-import io.plimsoll.decision.Proposal.UsePrice;
 import io.plimsoll.decision.Stage;
+import io.plimsoll.decision.ThresholdProposal.CallToEquity;
+import io.plimsoll.decision.ThresholdProposal.CallToEquityBy;
+import io.plimsoll.decision.ThresholdProposal.CallToRatio;
+import io.plimsoll.decision.ThresholdProposal.CallToRatioBy;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.policy.analysis.Sweep.Track;
 import io.plimsoll.policy.analysis.Weakness.Place;

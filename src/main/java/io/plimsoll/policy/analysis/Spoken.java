@@ -1,14 +1,14 @@
 package io.plimsoll.policy.analysis;
 
 import io.plimsoll.decision.Because;
+import io.plimsoll.decision.CollateralProposal;
+import io.plimsoll.decision.MarginProposal.InitialRequirement;
+import io.plimsoll.decision.MarginProposal.MaintenanceRequirement;
+import io.plimsoll.decision.MarginProposal.OrderInitial;
+import io.plimsoll.decision.MarginProposal.PositionProposal;
 import io.plimsoll.decision.Proposal;
-import io.plimsoll.decision.Proposal.CollateralProposal;
-import io.plimsoll.decision.Proposal.ExtendCall;
-import io.plimsoll.decision.Proposal.InitialRequirement;
-import io.plimsoll.decision.Proposal.MaintenanceRequirement;
-import io.plimsoll.decision.Proposal.OrderInitial;
-import io.plimsoll.decision.Proposal.PositionProposal;
 import io.plimsoll.decision.Stage;
+import io.plimsoll.decision.ThresholdProposal.ExtendCall;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

@@ -5,8 +5,8 @@ import io.plimsoll.decision.Case;
 import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.Outcome;
-import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.SnapshotDigest;
+import io.plimsoll.decision.ThresholdProposal;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.policy.pack.Code;
@@ -316,7 +316,7 @@ public final class SuiteReader {
     private Optional<Instant> instant(String name, YamlScalar scalar, Instant asOf) {
         Optional<Instant> instant = Times.instant(scalar.text(), asOf);
         if (instant.isPresent()
-                && (instant.get().isBefore(Instant.EPOCH) || !instant.get().isBefore(Proposal.DATE_MAX))) {
+                && (instant.get().isBefore(Instant.EPOCH) || !instant.get().isBefore(ThresholdProposal.DATE_MAX))) {
             findings.error(
                     Code.VALUE,
                     scalar.range(),

@@ -1,6 +1,6 @@
 package io.plimsoll.rules.verbs;
 
-import io.plimsoll.decision.Proposal;
+import io.plimsoll.decision.CollateralProposal;
 import io.plimsoll.rules.facts.About;
 import java.math.BigDecimal;
 
@@ -15,39 +15,39 @@ public final class Collateral {
 
     @About("Fraction of the asset's value that does not count, 0 to 1. The largest wins.")
     public void haircut(String asset, BigDecimal rate) {
-        proposing.propose(() -> new Proposal.Haircut(asset, rate));
+        proposing.propose(() -> new CollateralProposal.Haircut(asset, rate));
     }
 
     @About(
             "What the asset's market value has above a floor, settlement currency, does not count at a rate, 0 to 1. At each amount the largest rate whose floor is passed wins.")
     public void haircutAbove(String asset, BigDecimal floor, BigDecimal rate) {
-        proposing.propose(() -> new Proposal.HaircutAbove(asset, floor, rate));
+        proposing.propose(() -> new CollateralProposal.HaircutAbove(asset, floor, rate));
     }
 
     @About("Most market value of the asset that counts, settlement currency, before its haircut. The smallest wins.")
     public void cap(String asset, BigDecimal value) {
-        proposing.propose(() -> new Proposal.ValueCap(asset, value));
+        proposing.propose(() -> new CollateralProposal.ValueCap(asset, value));
     }
 
     @About(
             "Fraction of the asset's market value, up to its cap, that may be borrowed against, 0 to 1. The smallest wins; without one nothing may.")
     public void loanToValue(String asset, BigDecimal rate) {
-        proposing.propose(() -> new Proposal.LoanToValue(asset, rate));
+        proposing.propose(() -> new CollateralProposal.LoanToValue(asset, rate));
     }
 
     @About(
             "Fraction of the profit of cross positions settled in another currency than the account's that does not count, 0 to 1; their losses count in full. The largest wins; without one the currency's largest haircut.")
     public void conversion(String currency, BigDecimal rate) {
-        proposing.propose(() -> new Proposal.Conversion(currency, rate));
+        proposing.propose(() -> new CollateralProposal.Conversion(currency, rate));
     }
 
     @About("The asset does not count at all; a debt still counts in full. Any exclusion excludes.")
     public void exclude(String asset, String reason) {
-        proposing.propose(() -> new Proposal.Exclude(asset, reason));
+        proposing.propose(() -> new CollateralProposal.Exclude(asset, reason));
     }
 
     @About("The asset may meet a margin call, in multiples of a step in its own units. The largest step wins.")
     public void accept(String asset, BigDecimal step) {
-        proposing.propose(() -> new Proposal.Accept(asset, step));
+        proposing.propose(() -> new CollateralProposal.Accept(asset, step));
     }
 }

@@ -1,6 +1,6 @@
 package io.plimsoll.rules.verbs;
 
-import io.plimsoll.decision.Proposal;
+import io.plimsoll.decision.GuardProposal;
 import io.plimsoll.market.PriceSource;
 import io.plimsoll.rules.facts.About;
 import io.plimsoll.rules.facts.OneOf;
@@ -18,33 +18,33 @@ public final class Guard {
 
     @About("The data does not carry a decision; a person is told. Any hold holds.")
     public void hold(String reason) {
-        proposing.propose(() -> new Proposal.Hold(reason));
+        proposing.propose(() -> new GuardProposal.Hold(reason));
     }
 
     @About("Do not trust what a source says of an instrument: it is no part of the median.")
     public void ignore(Quote quote, String reason) {
-        proposing.propose(() -> new Proposal.IgnoreQuote(quote.instrument(), quote.source(), reason));
+        proposing.propose(() -> new GuardProposal.IgnoreQuote(quote.instrument(), quote.source(), reason));
     }
 
     @About(
             "Do not trust the position's mark: it is valued at another price that a rule proposes, or the decision is held.")
     public void ignoreMark(Position position, String reason) {
-        proposing.propose(() -> new Proposal.IgnoreMark(position.id(), reason));
+        proposing.propose(() -> new GuardProposal.IgnoreMark(position.id(), reason));
     }
 
     @About(
             "Nothing of the account is closed by force; a closure that is due is held, warnings and calls go on. Any hold holds.")
     public void holdClosing(String reason) {
-        proposing.propose(() -> new Proposal.HoldClosing(null, reason));
+        proposing.propose(() -> new GuardProposal.HoldClosing(null, reason));
     }
 
     @About("No margin account that holds the instrument is closed by force; else as above.")
     public void holdClosing(String instrument, String reason) {
-        proposing.propose(() -> new Proposal.HoldClosing(instrument, reason));
+        proposing.propose(() -> new GuardProposal.HoldClosing(instrument, reason));
     }
 
     @About("Value the position at another price. The price that leaves the least equity wins.")
     public void usePrice(Position position, @OneOf(PriceSource.class) String source, String reason) {
-        proposing.propose(() -> new Proposal.UsePrice(position.id(), Names.of(PriceSource.class, source), reason));
+        proposing.propose(() -> new GuardProposal.UsePrice(position.id(), Names.of(PriceSource.class, source), reason));
     }
 }

@@ -1,0 +1,169 @@
+package io.plimsoll.decision;
+
+import static io.plimsoll.decision.Bounds.requireFraction;
+import static io.plimsoll.decision.Bounds.requireNotNegative;
+import static io.plimsoll.decision.Bounds.requirePositive;
+
+import io.plimsoll.account.PositionId;
+import io.plimsoll.margin.RequirementLine;
+import io.plimsoll.margin.Scenario;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** What margin rules may propose. */
+public sealed interface MarginProposal extends Proposal {
+    @Override
+    default Stage stage() {
+        return Stage.MARGIN;
+    }
+
+    /** Initial margin as a fraction of notional. The largest requirement wins. */
+    record Initial(PositionId position, BigDecimal rate) implements InitialRequirement {
+        public Initial {
+            requireNotNegative("initial rate", rate);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return new RequirementLine(rate, BigDecimal.ZERO);
+        }
+    }
+
+    /** Initial margin as an amount, calculated at the position's notional. The largest requirement wins. */
+    record InitialAmount(PositionId position, BigDecimal amount) implements InitialRequirement {
+        public InitialAmount {
+            requireNotNegative("initial amount", amount);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return RequirementLine.ofAmount(amount, notional);
+        }
+    }
+
+    /** Initial margin {@code notional / leverage}. The largest requirement wins. */
+    record InitialByLeverage(PositionId position, BigDecimal leverage) implements InitialRequirement {
+        public InitialByLeverage {
+            requirePositive("leverage", leverage);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return RequirementLine.ofLeverage(leverage);
+        }
+    }
+
+    /** Maintenance margin {@code notional · rate − deduction}. The largest requirement wins. */
+    record Maintenance(PositionId position, BigDecimal rate, BigDecimal deduction) implements MaintenanceRequirement {
+        public Maintenance {
+            requireNotNegative("maintenance rate", rate);
+            requireNotNegative("deduction", deduction);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return new RequirementLine(rate, deduction);
+        }
+    }
+
+    /** Maintenance margin as an amount, calculated at the position's notional. The largest requirement wins. */
+    record MaintenanceAmount(PositionId position, BigDecimal amount) implements MaintenanceRequirement {
+        public MaintenanceAmount {
+            requireNotNegative("maintenance amount", amount);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return RequirementLine.ofAmount(amount, notional);
+        }
+    }
+
+    /** Maintenance margin {@code notional / leverage}. The largest requirement wins. */
+    record MaintenanceByLeverage(PositionId position, BigDecimal leverage) implements MaintenanceRequirement {
+        public MaintenanceByLeverage {
+            requirePositive("leverage", leverage);
+        }
+
+        @Override
+        public RequirementLine at(BigDecimal notional) {
+            return RequirementLine.ofLeverage(leverage);
+        }
+    }
+
+    /** An amount on top of both requirements. All are summed. Without a position it falls on the cross margin account. */
+    record AddOn(@Nullable PositionId position, BigDecimal amount, String reason) implements PositionProposal {
+        public AddOn {
+            requireNotNegative("add-on", amount);
+        }
+    }
+
+    /** A factor of 1 or more on both requirements. The largest wins. Without a position it falls on every position. */
+    record Multiply(@Nullable PositionId position, BigDecimal factor, String reason) implements PositionProposal {
+        public Multiply {
+            if (factor.compareTo(BigDecimal.ONE) < 0) {
+                throw new IllegalArgumentException("factor must be 1 or more, was " + factor.toPlainString());
+            }
+        }
+    }
+
+    /** Initial margin that an open order binds, as a fraction of its notional. The largest of a side wins; the worse side counts. */
+    record OrderInitial(String orderId, BigDecimal rate) implements MarginProposal {
+        public OrderInitial {
+            requireNotNegative("order rate", rate);
+        }
+    }
+
+    /** What a debt in an asset requires to be taken and to be kept, fractions of the debt. The largest of each wins. */
+    record DebtMargin(String asset, BigDecimal initialRate, BigDecimal maintenanceRate) implements MarginProposal {
+        public DebtMargin {
+            requireNotNegative("initial rate", initialRate);
+            requireNotNegative("maintenance rate", maintenanceRate);
+        }
+    }
+
+    /** Expected fee and slippage of closing, as a fraction of notional below 1. The largest wins. */
+    record ClosingCost(PositionId position, BigDecimal rate) implements PositionProposal {
+        public ClosingCost {
+            requireFraction("closing cost", rate);
+        }
+    }
+
+    /** One cell of an underlying's scenario grid, for cross positions. The largest weighted loss is required. */
+    record GridScenario(Scenario scenario) implements MarginProposal {}
+
+    /** An amount off what the grids of different underlyings require together. All are summed; what is left is never below zero. */
+    record PortfolioCredit(BigDecimal amount, String reason) implements MarginProposal {
+        public PortfolioCredit {
+            requireNotNegative("credit", amount);
+        }
+    }
+
+    /** The cross account's initial margin is at least this multiple, 1 or more, of its maintenance margin. The largest wins. */
+    record InitialMultiple(BigDecimal factor) implements MarginProposal {
+        public InitialMultiple {
+            if (factor.compareTo(BigDecimal.ONE) < 0) {
+                throw new IllegalArgumentException("initial multiple must be 1 or more, was " + factor.toPlainString());
+            }
+        }
+    }
+
+    /** What margin rules may propose about a position, or about the account as a whole. */
+    sealed interface PositionProposal extends MarginProposal {
+        /** The position it is about; null for the account as a whole. */
+        @Nullable
+        PositionId position();
+    }
+
+    /** A margin proposal of what opening or keeping a position requires; the largest of a kind wins. */
+    sealed interface Required extends PositionProposal {
+
+        /** The requirement as a line in notional; calculated amounts hold at the notional they were calculated at. */
+        RequirementLine at(BigDecimal notional);
+    }
+
+    /** What a position's initial margin is. */
+    sealed interface InitialRequirement extends Required {}
+
+    /** What a position's maintenance margin is. */
+    sealed interface MaintenanceRequirement extends Required {}
+}
