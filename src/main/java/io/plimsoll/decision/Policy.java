@@ -23,11 +23,6 @@ public record Policy(
         calendars = List.copyOf(calendars);
     }
 
-    /** A policy without calendars. */
-    public Policy(PolicyId id, Rounding rounding, MaintenanceConvention maintenanceConvention, RuleBook rules) {
-        this(id, rounding, maintenanceConvention, List.of(), rules);
-    }
-
     /** The same policy with another rule book, such as one that is watched. */
     public Policy withRules(RuleBook others) {
         return new Policy(id, rounding, maintenanceConvention, calendars, others);

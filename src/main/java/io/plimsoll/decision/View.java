@@ -39,19 +39,6 @@ public record View(
         calendars = List.copyOf(calendars);
     }
 
-    /** A view of a pack without calendars. */
-    public View(
-            AccountSnapshot snapshot,
-            Instant evaluatedAt,
-            List<PricedPosition> positions,
-            @Nullable MarginAccount marginAccount,
-            Map<PositionId, PositionPrices> prices,
-            @Nullable OpenCall openCall,
-            @Nullable LastDecision lastDecision,
-            @Nullable Outcome outcome) {
-        this(snapshot, evaluatedAt, positions, marginAccount, prices, openCall, lastDecision, outcome, List.of());
-    }
-
     static View of(
             AccountSnapshot snapshot,
             Instant evaluatedAt,

@@ -40,32 +40,7 @@ public record MarginAccount(
                 portfolio.with(positions.stream().map(MarginedPosition::priced).toList());
     }
 
-    /** An account in which nothing is converted. */
-    public MarginAccount(
-            MarginAccountId id,
-            BigDecimal wallet,
-            List<MarginedPosition> positions,
-            BigDecimal addOn,
-            BigDecimal orderMargin,
-            Rounding rounding,
-            Balances balances,
-            PortfolioMargin portfolio) {
-        this(id, wallet, positions, addOn, orderMargin, rounding, balances, portfolio, Conversions.NONE);
-    }
-
-    /** An account without scenario grids. */
-    public MarginAccount(
-            MarginAccountId id,
-            BigDecimal wallet,
-            List<MarginedPosition> positions,
-            BigDecimal addOn,
-            BigDecimal orderMargin,
-            Rounding rounding,
-            Balances balances) {
-        this(id, wallet, positions, addOn, orderMargin, rounding, balances, PortfolioMargin.NONE);
-    }
-
-    /** An account whose wallet is money alone, without scenario grids. */
+    /** An account whose wallet is money alone, without scenario grids and conversions. */
     public MarginAccount(
             MarginAccountId id,
             BigDecimal wallet,
@@ -73,7 +48,16 @@ public record MarginAccount(
             BigDecimal addOn,
             BigDecimal orderMargin,
             Rounding rounding) {
-        this(id, wallet, positions, addOn, orderMargin, rounding, Balances.ofMoney(wallet, rounding));
+        this(
+                id,
+                wallet,
+                positions,
+                addOn,
+                orderMargin,
+                rounding,
+                Balances.ofMoney(wallet, rounding),
+                PortfolioMargin.NONE,
+                Conversions.NONE);
     }
 
     public boolean hasPositions() {

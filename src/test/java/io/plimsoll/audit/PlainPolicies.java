@@ -6,6 +6,7 @@ import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
 import io.plimsoll.margin.MaintenanceConvention;
 import io.plimsoll.money.Rounding;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One policy version, {@code plain} 1, for every snapshot. */
@@ -15,6 +16,7 @@ final class PlainPolicies implements Policies {
             new PolicyId("plain", 1, "sha256:plain"),
             new Rounding(2, 2, 6),
             MaintenanceConvention.values()[0],
+            List.of(),
             new PlainRules());
 
     @Override

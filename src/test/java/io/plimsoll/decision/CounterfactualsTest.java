@@ -2,6 +2,7 @@ package io.plimsoll.decision;
 
 import static io.plimsoll.fixtures.Decisions.DECIDED_AT;
 import static io.plimsoll.fixtures.Decisions.digest;
+import static io.plimsoll.fixtures.Decisions.policy;
 import static io.plimsoll.fixtures.Positions.cross;
 import static io.plimsoll.fixtures.Positions.decimal;
 import static io.plimsoll.fixtures.Positions.isolated;
@@ -28,7 +29,6 @@ import io.plimsoll.decision.WouldChange.Price;
 import io.plimsoll.decision.WouldChange.Reduction;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.fixtures.SnapshotFixture;
-import io.plimsoll.margin.MaintenanceConvention;
 import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -47,11 +47,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CounterfactualsTest {
 
     private static final Rounding FINE = new Rounding(8, 6, 6);
-
-    private static Policy policy(RuleBook rules, Rounding rounding) {
-        return new Policy(
-                new PolicyId("scripted", 1, "sha256:1"), rounding, MaintenanceConvention.MOVES_WITH_PRICE, rules);
-    }
 
     private static WouldChange wouldChange(SnapshotFixture account, RuleBook rules, OpenCall... calls) {
         AccountSnapshot snapshot = account.snapshot();

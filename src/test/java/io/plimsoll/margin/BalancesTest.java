@@ -55,7 +55,9 @@ class BalancesTest {
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
                 balances.rounding(),
-                balances);
+                balances,
+                PortfolioMargin.NONE,
+                Conversions.NONE);
     }
 
     private static void assertNumber(String expected, BigDecimal actual) {

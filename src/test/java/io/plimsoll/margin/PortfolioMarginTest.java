@@ -285,7 +285,8 @@ class PortfolioMarginTest {
                 decimal("7"),
                 new Rounding(2, 2, 6),
                 Balances.ofMoney(decimal("9000"), new Rounding(2, 2, 6)),
-                portfolio);
+                portfolio,
+                Conversions.NONE);
 
         // maintenance 400 + 4,000 + 50; initial 1.3 times that, which is more than 800 + 4,000 + 50; orders come on top
         assertEquals(decimal("4450.00"), account.maintenanceMargin());

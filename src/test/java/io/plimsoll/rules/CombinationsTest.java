@@ -103,6 +103,6 @@ class CombinationsTest {
                 List.of(),
                 List.of(),
                 Map.of());
-        return new View(snapshot, RulesFixture.AS_OF, priced, null, Map.of(), null, null, null);
+        return RulesFixture.view(snapshot, priced, List.of());
     }
 }

@@ -177,6 +177,6 @@ class HostileLoadTest {
                 List.of(),
                 List.of(),
                 Map.of());
-        return new View(snapshot, RulesFixture.AS_OF, priced, null, Map.of(), null, null, null);
+        return RulesFixture.view(snapshot, priced, List.of());
     }
 }

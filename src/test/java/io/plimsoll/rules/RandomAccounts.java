@@ -20,11 +20,13 @@ import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
 import io.plimsoll.margin.Balances;
+import io.plimsoll.margin.Conversions;
 import io.plimsoll.margin.HaircutSchedule;
 import io.plimsoll.margin.Holding;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginedPosition;
+import io.plimsoll.margin.PortfolioMargin;
 import io.plimsoll.margin.PositionPrices;
 import io.plimsoll.margin.PositionTerms;
 import io.plimsoll.margin.PricedPosition;
@@ -85,7 +87,7 @@ final class RandomAccounts {
                         new PricedPosition(position, position.mark().price(), one(List.of(PriceSource.values()))))
                 .toList();
         if (stage.compareTo(Stage.THRESHOLD) < 0) {
-            return new View(snapshot, RulesFixture.AS_OF, priced, null, Map.of(), null, null, null, calendars());
+            return RulesFixture.view(snapshot, priced, calendars());
         }
         List<PricedPosition> cross = priced.stream()
                 .filter(position -> position.position().mode() == MarginMode.CROSS)
@@ -108,7 +110,9 @@ final class RandomAccounts {
                 number(),
                 number(),
                 new Rounding(2, 2, 4),
-                balances());
+                balances(),
+                PortfolioMargin.NONE,
+                Conversions.NONE);
         return new View(
                 snapshot,
                 RulesFixture.AS_OF,

@@ -14,6 +14,7 @@ import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
+import io.plimsoll.calendar.CalendarTimes;
 import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.Outcome;
@@ -21,11 +22,13 @@ import io.plimsoll.decision.RuleBook;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
 import io.plimsoll.margin.Balances;
+import io.plimsoll.margin.Conversions;
 import io.plimsoll.margin.HaircutSchedule;
 import io.plimsoll.margin.Holding;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginedPosition;
+import io.plimsoll.margin.PortfolioMargin;
 import io.plimsoll.margin.PositionPrices;
 import io.plimsoll.margin.PositionTerms;
 import io.plimsoll.margin.PricedPosition;
@@ -194,7 +197,12 @@ public final class RulesFixture {
     }
 
     static View view(AccountSnapshot snapshot) {
-        return new View(snapshot, AS_OF, priced(snapshot), null, Map.of(), null, null, null);
+        return view(snapshot, priced(snapshot), List.of());
+    }
+
+    /** The same at prices of its own, under business calendars. */
+    static View view(AccountSnapshot snapshot, List<PricedPosition> priced, List<CalendarTimes> calendars) {
+        return new View(snapshot, AS_OF, priced, null, Map.of(), null, null, null, calendars);
     }
 
     private static List<PricedPosition> priced(AccountSnapshot snapshot) {
@@ -248,7 +256,9 @@ public final class RulesFixture {
                 BigDecimal.ZERO,
                 decimal("99"),
                 new Rounding(2, 2, 4),
-                loan());
+                loan(),
+                PortfolioMargin.NONE,
+                Conversions.NONE);
         return new View(
                 snapshot,
                 AS_OF,
@@ -258,7 +268,8 @@ public final class RulesFixture {
                 call,
                 new LastDecision(
                         MarginAccountId.CROSS, Outcome.MARGIN_CALL, AS_OF.minusSeconds(60), AS_OF.minusSeconds(5)),
-                outcome);
+                outcome,
+                List.of());
     }
 
     /** 1,000 USDT against a loan of 100. */
