@@ -1,13 +1,9 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.decision.ThresholdProposal.CallMinimum;
+import io.plimsoll.decision.ThresholdProposal.CallProposal;
 import io.plimsoll.decision.ThresholdProposal.CallStep;
-import io.plimsoll.decision.ThresholdProposal.CallToEquity;
-import io.plimsoll.decision.ThresholdProposal.CallToEquityBy;
-import io.plimsoll.decision.ThresholdProposal.CallToRatio;
-import io.plimsoll.decision.ThresholdProposal.CallToRatioBy;
-import io.plimsoll.decision.ThresholdProposal.ExtendCall;
-import io.plimsoll.decision.ThresholdProposal.ExtendCallTo;
+import io.plimsoll.decision.ThresholdProposal.ExtensionProposal;
 import io.plimsoll.decision.ThresholdStage.CallTerms;
 import io.plimsoll.margin.MarginAccount;
 import java.math.BigDecimal;
@@ -19,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The margin calls that rules propose for one margin account, combined to one: the larger amount, the earlier deadline.
@@ -43,14 +38,11 @@ record Calls(List<Call> all, boolean isAnythingMissing) {
     /** @param won receives the rules whose least amount and step were applied */
     static Calls of(Proposals proposals, MarginAccount account, View view, Set<Proposed> won) {
         List<Call> missing = new ArrayList<>();
-        for (Proposals.Of<ThresholdProposal> of : proposals.of(ThresholdProposal.class)) {
-            BigDecimal target = target(of.proposal(), account);
-            Instant dueBy = dueBy(of.proposal(), view.evaluatedAt());
-            if (target != null && dueBy != null) {
-                BigDecimal amount = account.rounding().callRoundedUp(target.subtract(account.equity()));
-                if (amount.signum() > 0) {
-                    missing.add(new Call(of.origin(), amount, dueBy));
-                }
+        for (Proposals.Of<CallProposal> of : proposals.of(CallProposal.class)) {
+            BigDecimal target = of.proposal().target(account.maintenanceMargin());
+            BigDecimal amount = account.rounding().requirementRoundedUp(target.subtract(account.equity()));
+            if (amount.signum() > 0) {
+                missing.add(new Call(of.origin(), amount, of.proposal().dueBy(view.evaluatedAt())));
             }
         }
         if (missing.isEmpty()) {
@@ -105,41 +97,11 @@ record Calls(List<Call> all, boolean isAnythingMissing) {
      * @param won receives the rules that grant it
      */
     static Optional<Instant> extendedTo(Proposals proposals, Instant openedAt, Set<Proposed> won) {
-        List<Proposals.Of<ThresholdProposal>> extensions = proposals.of(ThresholdProposal.class).stream()
-                .filter(of -> of.proposal() instanceof ExtendCall || of.proposal() instanceof ExtendCallTo)
-                .toList();
-        return Combine.largest(
-                extensions,
-                proposal -> switch (proposal) {
-                    case ExtendCall extend -> openedAt.plus(extend.cure());
-                    case ExtendCallTo extend -> extend.dueBy();
-                    default -> openedAt;
-                },
-                won);
-    }
-
-    private static @Nullable BigDecimal target(ThresholdProposal proposal, MarginAccount account) {
-        return switch (proposal) {
-            case CallToRatio call -> call.targetRatio().multiply(account.maintenanceMargin());
-            case CallToRatioBy call -> call.targetRatio().multiply(account.maintenanceMargin());
-            case CallToEquity call -> call.equity();
-            case CallToEquityBy call -> call.equity();
-            default -> null;
-        };
-    }
-
-    private static @Nullable Instant dueBy(ThresholdProposal proposal, Instant evaluatedAt) {
-        return switch (proposal) {
-            case CallToRatio call -> evaluatedAt.plus(call.cure());
-            case CallToRatioBy call -> call.dueBy();
-            case CallToEquity call -> evaluatedAt.plus(call.cure());
-            case CallToEquityBy call -> call.dueBy();
-            default -> null;
-        };
+        return Combine.largest(proposals.of(ExtensionProposal.class), extension -> extension.dueBy(openedAt), won);
     }
 
     private static BigDecimal roundedUp(BigDecimal amount, BigDecimal step, MarginAccount account) {
         BigDecimal steps = amount.divide(step, 0, RoundingMode.CEILING);
-        return account.rounding().callRoundedUp(steps.multiply(step));
+        return account.rounding().requirementRoundedUp(steps.multiply(step));
     }
 }

@@ -29,52 +29,72 @@ public sealed interface ThresholdProposal extends Proposal {
     }
 
     /** Call margin up to {@code targetRatio · maintenance margin} within a time to cure. The larger amount and the earlier deadline win. */
-    record CallToRatio(BigDecimal targetRatio, Duration cure) implements ThresholdProposal {
+    record CallToRatio(BigDecimal targetRatio, Duration cure) implements CallProposal {
         public CallToRatio {
             requirePositive("target ratio", targetRatio);
             requirePositive("cure", cure);
         }
 
         @Override
-        public Outcome outcome() {
-            return Outcome.MARGIN_CALL;
+        public BigDecimal target(BigDecimal maintenanceMargin) {
+            return targetRatio.multiply(maintenanceMargin);
+        }
+
+        @Override
+        public Instant dueBy(Instant evaluatedAt) {
+            return evaluatedAt.plus(cure);
         }
     }
 
     /** Call margin up to an equity within a time to cure. The larger amount and the earlier deadline win. */
-    record CallToEquity(BigDecimal equity, Duration cure) implements ThresholdProposal {
+    record CallToEquity(BigDecimal equity, Duration cure) implements CallProposal {
         public CallToEquity {
             requirePositive("cure", cure);
         }
 
         @Override
-        public Outcome outcome() {
-            return Outcome.MARGIN_CALL;
+        public BigDecimal target(BigDecimal maintenanceMargin) {
+            return equity;
+        }
+
+        @Override
+        public Instant dueBy(Instant evaluatedAt) {
+            return evaluatedAt.plus(cure);
         }
     }
 
     /** Call margin up to {@code targetRatio · maintenance margin} by an instant. The larger amount and the earlier deadline win. */
-    record CallToRatioBy(BigDecimal targetRatio, Instant dueBy) implements ThresholdProposal {
+    record CallToRatioBy(BigDecimal targetRatio, Instant dueBy) implements CallProposal {
         public CallToRatioBy {
             requirePositive("target ratio", targetRatio);
             requireDate("dueBy", dueBy);
         }
 
         @Override
-        public Outcome outcome() {
-            return Outcome.MARGIN_CALL;
+        public BigDecimal target(BigDecimal maintenanceMargin) {
+            return targetRatio.multiply(maintenanceMargin);
+        }
+
+        @Override
+        public Instant dueBy(Instant evaluatedAt) {
+            return dueBy;
         }
     }
 
     /** Call margin up to an equity by an instant. The larger amount and the earlier deadline win. */
-    record CallToEquityBy(BigDecimal equity, Instant dueBy) implements ThresholdProposal {
+    record CallToEquityBy(BigDecimal equity, Instant dueBy) implements CallProposal {
         public CallToEquityBy {
             requireDate("dueBy", dueBy);
         }
 
         @Override
-        public Outcome outcome() {
-            return Outcome.MARGIN_CALL;
+        public BigDecimal target(BigDecimal maintenanceMargin) {
+            return equity;
+        }
+
+        @Override
+        public Instant dueBy(Instant evaluatedAt) {
+            return dueBy;
         }
     }
 
@@ -103,26 +123,26 @@ public sealed interface ThresholdProposal extends Proposal {
     }
 
     /** The time to cure a call, counted from its opening, is this long instead. The longest wins; a call is never shortened. */
-    record ExtendCall(Duration cure, String reason) implements ThresholdProposal {
+    record ExtendCall(Duration cure, String reason) implements ExtensionProposal {
         public ExtendCall {
             requirePositive("cure", cure);
         }
 
         @Override
-        public Outcome outcome() {
-            return Outcome.HEALTHY;
+        public Instant dueBy(Instant openedAt) {
+            return openedAt.plus(cure);
         }
     }
 
     /** A call is due at this instant instead. The latest deadline wins; a call is never shortened. */
-    record ExtendCallTo(Instant dueBy, String reason) implements ThresholdProposal {
+    record ExtendCallTo(Instant dueBy, String reason) implements ExtensionProposal {
         public ExtendCallTo {
             requireDate("dueBy", dueBy);
         }
 
         @Override
-        public Outcome outcome() {
-            return Outcome.HEALTHY;
+        public Instant dueBy(Instant openedAt) {
+            return dueBy;
         }
     }
 
@@ -151,6 +171,33 @@ public sealed interface ThresholdProposal extends Proposal {
         @Override
         public Outcome outcome() {
             return Outcome.TAKE_OVER;
+        }
+    }
+
+    /** A call for margin. */
+    sealed interface CallProposal extends ThresholdProposal {
+
+        /** The equity that is called for, settlement currency, where this much maintenance margin is required. */
+        BigDecimal target(BigDecimal maintenanceMargin);
+
+        /** When the call is due if the account is judged at this instant. */
+        Instant dueBy(Instant evaluatedAt);
+
+        @Override
+        default Outcome outcome() {
+            return Outcome.MARGIN_CALL;
+        }
+    }
+
+    /** More time for a call; asks for no outcome. */
+    sealed interface ExtensionProposal extends ThresholdProposal {
+
+        /** When a call that was opened at this instant is due instead. */
+        Instant dueBy(Instant openedAt);
+
+        @Override
+        default Outcome outcome() {
+            return Outcome.HEALTHY;
         }
     }
 

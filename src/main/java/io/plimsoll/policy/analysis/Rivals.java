@@ -9,10 +9,7 @@ import io.plimsoll.decision.LiquidationProposal.Close;
 import io.plimsoll.decision.LiquidationProposal.TakeOverPosition;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Stage;
-import io.plimsoll.decision.ThresholdProposal.CallToEquity;
-import io.plimsoll.decision.ThresholdProposal.CallToEquityBy;
-import io.plimsoll.decision.ThresholdProposal.CallToRatio;
-import io.plimsoll.decision.ThresholdProposal.CallToRatioBy;
+import io.plimsoll.decision.ThresholdProposal.CallProposal;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.policy.analysis.Sweep.Track;
 import io.plimsoll.policy.analysis.Weakness.Place;
@@ -233,13 +230,9 @@ final class Rivals {
     }
 
     private static Optional<Instant> dueBy(Because because, Decision decision) {
-        return switch (because.proposed().proposal()) {
-            case CallToRatio call -> Optional.of(decision.evaluatedAt().plus(call.cure()));
-            case CallToRatioBy call -> Optional.of(call.dueBy());
-            case CallToEquity call -> Optional.of(decision.evaluatedAt().plus(call.cure()));
-            case CallToEquityBy call -> Optional.of(call.dueBy());
-            default -> Optional.empty();
-        };
+        return because.proposed().proposal() instanceof CallProposal call
+                ? Optional.of(call.dueBy(decision.evaluatedAt()))
+                : Optional.empty();
     }
 
     private static Shown shown(Reading reading, Track track) {
