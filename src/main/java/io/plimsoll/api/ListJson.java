@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.audit.DecisionSummary;
 import io.plimsoll.audit.MarginCallRow;
 import io.plimsoll.audit.Page;
+import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
 import java.time.Instant;
@@ -33,18 +34,7 @@ final class ListJson {
     }
 
     private static void write(DecisionSummary decision, ObjectNode node) {
-        node.put("decisionId", decision.decisionId());
-        node.put("accountId", decision.accountId());
-        node.put("snapshotSequence", decision.snapshotSequence());
-        node.put("asOf", decision.asOf().toString());
-        node.put("evaluatedAt", decision.evaluatedAt().toString());
-        node.put("decidedAt", decision.decidedAt().toString());
-        node.put("trigger", decision.trigger().name());
-        node.putObject("policy")
-                .put("pack", decision.policy().pack())
-                .put("version", decision.policy().version())
-                .put("hash", decision.policy().hash());
-        node.put("outcome", decision.outcome().name());
+        DecisionJson.writeHead(decision, node);
         ArrayNode rules = node.putArray("rules");
         decision.rules().forEach(rules::add);
     }

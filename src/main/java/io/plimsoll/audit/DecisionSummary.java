@@ -1,6 +1,7 @@
 package io.plimsoll.audit;
 
 import io.plimsoll.decision.Decision.Trigger;
+import io.plimsoll.decision.DecisionHead;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.PolicyId;
 import java.time.Instant;
@@ -22,7 +23,8 @@ public record DecisionSummary(
         Instant decidedAt,
         PolicyId policy,
         Outcome outcome,
-        List<String> rules) {
+        List<String> rules)
+        implements DecisionHead {
 
     public DecisionSummary {
         rules = List.copyOf(rules);

@@ -46,7 +46,8 @@ public record Decision(
         List<MarginCall> marginCalls,
         @Nullable ClosurePlan closure,
         List<Because> because,
-        List<LastDecision> startedFrom) {
+        List<LastDecision> startedFrom)
+        implements DecisionHead {
 
     /** What made the service decide. */
     public enum Trigger {

@@ -8,6 +8,7 @@ import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Decision.CollateralFigures;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
 import io.plimsoll.decision.Decision.PositionFigures;
+import io.plimsoll.decision.DecisionHead;
 import io.plimsoll.decision.Figures;
 import io.plimsoll.decision.Figures.LoanFigures;
 import io.plimsoll.decision.HoldReason;
@@ -27,18 +28,7 @@ public final class DecisionJson {
 
     public static ObjectNode write(Decision decision) {
         ObjectNode node = Json.object();
-        node.put("decisionId", decision.decisionId());
-        node.put("accountId", decision.accountId());
-        node.put("snapshotSequence", decision.snapshotSequence());
-        node.put("asOf", decision.asOf().toString());
-        node.put("evaluatedAt", decision.evaluatedAt().toString());
-        node.put("decidedAt", decision.decidedAt().toString());
-        node.put("trigger", decision.trigger().name());
-        node.putObject("policy")
-                .put("pack", decision.policy().pack())
-                .put("version", decision.policy().version())
-                .put("hash", decision.policy().hash());
-        node.put("outcome", decision.outcome().name());
+        writeHead(decision, node);
         if (decision.withheld() != null) {
             node.put("withheld", decision.withheld().name());
         }
@@ -64,6 +54,22 @@ public final class DecisionJson {
             node.set("startedFrom", LastDecisionJson.write(decision.startedFrom()));
         }
         return node;
+    }
+
+    /** The first fields of a decision, which an item of the list of decisions begins with too. */
+    public static void writeHead(DecisionHead decision, ObjectNode node) {
+        node.put("decisionId", decision.decisionId());
+        node.put("accountId", decision.accountId());
+        node.put("snapshotSequence", decision.snapshotSequence());
+        node.put("asOf", decision.asOf().toString());
+        node.put("evaluatedAt", decision.evaluatedAt().toString());
+        node.put("decidedAt", decision.decidedAt().toString());
+        node.put("trigger", decision.trigger().name());
+        node.putObject("policy")
+                .put("pack", decision.policy().pack())
+                .put("version", decision.policy().version())
+                .put("hash", decision.policy().hash());
+        node.put("outcome", decision.outcome().name());
     }
 
     /** A call as in a decision; also an item of the list of margin calls. */
