@@ -25,8 +25,6 @@ import io.plimsoll.margin.MarginTarget;
 import io.plimsoll.margin.MarginedPosition;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,9 +37,6 @@ import java.util.function.Function;
 
 /** What liquidation rules propose for one margin account, combined; remembers whose proposals were used. */
 final class ClosureProposals {
-
-    private static final MathContext QUOTIENT_ROUNDED_UP =
-            new MathContext(Decimals.QUOTIENT.getPrecision(), RoundingMode.CEILING);
 
     private final Proposals proposals;
     private final Set<Proposed> won = new HashSet<>();
@@ -184,14 +179,16 @@ final class ClosureProposals {
             when reduce.position().equals(id) -> Optional.of(held.multiply(reduce.fraction()));
             case ReduceToNotional reduce
             when reduce.position().equals(id) ->
-                Optional.of(Decimals.largest(
-                                notional.subtract(
-                                        reduce.cap().multiply(position.priced().conversion())),
-                                Decimals.ZERO)
-                        .multiply(held)
-                        .divide(notional, QUOTIENT_ROUNDED_UP));
+                Optional.of(Decimals.quotientRoundedUp(
+                        excess(notional, reduce.cap().multiply(position.priced().conversion()))
+                                .multiply(held),
+                        notional));
             default -> Optional.empty();
         };
+    }
+
+    private static BigDecimal excess(BigDecimal value, BigDecimal cap) {
+        return Decimals.largest(value.subtract(cap), Decimals.ZERO);
     }
 
     /** True if the position is handed over where it would be closed. */

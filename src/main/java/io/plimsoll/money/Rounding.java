@@ -26,11 +26,8 @@ public record Rounding(int amountPlaces, int pricePlaces, int ratioPlaces) {
         requirePlaces("ratioPlaces", ratioPlaces);
     }
 
+    /** Towards positive infinity: what is required or called is never a little short. */
     public BigDecimal requirementRoundedUp(BigDecimal exact) {
-        return exact.setScale(amountPlaces, RoundingMode.CEILING);
-    }
-
-    public BigDecimal callRoundedUp(BigDecimal exact) {
         return exact.setScale(amountPlaces, RoundingMode.CEILING);
     }
 

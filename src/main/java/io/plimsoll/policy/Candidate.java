@@ -53,8 +53,8 @@ public record Candidate(
     /** Scenarios run on cold code and beside a compilation; a limit on their time would make them fail by chance. */
     private static final Duration SCENARIO_BUDGET = Duration.ofSeconds(30);
 
-    private static final BiPredicate<Suite, Scenario> EVERYBODY = (suite, scenario) -> true;
-    private static final BiPredicate<Suite, Scenario> NOBODY = (suite, scenario) -> false;
+    private static final BiPredicate<Suite, Scenario> EVERY_SCENARIO = (suite, scenario) -> true;
+    private static final BiPredicate<Suite, Scenario> NONE_PROVEN = (suite, scenario) -> false;
 
     public Candidate {
         tables = Map.copyOf(tables);
@@ -98,12 +98,13 @@ public record Candidate(
      * @param runnable this candidate's rules, or others to see whether the scenarios tell them apart
      */
     public ScenarioRun run(RunnableRules runnable, Predicate<String> wanted) {
-        return run(runnable, (suite, scenario) -> wanted.test(scenario.name()) || wanted.test(suite.name()), NOBODY);
+        return run(
+                runnable, (suite, scenario) -> wanted.test(scenario.name()) || wanted.test(suite.name()), NONE_PROVEN);
     }
 
     /** Runs every scenario that has not passed before under the same conditions. */
     ScenarioRun run(CompiledRules compiled, ProvenCases proven) {
-        return run(compiled, EVERYBODY, (suite, scenario) -> proven.holds(this, compiled, suite, scenario));
+        return run(compiled, EVERY_SCENARIO, (suite, scenario) -> proven.holds(this, compiled, suite, scenario));
     }
 
     private ScenarioRun run(

@@ -31,7 +31,6 @@ class RoundingTest {
 
         // Then
         assertEquals(new BigDecimal(up), CENTS.requirementRoundedUp(amount));
-        assertEquals(new BigDecimal(up), CENTS.callRoundedUp(amount));
         assertEquals(new BigDecimal(down), CENTS.valueRoundedDown(amount));
     }
 

@@ -83,54 +83,17 @@ final class Mutators {
         new CallMutators(
                         rule,
                         ticks,
-                        (range, words, changed) -> add(
-                                rule,
-                                range,
-                                texts.text(rule, range),
-                                words,
-                                new OfRule(rule, List.of(changed)),
-                                seen -> seen.hasFired(rule),
-                                seen -> seen.hasFired(rule)))
+                        (range, words, changed) -> change(
+                                rule, range, words, changed, seen -> seen.hasFired(rule), seen -> seen.hasFired(rule)))
                 .all();
     }
 
     private void condition(Rule rule, Condition condition) {
-        Predicate<Seen> asked = seen -> seen.hasHeld(condition) || seen.hasFailed(condition);
         switch (condition) {
-            case Condition.Absence absence -> {
-                change(
-                        rule,
-                        absence,
-                        "the `not` left out",
-                        Rewrite.drop(rule, absence),
-                        asked,
-                        seen -> seen.hasFailed(absence));
-                Condition exists = new Condition.Existence(absence.of(), absence.range());
-                change(
-                        rule,
-                        absence,
-                        "`exists` in place of `not`",
-                        Rewrite.replace(rule, absence, exists),
-                        asked,
-                        asked);
-            }
-            case Condition.Existence existence -> {
-                change(
-                        rule,
-                        existence,
-                        "the `exists` left out",
-                        Rewrite.drop(rule, existence),
-                        asked,
-                        seen -> seen.hasFailed(existence));
-                Condition not = new Condition.Absence(existence.of(), existence.range());
-                change(
-                        rule,
-                        existence,
-                        "`not` in place of `exists`",
-                        Rewrite.replace(rule, existence, not),
-                        asked,
-                        asked);
-            }
+            case Condition.Absence absence ->
+                quantified(rule, absence, "not", "exists", new Condition.Existence(absence.of(), absence.range()));
+            case Condition.Existence existence ->
+                quantified(rule, existence, "exists", "not", new Condition.Absence(existence.of(), existence.range()));
             case Condition.Any any ->
                 any.branches()
                         .forEach(branch -> change(
@@ -158,6 +121,20 @@ final class Mutators {
         }
     }
 
+    /** A `not` or an `exists`: left out, and the other in its place. */
+    private void quantified(Rule rule, Condition condition, String word, String otherWord, Condition other) {
+        Predicate<Seen> asked = seen -> seen.hasHeld(condition) || seen.hasFailed(condition);
+        change(
+                rule,
+                condition,
+                "the `" + word + "` left out",
+                Rewrite.drop(rule, condition),
+                asked,
+                seen -> seen.hasFailed(condition));
+        String words = "`" + otherWord + "` in place of `" + word + "`";
+        change(rule, condition, words, Rewrite.replace(rule, condition, other), asked, asked);
+    }
+
     private void function(Rule rule, Condition.Fold fold, Condition.Result result) {
         Condition.Function other = switch (result.function()) {
             case MIN, SUM -> Condition.Function.MAX;
@@ -167,14 +144,9 @@ final class Mutators {
         if (other != null) {
             Condition.Result swapped = new Condition.Result(result.variable(), other, result.of(), result.range());
             Predicate<Seen> tried = seen -> seen.wasTried(rule);
-            add(
-                    rule,
-                    result.range(),
-                    texts.text(rule, result.range()),
-                    "`" + other.word() + "` in place of `" + result.function().word() + "`",
-                    new OfRule(rule, List.of(Rewrite.replace(rule, result, swapped))),
-                    tried,
-                    tried);
+            String words =
+                    "`" + other.word() + "` in place of `" + result.function().word() + "`";
+            change(rule, result.range(), words, Rewrite.replace(rule, result, swapped), tried, tried);
         }
     }
 
