@@ -118,6 +118,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheStreamsSeeKafka() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.plimsoll.stream..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka.."));
+    }
+
+    @Test
     void onlyAuditAndPolicyStoreAnything() {
         holds(noClasses()
                 .that()
