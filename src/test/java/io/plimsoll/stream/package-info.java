@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.stream;
+
+import org.jspecify.annotations.NullMarked;
