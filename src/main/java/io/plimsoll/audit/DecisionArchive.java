@@ -92,11 +92,7 @@ public class DecisionArchive {
                 + conditions.where() + " order by log_position desc limit ?";
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
-            int parameter = 1;
-            for (Object value : conditions.values) {
-                select.setObject(parameter++, value);
-            }
-            select.setInt(parameter, limit + 1);
+            select.setInt(conditions.bind(select), limit + 1);
             List<Found> found = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -165,22 +161,6 @@ public class DecisionArchive {
 
         private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
             return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-        }
-    }
-
-    private static final class Conditions {
-        private final List<String> texts = new ArrayList<>();
-        private final List<Object> values = new ArrayList<>();
-
-        void add(String text, @Nullable Object value) {
-            if (value != null) {
-                texts.add(text);
-                values.add(value);
-            }
-        }
-
-        String where() {
-            return texts.isEmpty() ? "" : " where " + String.join(" and ", texts);
         }
     }
 

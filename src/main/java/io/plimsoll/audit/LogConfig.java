@@ -27,4 +27,8 @@ public interface LogConfig {
     /** While the database is away, one caller in this time finds out whether it is back; the others are refused at once. */
     @WithDefault("1S")
     Duration probeInterval();
+
+    /** How often those who follow the log look for what other instances wrote. */
+    @WithDefault("250MS")
+    Duration tailInterval();
 }

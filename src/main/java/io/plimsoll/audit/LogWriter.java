@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -32,6 +33,7 @@ final class LogWriter {
     /** Entries of accounts that had one in the batch before; touched by the writer thread only. */
     private final Deque<LogEntry> postponed = new ArrayDeque<>();
 
+    private final List<Runnable> whenWritten = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "decision-log-writer");
     private volatile boolean isStopping;
 
@@ -45,6 +47,11 @@ final class LogWriter {
 
     void start() {
         thread.start();
+    }
+
+    /** @param listener is run after each commit that wrote something, once those who waited are answered */
+    void whenWritten(Runnable listener) {
+        whenWritten.add(listener);
     }
 
     boolean isAlive() {
@@ -122,6 +129,9 @@ final class LogWriter {
             reachability.succeeded();
             metrics.committed(batch.size(), System.nanoTime() - startedAtNanos);
             batch.forEach(entry -> answer(entry, written.contains(entry.accountId())));
+            if (!written.isEmpty()) {
+                whenWritten.forEach(Runnable::run);
+            }
         } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError failure) {
             failed(batch, failure);
         }

@@ -59,6 +59,11 @@ public class PostgresDecisionLog implements DecisionLog {
         writer.stop(stopWaitMax);
     }
 
+    /** Runs something after each commit that wrote decisions, on the writer's thread: it must be quick and not fail. */
+    void whenWritten(Runnable listener) {
+        writer.whenWritten(listener);
+    }
+
     /** False once the writer has ended, so that nothing could become durable. */
     boolean isWriting() {
         return writer.isAlive();
