@@ -1,6 +1,8 @@
 package io.plimsoll.api;
 
 import io.plimsoll.audit.Page;
+import io.vertx.core.MultiMap;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,17 @@ final class Query {
 
     /** @throws Refused naming the first parameter that is unknown or given twice */
     static Query of(UriInfo uri, String... known) {
-        MultivaluedMap<String, String> parameters = uri.getQueryParameters();
+        return of(uri.getQueryParameters(), known);
+    }
+
+    /** The same of a request that no REST method answers. */
+    static Query of(MultiMap parameters, String... known) {
+        MultivaluedMap<String, String> all = new MultivaluedHashMap<>();
+        parameters.forEach(parameter -> all.add(parameter.getKey(), parameter.getValue()));
+        return of(all, known);
+    }
+
+    private static Query of(MultivaluedMap<String, String> parameters, String... known) {
         for (var parameter : parameters.entrySet()) {
             if (!Set.of(known).contains(parameter.getKey())) {
                 throw refused(parameter.getKey(), "unknown; known are " + String.join(", ", known));

@@ -32,6 +32,7 @@ class OpenApiIT {
         "/v1/decisions/{decisionId}/would-change, get",
         "/v1/decisions/{decisionId}, get",
         "/v1/accounts/{accountId}/decisions, get",
+        "/v1/stream/decisions, get",
         "/v1/margin-calls, get",
         "/v1/deleveraging, post",
         "/v1/policies/check, post",
