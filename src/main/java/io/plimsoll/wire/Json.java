@@ -8,12 +8,14 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** JSON text to trees and back, under limits: exact decimals, no duplicate field, nothing after the document. */
 public final class Json {
@@ -23,6 +25,13 @@ public final class Json {
     private static final int NAME_LENGTH_MAX = 1_000;
     private static final int STRING_LENGTH_MAX = 1_000_000;
     private static final int DETAIL_LENGTH_MAX = 300;
+
+    /** What the parser says of its own switches and classes, which mean nothing to who sent the text. */
+    private static final Pattern OF_THE_PARSER =
+            Pattern.compile(": enable `[^`]*` to allow|, from `[^`]*`| \\(not recognized as one since [^)]*\\)");
+
+    private static final Pattern OPENED_AT =
+            Pattern.compile("\\(start marker at \\[Source: .*; line: (\\d+), column: (\\d+)\\]\\)");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -46,6 +55,8 @@ public final class Json {
             return document(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             throw malformed(e);
+        } catch (NumberFormatException e) {
+            throw malformed("the exponent of a number is too large");
         }
     }
 
@@ -80,7 +91,15 @@ public final class Json {
     private static SnapshotFaults malformed(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         String place = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-        return malformed(place + e.getOriginalMessage());
+        return malformed(place + inPlainWords(e));
+    }
+
+    private static String inPlainWords(JsonProcessingException e) {
+        if (e instanceof MismatchedInputException) {
+            return "something follows the document";
+        }
+        String plain = OF_THE_PARSER.matcher(e.getOriginalMessage()).replaceAll("");
+        return OPENED_AT.matcher(plain).replaceAll("(opened at line $1, column $2)");
     }
 
     private static SnapshotFaults malformed(String detail) {
