@@ -22,8 +22,13 @@ public class DeleveragingResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public String allocate(InputStream body, @Context UriInfo uri) throws IOException, SnapshotFaults {
+    public String allocate(InputStream body, @Context UriInfo uri) throws IOException {
         Query.of(uri);
-        return Json.text(DeleveragingJson.write(DeleveragingJson.read(RequestBody.read(body))));
+        byte[] request = RequestBody.read(body);
+        try {
+            return Json.text(DeleveragingJson.write(DeleveragingJson.read(request)));
+        } catch (SnapshotFaults faults) {
+            throw new Refused(Problem.of(faults, "deleveraging-faults", "The deleveraging cannot be worked out"));
+        }
     }
 }

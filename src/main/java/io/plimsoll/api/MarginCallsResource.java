@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class MarginCallsResource {
 
+    /** Each stands for several states. */
+    private static final String OPEN = "open";
+
+    private static final String ENDED = "ended";
+
     private final MarginCallArchive archive;
 
     @Inject
@@ -30,15 +35,14 @@ public class MarginCallsResource {
     public String marginCalls(@Context UriInfo uri) throws LogUnavailable {
         Query query = Query.of(uri, "account", "status", "limit", "cursor");
         Boolean isOpen = isOpen(query.text("status"));
-        Status status = isOpen == null ? query.word("status", Status.class) : null;
+        Status status = isOpen == null ? query.word("status", Status.class, OPEN, ENDED) : null;
         return ListJson.marginCalls(archive.find(query.text("account"), isOpen, status, query.before(), query.limit()));
     }
 
-    /** The words {@code open} and {@code ended} each stand for several states. */
     private static @Nullable Boolean isOpen(@Nullable String status) {
-        if ("open".equalsIgnoreCase(status)) {
+        if (OPEN.equalsIgnoreCase(status)) {
             return true;
         }
-        return "ended".equalsIgnoreCase(status) ? false : null;
+        return ENDED.equalsIgnoreCase(status) ? false : null;
     }
 }

@@ -39,10 +39,18 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
     }
 
     static Problem of(SnapshotFaults faults) {
+        return of(faults, "snapshot-faults", "The snapshot cannot be taken");
+    }
+
+    /**
+     * @param type of a document that has faults
+     * @param title the same for people
+     */
+    static Problem of(SnapshotFaults faults, String type, String title) {
         String detail = String.valueOf(faults.getMessage());
         return faults.isMalformed()
                 ? ofFaults(400, "malformed-json", "The body is not one JSON document", detail, faults.faults())
-                : ofFaults(422, "snapshot-faults", "The snapshot cannot be taken", detail, faults.faults());
+                : ofFaults(422, type, title, detail, faults.faults());
     }
 
     static Problem ofFaults(int status, String type, String title, String detail, List<Fault> faults) {

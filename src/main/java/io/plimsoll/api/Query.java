@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of a request; unknown or repeated ones are refused, because a mistyped filter would be a silent one. */
@@ -81,7 +82,8 @@ final class Query {
         return text.codePoints().noneMatch(Character::isISOControl);
     }
 
-    <E extends Enum<E>> @Nullable E word(String name, Class<E> words) {
+    /** @param others what the parameter may be too, read by the caller before */
+    <E extends Enum<E>> @Nullable E word(String name, Class<E> words, String... others) {
         String text = text(name);
         if (text == null) {
             return null;
@@ -91,7 +93,10 @@ final class Query {
                 return word;
             }
         }
-        String known = Arrays.stream(words.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
+        String known = Stream.concat(
+                        Arrays.stream(others),
+                        Arrays.stream(words.getEnumConstants()).map(Enum::name))
+                .collect(Collectors.joining(", "));
         throw refused(name, "expected one of " + known);
     }
 

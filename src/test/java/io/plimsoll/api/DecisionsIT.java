@@ -251,6 +251,21 @@ class DecisionsIT {
     }
 
     @Test
+    void aStatusThatIsNoneIsAnsweredWithAllThereAre() {
+        given().get("/v1/margin-calls?status=lost")
+                .then()
+                .body(
+                        "detail",
+                        equalTo("`status`: expected one of open, ended, "
+                                + "OPENED, STANDING, EXTENDED, OVERDUE, CURED, SUPERSEDED, EXPIRED"));
+    }
+
+    @Test
+    void theFaultsOfADeleveragingAreNoFaultsOfASnapshot() {
+        problem(given().contentType(ContentType.JSON).body("{}").post("/v1/deleveraging"), 422, "deleveraging-faults");
+    }
+
+    @Test
     void otherMediaTypesAreAProblem() {
         problem(given().contentType("text/plain").body("x").post("/v1/decisions"), 415, "unsupported-media-type");
         problem(
