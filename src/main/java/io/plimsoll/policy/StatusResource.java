@@ -17,7 +17,6 @@ import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What is in force and what is wrong, for a person or a monitor. */
 @Path("/v1/status")
@@ -35,10 +34,6 @@ public class StatusResource {
     @GET
     @Blocking
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary = "What is in force, and what is wrong",
-            description =
-                    "For each pack the active version and the last attempt to change it, with every finding's file, line and column; and, while a change is being made, since when and what it is at.")
     public String status() {
         ObjectNode node = Json.object();
         Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());

@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +41,7 @@ class OpenApiIT {
         "/v1/margin-calls, get",
         "/v1/deleveraging, post",
         "/v1/policies/check, post",
+        "/v1/status, get",
     })
     void describesTheOperationWithAnExampleOfItsAnswer(String path, String method) throws SnapshotFaults {
         // When
@@ -48,6 +54,38 @@ class OpenApiIT {
         if (method.equals("post")) {
             assertExample(resolved(operation.get("requestBody")));
         }
+    }
+
+    @Test
+    void whatIsServedIsAValidDocument() {
+        // Given
+        ParseOptions options = new ParseOptions();
+        options.setResolve(true);
+
+        // When
+        SwaggerParseResult parsed = new OpenAPIV3Parser()
+                .readContents(given().get("/q/openapi?format=json").asString(), null, options);
+
+        // Then
+        assertEquals(List.of(), parsed.getMessages());
+        assertEquals("Plimsoll", parsed.getOpenAPI().getInfo().getTitle());
+    }
+
+    @Test
+    void theStatusHasTheFormItIsDescribedWith() throws SnapshotFaults {
+        // Given
+        ObjectNode schema = Json.object().put("$ref", "#/components/schemas/Status");
+        schema.set("components", document().get("components"));
+
+        // When
+        JsonNode status = Json.parse(given().get("/v1/status").asString());
+
+        // Then
+        assertEquals(
+                Set.of(),
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(schema)
+                        .validate(status));
     }
 
     /** Values follow the pack and may change with it; what is there to be read may not. */
