@@ -77,7 +77,7 @@ public final class Activator {
                     ? attempt(check.candidate().get(), draft)
                     : draft.end(State.REFUSED, null);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            LOG.errorf(e, "policy check failed pack=%s", pack);
+            LOG.errorf(e, "policy check failed: pack=%s", pack);
             draft.findings.add(Findings.ofFailure(pack, e));
             return draft.end(State.REFUSED, "the check itself failed");
         } finally {

@@ -157,7 +157,8 @@ final class PolicyStatus {
         };
         LOG.logf(
                 level,
-                "policy attempt: pack=%s state=%s version=%s hash=%s cause=%s cases=%d casesFailed=%d findings=%d tookMs=%d compiled=%s%s",
+                "policy attempt: pack=%s state=%s version=%s hash=%s cause=%s cases=%d casesFailed=%d findings=%d tookMs=%d compiled=%s"
+                        + (attempt.detail() == null ? "" : " detail=\"%s\""),
                 attempt.pack(),
                 attempt.state(),
                 attempt.version(),
@@ -168,20 +169,21 @@ final class PolicyStatus {
                 attempt.findings().size(),
                 attempt.took().toMillis(),
                 attempt.compiledIn() != null,
-                attempt.detail() == null ? "" : " detail=\"" + attempt.detail() + "\"");
+                attempt.detail());
         attempt.findings().stream().limit(LOGGED_MAX).forEach(finding -> log(attempt.pack(), finding));
     }
 
     private static void log(String pack, Finding finding) {
         LOG.logf(
                 finding.isError() ? Logger.Level.ERROR : Logger.Level.WARN,
-                "policy finding: pack=%s file=%s line=%d column=%d code=%s message=\"%s\"%s",
+                "policy finding: pack=%s file=%s line=%d column=%d code=%s message=\"%s\""
+                        + (finding.hint() == null ? "" : " hint=\"%s\""),
                 pack,
                 finding.file(),
                 finding.range().startLine(),
                 finding.range().startColumn(),
                 finding.code(),
                 finding.message(),
-                finding.hint() == null ? "" : " hint=\"" + finding.hint() + "\"");
+                finding.hint());
     }
 }

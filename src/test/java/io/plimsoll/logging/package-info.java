@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.logging;
+
+import org.jspecify.annotations.NullMarked;
