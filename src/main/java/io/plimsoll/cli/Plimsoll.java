@@ -47,6 +47,11 @@ public final class Plimsoll implements Runnable {
     @Command(
             name = "serve",
             description = "Starts the service on http://localhost:8080; the default.",
+            footer = {
+                "",
+                "The environment variable QUARKUS_HTTP_PORT names another port, such as QUARKUS_HTTP_PORT=9000 plimsoll serve.",
+                "deploy/README.md lists the other settings."
+            },
             mixinStandardHelpOptions = true)
     void serve() {
         service.run();
