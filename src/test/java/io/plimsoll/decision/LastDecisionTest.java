@@ -161,6 +161,22 @@ class LastDecisionTest {
     }
 
     @Test
+    void anIsolatedPositionThatIsTurnedStartsAnew() throws Exception {
+        // Given
+        decide(venue(), afterMs(0), "102", isolated("SOL", "10", "10", "9.5", "5"));
+
+        // When: what was long ten at ten is short ten at 9.5, under water as well
+        Decision turned = decide(venue(), afterMs(100), "102", isolated("SOL", "-10", "9.5", "9.99", "5"));
+
+        // Then
+        LastDecision shortSide = turned.leaves().getLast();
+        assertEquals("ISOLATED SOL SHORT", shortSide.marginAccount().toString());
+        assertEquals(Outcome.LIQUIDATE, shortSide.outcome());
+        assertEquals(afterMs(100), shortSide.since());
+        assertEquals(afterMs(100), shortSide.breachedSince());
+    }
+
+    @Test
     void aClockThatGoesBackNeverMakesATimeNegative() {
         LastDecision last = new LastDecision(MarginAccountId.CROSS, Outcome.REDUCE, NOON, NOON);
         assertEquals(Duration.ZERO, last.ageAt(NOON.minusSeconds(1)));
