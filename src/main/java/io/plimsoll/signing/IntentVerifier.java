@@ -1,0 +1,127 @@
+package io.plimsoll.signing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plimsoll.signing.Verification.Reason;
+import io.plimsoll.signing.Verification.Refused;
+import io.plimsoll.signing.Verification.Valid;
+import io.plimsoll.wire.Json;
+import io.plimsoll.wire.SnapshotFaults;
+import java.security.PublicKey;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells an executor whether it may carry out a closure intent: signed by a known key, not altered, and in force. It needs no network.
+ *
+ * <p>An intent is in force from {@code issuedAt} on and until {@code expiresAt}, itself excluded. The executor's clock may differ from the
+ * service's by the skew that is allowed for, so both limits are wider by it; the service waits that long after the expiry before it decides anew.
+ */
+public final class IntentVerifier {
+
+    /** What the service and its command line allow for. */
+    public static final Duration CLOCK_SKEW_DEFAULT = Duration.ofSeconds(1);
+
+    private static final int LENGTH_MAX = 8 * 1024 * 1024;
+
+    private final PublicKeys keys;
+    private final Duration clockSkew;
+
+    /** @param clockSkew how far the clocks of service and executor may differ, zero or more */
+    public IntentVerifier(PublicKeys keys, Duration clockSkew) {
+        if (clockSkew.isNegative()) {
+            throw new IllegalArgumentException("clock skew must not be negative, was " + clockSkew);
+        }
+        this.keys = keys;
+        this.clockSkew = clockSkew;
+    }
+
+    /**
+     * Checks an intent.
+     *
+     * @param document the JWS as the service signed it, or the JSON object it answers, whose {@code signed} is that JWS; where it also has
+     *     the {@code intent} in plain, this must be what was signed
+     */
+    public Verification verify(String document, Instant now) {
+        if (document.length() > LENGTH_MAX) {
+            return new Refused(Reason.UNREADABLE, "longer than " + LENGTH_MAX + " characters");
+        }
+        String text = document.strip();
+        if (!text.startsWith("{")) {
+            return verifyJws(text, SignedKind.INTENT, now);
+        }
+        try {
+            JsonNode node = Json.parse(text);
+            if (!node.path("signed").isTextual()) {
+                return new Refused(Reason.UNSIGNED, "the document has no `signed`");
+            }
+            Verification verification = verifyJws(node.path("signed").textValue(), SignedKind.INTENT, now);
+            boolean differs = verification instanceof Valid valid
+                    && node.has("intent")
+                    && !node.get("intent").equals(valid.content());
+            return differs ? new Refused(Reason.ALTERED, "`intent` is not what was signed") : verification;
+        } catch (SnapshotFaults e) {
+            return new Refused(Reason.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Checks a revocation, which has no end: what is revoked stays so. */
+    public Verification verifyRevocation(String jws) {
+        return verifyJws(jws.strip(), SignedKind.REVOCATION, Instant.MIN);
+    }
+
+    private Verification verifyJws(String jws, SignedKind kind, Instant now) {
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA));
+        try {
+            signature.setCompactSerialization(jws);
+            if (!AlgorithmIdentifiers.EDDSA.equals(signature.getAlgorithmHeaderValue())) {
+                return new Refused(Reason.UNSIGNED, "the algorithm of the signature is not EdDSA");
+            }
+            String keyId = signature.getKeyIdHeaderValue();
+            Optional<PublicKey> key = keyId == null ? Optional.empty() : keys.find(keyId);
+            if (keyId == null || key.isEmpty()) {
+                return new Refused(Reason.UNKNOWN_KEY, "no known key is called `" + shown(keyId) + "`");
+            }
+            signature.setKey(key.get());
+            if (!signature.verifySignature()) {
+                return new Refused(Reason.ALTERED, "the signature is not of this content");
+            }
+            if (!kind.type().equals(signature.getHeader("typ"))) {
+                return new Refused(Reason.OTHER_KIND, "what was signed is no " + kind.type());
+            }
+            JsonNode content = Json.parse(signature.getPayloadBytes());
+            return kind == SignedKind.INTENT ? inForce(content, keyId, now) : new Valid(content, keyId, Instant.MAX);
+        } catch (JoseException
+                | SnapshotFaults
+                | RuntimeException e) { // whatever the library makes of bytes from outside
+            return new Refused(Reason.UNREADABLE, "not a JWS in compact serialization");
+        }
+    }
+
+    private Verification inForce(JsonNode content, String keyId, Instant now) {
+        try {
+            Instant issuedAt = Instant.parse(content.path("issuedAt").asText());
+            Instant expiresAt = Instant.parse(content.path("expiresAt").asText());
+            if (now.isBefore(issuedAt.minus(clockSkew))) {
+                return new Refused(Reason.NOT_YET_VALID, "it is in force from " + issuedAt + " on");
+            }
+            return now.isBefore(expiresAt.plus(clockSkew))
+                    ? new Valid(content, keyId, expiresAt)
+                    : new Refused(Reason.EXPIRED, "it was in force until " + expiresAt);
+        } catch (DateTimeException e) {
+            return new Refused(Reason.UNREADABLE, "what was signed does not say when it is in force");
+        }
+    }
+
+    private static String shown(@Nullable String keyId) {
+        return keyId == null || keyId.length() > 100 ? "" : keyId.replaceAll("[^A-Za-z0-9_-]", "?");
+    }
+}

@@ -1,0 +1,17 @@
+package io.plimsoll.signing;
+
+/** What a signed text is; the header {@code typ} of its signature. */
+public enum SignedKind {
+    INTENT("plimsoll-closure-intent"),
+    REVOCATION("plimsoll-closure-revocation");
+
+    private final String type;
+
+    SignedKind(String type) {
+        this.type = type;
+    }
+
+    public String type() {
+        return type;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.signing;
+
+import org.jspecify.annotations.NullMarked;
