@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DecisionStream {
 
-    private static final String PATH = "/v1/stream/decisions";
+    static final String PATH = "/v1/stream/decisions";
     private static final String LAST_EVENT_ID = "Last-Event-ID";
 
     private final LogTail tail;
