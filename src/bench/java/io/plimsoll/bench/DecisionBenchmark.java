@@ -102,6 +102,16 @@ public class DecisionBenchmark {
         }
 
         @Override
+        public boolean looksAcrossPositions() {
+            return rules.looksAcrossPositions();
+        }
+
+        @Override
+        public boolean saysInitialMargin() {
+            return rules.saysInitialMargin();
+        }
+
+        @Override
         public Proposals propose(Stage stage, View view) {
             if (isRecorded) {
                 return answers.get(next++);

@@ -36,8 +36,8 @@ final class TimedPolicies implements Policies {
     @Override
     public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
         Policy chosen = policies.choose(snapshot, pack);
-        RuleBook timed = (stage, view) -> timed(chosen.rules(), stage, view);
-        return chosen.withRules(timed);
+        RuleBook rules = chosen.rules();
+        return chosen.withRules(rules.askedBy((stage, view) -> timed(rules, stage, view)));
     }
 
     private Proposals timed(RuleBook rules, Stage stage, View view) {

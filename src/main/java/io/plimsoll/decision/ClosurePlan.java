@@ -212,12 +212,11 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
         }
 
         static After of(MarginAccount account, boolean restored) {
-            Figures figures = Figures.of(account);
             return new After(
-                    figures.equity(),
-                    figures.initialMargin(),
-                    figures.maintenanceMargin(),
-                    figures.marginRatio(),
+                    account.equity(),
+                    account.initialMargin(),
+                    account.maintenanceMargin(),
+                    account.marginRatio().map(account.rounding()::ratioReported).orElse(null),
                     restored);
         }
 

@@ -15,6 +15,7 @@ import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginedPosition;
 import io.plimsoll.margin.PositionPrices;
 import io.plimsoll.margin.PricedPosition;
+import io.plimsoll.margin.ScenarioGrid;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
@@ -72,7 +73,7 @@ final class Conclusion {
                 policy.id(),
                 snapshot.settlementCurrency(),
                 held ? Outcome.HOLD : strictest,
-                held ? strictest : null,
+                held && strictest != Outcome.HOLD ? strictest : null,
                 trail.holds(),
                 accounts,
                 collateral(policy.rounding()),
@@ -90,16 +91,20 @@ final class Conclusion {
                 .map(judgement -> new MarginAccountDecision(
                         judgement.account().id(),
                         judgement.outcome(),
-                        Figures.of(judgement.account()),
-                        judgement.account().portfolio().grids().stream()
-                                .filter(grid -> !grid.positions().isEmpty())
-                                .toList()))
+                        Figures.of(judgement.margined()),
+                        judgement.margined().knowsMaintenance() ? grids(judgement.account()) : List.of()))
                 .sorted(Comparator.comparing(MarginAccountDecision::outcome)
                         .reversed()
                         .thenComparing(
                                 account -> account.figures().marginRatio(),
                                 Comparator.nullsLast(Comparator.naturalOrder()))
                         .thenComparing(MarginAccountDecision::id))
+                .toList();
+    }
+
+    private static List<ScenarioGrid> grids(MarginAccount account) {
+        return account.portfolio().grids().stream()
+                .filter(grid -> !grid.positions().isEmpty())
                 .toList();
     }
 
@@ -160,7 +165,8 @@ final class Conclusion {
     /** In the order of the snapshot, as the cross margin account counts it. */
     private List<CollateralFigures> collateral(Rounding rounding) {
         MarginAccount cross = judgements.getFirst().account();
-        Map<String, BigDecimal> prices = CollateralPrices.of(cross);
+        Map<String, BigDecimal> prices =
+                judgements.getFirst().margined().knowsMaintenance() ? CollateralPrices.of(cross) : Map.of();
         List<CollateralFigures> figures = new ArrayList<>();
         for (Collateral asset : given.snapshot().collateral()) {
             Holding held = cross.balances().of(asset.asset()).orElseThrow();
@@ -194,6 +200,7 @@ final class Conclusion {
 
     private static PositionFigures figures(MarginedPosition position, Judgement judgement, Rounding rounding) {
         PricedPosition priced = position.priced();
+        Told told = judgement.margined().of(position.id());
         PositionPrices prices = judgement.prices().get(position.id());
         BigDecimal liquidation = prices == null ? null : prices.liquidation();
         BigDecimal opposite = prices == null ? null : prices.opposite();
@@ -206,8 +213,9 @@ final class Conclusion {
                 priced.source(),
                 rounding.requirementRoundedUp(priced.notional()),
                 rounding.valueRoundedDown(priced.unrealisedPnl()),
-                rounding.requirementRoundedUp(position.initialMargin()),
-                rounding.requirementRoundedUp(position.maintenanceMargin()),
+                told.initial() ? rounding.requirementRoundedUp(position.initialMargin()) : null,
+                told == Told.ONE_FOR_BOTH,
+                told.maintenance() ? rounding.requirementRoundedUp(position.maintenanceMargin()) : null,
                 reported(liquidation, rounding),
                 prices != null && prices.endOfTables(),
                 reported(opposite, rounding),

@@ -68,7 +68,8 @@ public final class Counterfactuals {
         Decision decision = decision(given.snapshot());
         List<OfAccount> found = new ArrayList<>();
         if (decision.outcome() != Outcome.HOLD) {
-            for (MarginAccount account : MarginStage.run(view, collaterals, policy, new Trail())) {
+            for (Margined margined : MarginStage.run(view, collaterals, policy, new Trail())) {
+                MarginAccount account = margined.account();
                 Outcome outcome = outcome(decision, account.id());
                 if (outcome.isStricterThan(Outcome.WARNING)) {
                     found.add(new OfOne(account, outcome).all());
@@ -204,7 +205,7 @@ public final class Counterfactuals {
 
         /** The account as if the rules had asked for a reduction. */
         private Judged reducing() {
-            TermsAt termsAt = MarginStage.termsAt(view, policy, new Trail());
+            TermsAt termsAt = new MarginQuestions(view, policy, new Trail());
             var prices = LiquidationPrices.of(account, policy.maintenanceConvention(), termsAt);
             View judging = view.judging(
                     account,

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param evaluatedAt instant the account was judged at; {@code asOf}, or the deadline of a margin call
  * @param decidedAt when the service decided
  * @param outcome the strictest outcome of the margin accounts, or {@link Outcome#HOLD}
- * @param withheld for {@link Outcome#HOLD}, what the rules would have decided on this data; otherwise null
+ * @param withheld for {@link Outcome#HOLD}, what the rules would have decided on this data; null where a requirement is unknown, so that
+ *     nobody can say, and for every other outcome
  * @param holdReasons why the decision is held; empty unless it is
  * @param marginAccounts at least the cross margin account; the one that decided the outcome first
  * @param collateral every asset of the balance, in the order of the snapshot
@@ -80,7 +81,7 @@ public record Decision(
                         startedFrom(account.id()),
                         account.id(),
                         account.outcome(),
-                        account.figures().equity().compareTo(account.figures().maintenanceMargin()) < 0,
+                        account.figures().isBreached(),
                         evaluatedAt))
                 .toList();
     }
@@ -109,6 +110,7 @@ public record Decision(
     /**
      * What was decided about one margin account.
      *
+     * @param outcome {@link Outcome#HOLD} where a requirement of it is unknown
      * @param grids what each scenario did to the positions of each underlying that has some; empty without scenarios
      */
     public record MarginAccountDecision(
@@ -144,7 +146,11 @@ public record Decision(
      * A position as it was valued.
      *
      * @param price price it was valued at, after the guards
-     * @param liquidationPrice nearest price at which equity equals maintenance margin; null where no positive price does it
+     * @param initialMargin null where no rule tells it; the decision is held then
+     * @param initialMarginIsMaintenance true if the pack has no rule for initial margin, so that {@code initialMargin} is the maintenance margin
+     * @param maintenanceMargin null where no rule tells it; the decision is held then
+     * @param liquidationPrice nearest price at which equity equals maintenance margin; null where no positive price does it, and where a
+     *     requirement of the margin account is unknown
      * @param liquidationPriceIsEndOfTables true if {@code liquidationPrice} is only the last price for which the rules have a requirement
      * @param oppositeLiquidationPrice the same on the other side of the price; null unless the account breaches both ways
      * @param liquidationPriceAfterCosts the same with the cost of closing paid; null also where no cost is known
@@ -158,8 +164,9 @@ public record Decision(
             PriceSource priceSource,
             BigDecimal notional,
             BigDecimal unrealisedPnl,
-            BigDecimal initialMargin,
-            BigDecimal maintenanceMargin,
+            @Nullable BigDecimal initialMargin,
+            boolean initialMarginIsMaintenance,
+            @Nullable BigDecimal maintenanceMargin,
             @Nullable BigDecimal liquidationPrice,
             boolean liquidationPriceIsEndOfTables,
             @Nullable BigDecimal oppositeLiquidationPrice,

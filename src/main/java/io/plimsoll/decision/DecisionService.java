@@ -8,7 +8,6 @@ import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionLog.Overtaken;
 import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.Policies.NoPolicyFits;
-import io.plimsoll.margin.MarginAccount;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,7 +46,7 @@ public final class DecisionService {
         Trail trail = new Trail();
         View view = GuardStage.run(given.snapshot(), given.evaluatedAt(), policy, trail);
         Collaterals collaterals = CollateralStage.run(view, policy, trail);
-        List<MarginAccount> accounts = MarginStage.run(view, collaterals, policy, trail);
+        List<Margined> accounts = MarginStage.run(view, collaterals, policy, trail);
         List<Judgement> judgements = accounts.stream() // threshold and liquidation stage, each account by itself
                 .map(account -> Judgement.of(view, account, collaterals, given, policy, trail))
                 .toList();

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param wallet collateral after haircuts plus accrued amounts, or the isolated margin
  * @param unrealisedPnl of everything but options
  * @param optionValue market value of options, negative where more is sold than bought: wallet, profit and this, less the conversion haircut, add up to equity
- * @param marginRatio equity over maintenance margin; null where nothing is required
+ * @param initialMargin null where rules do not tell it; the decision is held then, and its reasons say why
+ * @param maintenanceMargin null where rules do not tell it
+ * @param marginRatio equity over maintenance margin; null where nothing is required or it is unknown
  * @param conversionHaircut what does not count of profits in other currencies, rounded up
  * @param loans what is owed against the collateral; null without a debt
  */
@@ -22,8 +24,8 @@ public record Figures(
         BigDecimal optionValue,
         BigDecimal conversionHaircut,
         BigDecimal equity,
-        BigDecimal initialMargin,
-        BigDecimal maintenanceMargin,
+        @Nullable BigDecimal initialMargin,
+        @Nullable BigDecimal maintenanceMargin,
         @Nullable BigDecimal marginRatio,
         @Nullable LoanFigures loans) {
 
@@ -82,16 +84,27 @@ public record Figures(
         }
     }
 
-    static Figures of(MarginAccount account) {
+    /** True if equity is below the maintenance margin; false where that is unknown. */
+    public boolean isBreached() {
+        return maintenanceMargin != null && equity.compareTo(maintenanceMargin) < 0;
+    }
+
+    static Figures of(Margined margined) {
+        MarginAccount account = margined.account();
+        boolean knowsMaintenance = margined.knowsMaintenance();
         return new Figures(
                 account.rounding().valueRoundedDown(account.wallet()),
                 account.unrealisedPnl(),
                 account.optionValue(),
                 account.conversionHaircut(),
                 account.equity(),
-                account.initialMargin(),
-                account.maintenanceMargin(),
-                account.marginRatio().map(account.rounding()::ratioReported).orElse(null),
+                knowsMaintenance && margined.knowsInitial() ? account.initialMargin() : null,
+                knowsMaintenance ? account.maintenanceMargin() : null,
+                knowsMaintenance
+                        ? account.marginRatio()
+                                .map(account.rounding()::ratioReported)
+                                .orElse(null)
+                        : null,
                 LoanFigures.of(account.balances()));
     }
 }

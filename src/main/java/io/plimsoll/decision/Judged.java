@@ -16,20 +16,30 @@ import java.util.Optional;
  * A margin account with what is due for it.
  *
  * @param view what threshold rules saw, and liquidation rules will
+ * @param verdict {@link Verdict#UNKNOWN} where a requirement is unknown: threshold rules are not asked then
  * @param termsAt asks the margin rules about other prices or quantities
  */
 record Judged(
         View view, MarginAccount account, Map<PositionId, PositionPrices> prices, Verdict verdict, TermsAt termsAt) {
 
-    static Judged of(View view, MarginAccount account, Case given, Policy policy, Trail trail) {
-        TermsAt termsAt = MarginStage.termsAt(view, policy, trail);
-        var prices = LiquidationPrices.of(account, policy.maintenanceConvention(), termsAt);
+    static Judged of(View view, Margined margined, Case given, Policy policy, Trail trail) {
+        MarginAccount account = margined.account();
+        MarginQuestions questions = new MarginQuestions(view, policy, trail);
+        Map<PositionId, PositionPrices> prices = margined.knowsMaintenance()
+                ? LiquidationPrices.of(account, policy.maintenanceConvention(), questions)
+                : LiquidationPrices.bankruptcyAlone(account);
+        if (questions.failed()) {
+            prices = LiquidationPrices.bankruptcyAlone(account);
+        }
         View judging = view.judging(
                 account,
                 prices,
                 given.openCall(account.id()).orElse(null),
                 given.lastDecision(account.id()).orElse(null));
-        return new Judged(judging, account, prices, ThresholdStage.run(judging, account, policy, trail), termsAt);
+        Verdict verdict = margined.knowsMaintenance() && margined.knowsInitial()
+                ? ThresholdStage.run(judging, account, policy, trail)
+                : Verdict.UNKNOWN;
+        return new Judged(judging, account, prices, verdict, questions);
     }
 
     /**
@@ -46,7 +56,7 @@ record Judged(
         }
         Trail unseen = new Trail();
         View cancelled = view.withoutOrders();
-        List<MarginAccount> accounts = MarginStage.run(cancelled, collaterals, policy, unseen);
+        List<Margined> accounts = MarginStage.run(cancelled, collaterals, policy, unseen);
         Judged judged = of(cancelled, accounts.getFirst(), given, policy, unseen);
         unseen.holds().forEach(trail::hold);
         return Optional.of(judged);

@@ -15,26 +15,28 @@ import java.util.Optional;
  * @param closure how it is closed; empty where no risk is taken off
  */
 record Judgement(
-        MarginAccount account,
-        Map<PositionId, PositionPrices> prices,
-        Verdict verdict,
-        Optional<AccountClosure> closure) {
+        Margined margined, Map<PositionId, PositionPrices> prices, Verdict verdict, Optional<AccountClosure> closure) {
 
-    static Judgement of(
-            View view, MarginAccount account, Collaterals collaterals, Case given, Policy policy, Trail trail) {
-        Judged judged = Judged.of(view, account, given, policy, trail);
+    static Judgement of(View view, Margined margined, Collaterals collaterals, Case given, Policy policy, Trail trail) {
+        Judged judged = Judged.of(view, margined, given, policy, trail);
         Verdict verdict = judged.verdict();
-        Optional<AccountClosure> closure = verdict.outcome().isStricterThan(Outcome.MARGIN_CALL)
+        boolean takesRiskOff =
+                verdict.outcome() != Outcome.HOLD && verdict.outcome().isStricterThan(Outcome.MARGIN_CALL);
+        Optional<AccountClosure> closure = takesRiskOff
                 ? Optional.of(LiquidationStage.run(
                         judged,
-                        () -> Judged.withoutOrders(view, account, collaterals, given, policy, trail),
+                        () -> Judged.withoutOrders(view, margined.account(), collaterals, given, policy, trail),
                         policy,
                         trail))
                 : Optional.empty();
-        return new Judgement(account, judged.prices(), verdict, closure);
+        return new Judgement(margined, judged.prices(), verdict, closure);
     }
 
-    /** The outcome of the threshold stage, or the graver one that the closure turned out to need. */
+    MarginAccount account() {
+        return margined.account();
+    }
+
+    /** The outcome of the threshold stage, or the graver one that the closure turned out to need; {@link Outcome#HOLD} where a requirement is unknown. */
     Outcome outcome() {
         return closure.map(AccountClosure::outcome).orElse(verdict.outcome());
     }

@@ -19,7 +19,11 @@ final class ThresholdStage {
      * @param call the margin call that is asked for, whether or not a stricter outcome stands above it
      * @param extendedTo deadline that rules grant instead, if it is later; empty if they grant none, or without a call
      */
-    record Verdict(Outcome outcome, Optional<CallTerms> call, Optional<Instant> extendedTo) {}
+    record Verdict(Outcome outcome, Optional<CallTerms> call, Optional<Instant> extendedTo) {
+
+        /** Of an account of which a requirement is unknown. */
+        static final Verdict UNKNOWN = new Verdict(Outcome.HOLD, Optional.empty(), Optional.empty());
+    }
 
     /**
      * Terms of a margin call.

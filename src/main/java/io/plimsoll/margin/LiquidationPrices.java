@@ -66,8 +66,6 @@ public final class LiquidationPrices {
             Optional<Breach> opposite = nearestFirst.stream().skip(1).findFirst();
             Optional<Breach> costly =
                     afterCosts.getOrDefault(group, List.of()).stream().findFirst();
-            Optional<BigDecimal> spent =
-                    GroupBalance.of(account, group, prices.equity, false).spent();
             for (MarginedPosition leg : group.legs()) {
                 all.put(
                         leg.id(),
@@ -75,11 +73,29 @@ public final class LiquidationPrices {
                                 priceOf(group, leg, nearest),
                                 priceOf(group, leg, opposite),
                                 priceOf(group, leg, costly),
-                                spent.map(value -> group.priceOf(leg, value)).orElse(null),
+                                bankruptcyOf(account, group, leg),
                                 nearest.map(Breach::endOfTables).orElse(false)));
             }
         }
         return all;
+    }
+
+    /** Bankruptcy prices of every position, for an account of which no rule tells the requirement. */
+    public static Map<PositionId, PositionPrices> bankruptcyAlone(MarginAccount account) {
+        Map<PositionId, PositionPrices> all = new HashMap<>();
+        for (PriceGroup group : PriceGroup.of(account.positions())) {
+            for (MarginedPosition leg : group.legs()) {
+                all.put(leg.id(), new PositionPrices(null, null, null, bankruptcyOf(account, group, leg), false));
+            }
+        }
+        return all;
+    }
+
+    private static @Nullable BigDecimal bankruptcyOf(MarginAccount account, PriceGroup group, MarginedPosition leg) {
+        return GroupBalance.of(account, group, account.equityExact(), false)
+                .spent()
+                .map(value -> group.priceOf(leg, value))
+                .orElse(null);
     }
 
     private static @Nullable BigDecimal priceOf(PriceGroup group, MarginedPosition leg, Optional<Breach> breach) {

@@ -13,7 +13,8 @@ record CompiledRuleBook(
         Map<Stage, StageRules> stages,
         Map<Stage, TableRows> rows,
         EvaluationLimits limits,
-        boolean looksAcrossPositions)
+        boolean looksAcrossPositions,
+        boolean saysInitialMargin)
         implements RuleBook {
 
     private static final Proposals NOTHING = new Proposals(List.of(), List.of());

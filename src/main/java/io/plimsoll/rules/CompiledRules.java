@@ -45,7 +45,12 @@ public final class CompiledRules implements RunnableRules, AutoCloseable {
         Map<Stage, TableRows> rows = new EnumMap<>(Stage.class);
         TableRows.requireDeclared(tableRows.keySet(), tables());
         stages.keySet().forEach(stage -> rows.put(stage, rowsOf(stage, tableRows)));
-        return new CompiledRuleBook(stages, rows, limits, AcrossPositions.isAskedBy(checked.model()));
+        return new CompiledRuleBook(
+                stages,
+                rows,
+                limits,
+                AcrossPositions.isAskedBy(checked.model()),
+                InitialMargins.areSaidBy(checked.model()));
     }
 
     /** Lets go of the idle sessions. Evaluations under way end as they would have, and rule books made from these rules still work. */

@@ -169,6 +169,9 @@ public final class DecisionJson {
         node.put("notional", plain(position.notional()));
         node.put("unrealisedPnl", plain(position.unrealisedPnl()));
         node.put("initialMargin", plain(position.initialMargin()));
+        if (position.initialMarginIsMaintenance()) {
+            node.put("initialMarginIsMaintenance", true);
+        }
         node.put("maintenanceMargin", plain(position.maintenanceMargin()));
         node.put("liquidationPrice", plain(position.liquidationPrice()));
         if (position.liquidationPriceIsEndOfTables()) {

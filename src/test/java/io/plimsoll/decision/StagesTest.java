@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
@@ -26,11 +27,14 @@ import io.plimsoll.decision.CollateralProposal.Accept;
 import io.plimsoll.decision.CollateralProposal.Exclude;
 import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.ValueCap;
+import io.plimsoll.decision.Decision.MarginAccountDecision;
+import io.plimsoll.decision.Decision.PositionFigures;
 import io.plimsoll.decision.GuardProposal.Hold;
 import io.plimsoll.decision.GuardProposal.UsePrice;
 import io.plimsoll.decision.HoldReason.Code;
 import io.plimsoll.decision.MarginProposal.AddOn;
 import io.plimsoll.decision.MarginProposal.ClosingCost;
+import io.plimsoll.decision.MarginProposal.Initial;
 import io.plimsoll.decision.MarginProposal.Maintenance;
 import io.plimsoll.decision.MarginProposal.Multiply;
 import io.plimsoll.decision.MarginProposal.OrderInitial;
@@ -359,12 +363,30 @@ class StagesTest {
     }
 
     @Test
-    void withoutAnInitialRateTheInitialMarginIsTheMaintenanceMargin() {
+    void inAPackWithoutInitialMarginsTheInitialMarginIsTheMaintenanceMargin() {
+        // When
+        Decision decision = decide(g1("100"), venue().without("MRG-1").knowingNoInitialMargin());
+
+        // Then
+        assertEquals(Outcome.HEALTHY, decision.outcome());
+        assertAmount("500", decision.figures().initialMargin());
+        assertTrue(decision.positions().getFirst().initialMarginIsMaintenance());
+    }
+
+    @Test
+    void aPositionThatLacksTheInitialMarginOthersHaveHolds() {
         // When
         Decision decision = decide(g1("100"), venue().without("MRG-1"));
 
-        // Then
-        assertAmount("500", decision.figures().initialMargin());
+        // Then: what is known is told
+        PositionFigures position = decision.positions().getFirst();
+        assertEquals(Outcome.HOLD, decision.outcome());
+        assertTrue(decision.holdReasons().getFirst().detail().startsWith("no rule says what initial margin"));
+        assertNull(decision.withheld());
+        assertNull(decision.figures().initialMargin());
+        assertNull(position.initialMargin());
+        assertAmount("500", decision.figures().maintenanceMargin());
+        assertAmount("95.789474", position.liquidationPrice());
     }
 
     @Test
@@ -382,6 +404,50 @@ class StagesTest {
         assertEquals(Outcome.HOLD, decision.outcome());
         assertEquals(Set.of(Code.NO_REQUIREMENT), holds(decision));
         assertTrue(decision.holdReasons().getFirst().detail().contains("ETH SHORT CROSS"));
+        assertAmount("5", decision.positions().getFirst().maintenanceMargin());
+        assertKnowsNoRequirement(decision);
+        assertNull(decision.positions().getLast().maintenanceMargin());
+        assertAmount("9100", decision.positions().getLast().bankruptcyPrice());
+    }
+
+    @Test
+    void anIsolatedPositionIsJudgedThoughTheCrossAccountCannotBe() {
+        // Given: rules for the isolated position alone
+        PositionId isolated = new PositionId("BTC", Side.LONG, MarginMode.ISOLATED);
+        ScriptedRules rules = venue().without("MRG-1")
+                .without("MRG-2")
+                .always(
+                        "MRG-3",
+                        new Initial(isolated, decimal("0.1")),
+                        new Maintenance(isolated, decimal("0.05"), BigDecimal.ZERO));
+
+        // When
+        Decision decision = decide(
+                account()
+                        .cash("9000")
+                        .with(isolated("BTC", "100", "100", "95", "900"), cross("ETH", "1", "100", "100")),
+                rules);
+
+        // Then
+        assertEquals(
+                List.of(Outcome.HOLD, Outcome.LIQUIDATE),
+                decision.marginAccounts().stream()
+                        .map(MarginAccountDecision::outcome)
+                        .toList());
+        assertNull(decision.withheld());
+        assertAmount("475", decision.marginAccounts().getLast().figures().maintenanceMargin());
+    }
+
+    private static void assertKnowsNoRequirement(Decision decision) {
+        assertNull(decision.withheld());
+        assertEquals(Outcome.HOLD, decision.marginAccounts().getFirst().outcome());
+        assertNull(decision.figures().initialMargin());
+        assertNull(decision.figures().maintenanceMargin());
+        assertNull(decision.figures().marginRatio());
+        decision.positions().forEach(position -> {
+            assertNull(position.liquidationPrice());
+            assertNull(position.liquidationDistance());
+        });
     }
 
     @Test
@@ -584,7 +650,27 @@ class StagesTest {
         // Then
         assertEquals(Outcome.HOLD, decision.outcome());
         assertEquals(List.of(failure), decision.holdReasons());
-        assertEquals(Outcome.LIQUIDATE, decision.withheld());
+        assertEquals(stage == Stage.MARGIN ? null : Outcome.LIQUIDATE, decision.withheld());
+    }
+
+    @Test
+    void whereAMarginRuleFailedTheFailureIsTheOnlyReasonAndNothingIsKnown() {
+        // Given: other rules speak about nothing
+        var failure = new HoldReason(Code.LIMIT_REACHED, "too many combinations");
+        ScriptedRules rules = venue().without("MRG-1").without("MRG-2").failingAt(Stage.MARGIN, failure);
+
+        // When
+        Decision decision = decide(
+                account()
+                        .cash("9000")
+                        .with(cross("BTC", "1", "100", "100"), cross("ETH", "-1", "100", "100"))
+                        .order("o-1", "BTC", OrderSide.BUY, "1", "100"),
+                rules);
+
+        // Then
+        assertEquals(List.of(failure), decision.holdReasons());
+        assertKnowsNoRequirement(decision);
+        decision.positions().forEach(position -> assertNull(position.maintenanceMargin()));
     }
 
     @Test
@@ -606,6 +692,9 @@ class StagesTest {
         // Then
         assertEquals(Outcome.HOLD, decision.outcome());
         assertEquals(Set.of(Code.LIMIT_REACHED), holds(decision));
+        assertAmount("500", decision.figures().maintenanceMargin());
+        assertNull(decision.positions().getFirst().liquidationPrice());
+        assertAmount("91", decision.positions().getFirst().bankruptcyPrice());
     }
 
     @Test

@@ -18,7 +18,9 @@ public record BothEvaluators(CompiledRules engine, PlainRules plain) implements 
     public RuleBook with(Map<String, List<Map<String, Object>>> rows, EvaluationLimits limits) {
         RuleBook byEngine = engine.with(rows, limits);
         RuleBook plainly = plain.observedBy(Observer.NONE).with(rows, limits);
-        return (stage, view) -> same(byEngine, plainly, stage, view);
+        assertEquals(byEngine.looksAcrossPositions(), plainly.looksAcrossPositions());
+        assertEquals(byEngine.saysInitialMargin(), plainly.saysInitialMargin());
+        return byEngine.askedBy((stage, view) -> same(byEngine, plainly, stage, view));
     }
 
     private static Proposals same(RuleBook byEngine, RuleBook plainly, Stage stage, View view) {

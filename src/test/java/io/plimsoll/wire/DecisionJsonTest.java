@@ -343,6 +343,7 @@ class DecisionJsonTest {
                 new BigDecimal("99500"),
                 new BigDecimal("-500"),
                 new BigDecimal("1100.00"),
+                false,
                 new BigDecimal("550.00"),
                 new BigDecimal("57120.4"),
                 true,

@@ -14,6 +14,7 @@ import io.plimsoll.wire.LastDecisionJson;
 import io.plimsoll.wire.SnapshotJson;
 import java.math.BigDecimal;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** An analysis as JSON; accounts are snapshots as the service takes them. */
 public final class AnalysisJson {
@@ -88,7 +89,7 @@ public final class AnalysisJson {
                 .forEach(fired::add);
     }
 
-    private static String plain(BigDecimal value) {
-        return Decimals.plain(value);
+    private static @Nullable String plain(@Nullable BigDecimal value) {
+        return value == null ? null : Decimals.plain(value);
     }
 }

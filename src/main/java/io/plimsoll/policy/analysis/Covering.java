@@ -42,6 +42,7 @@ import io.plimsoll.decision.ThresholdProposal.ExtendCallTo;
 import io.plimsoll.margin.MarginAccountId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,14 +135,10 @@ record Covering(@Nullable MarginAccountId account, Decision decision) {
             when other instanceof ReduceToInitial theirs -> atLeast(theirs.multiple(), mine.multiple());
             case ReduceToRatio mine
             when other instanceof ReduceToInitial theirs ->
-                atLeast(
-                        theirs.multiple().multiply(figures().initialMargin()),
-                        mine.target().multiply(figures().maintenanceMargin()));
+                atLeast(theirs.multiple().multiply(initial()), mine.target().multiply(maintenance()));
             case ReduceToInitial mine
             when other instanceof ReduceToRatio theirs ->
-                atLeast(
-                        theirs.target().multiply(figures().maintenanceMargin()),
-                        mine.multiple().multiply(figures().initialMargin()));
+                atLeast(theirs.target().multiply(maintenance()), mine.multiple().multiply(initial()));
             case ReduceByFraction mine
             when other instanceof ReduceByFraction theirs ->
                 mine.position().equals(theirs.position()) && atLeast(theirs.fraction(), mine.fraction());
@@ -185,7 +182,7 @@ record Covering(@Nullable MarginAccountId account, Decision decision) {
     }
 
     private BigDecimal target(CallProposal call) {
-        return call.target(figures().maintenanceMargin());
+        return call.target(maintenance());
     }
 
     /** What asks for no outcome: the terms of a call. */
@@ -200,6 +197,19 @@ record Covering(@Nullable MarginAccountId account, Decision decision) {
             case CallStep step when theirs instanceof CallStep other -> atLeast(other.step(), step.step());
             default -> false;
         };
+    }
+
+    private BigDecimal initial() {
+        return known(figures().initialMargin());
+    }
+
+    private BigDecimal maintenance() {
+        return known(figures().maintenanceMargin());
+    }
+
+    /** Rules are asked what is due, and how it is done, only where the requirements are known. */
+    private static BigDecimal known(@Nullable BigDecimal requirement) {
+        return Objects.requireNonNull(requirement, "a threshold rule fired without a requirement");
     }
 
     private Figures figures() {

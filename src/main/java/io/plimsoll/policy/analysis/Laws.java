@@ -15,11 +15,13 @@ import io.plimsoll.policy.analysis.Weakness.Shown;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold along a sweep, whatever the pack: nothing falls silent between two bands, and who is worse off is not treated milder. */
 final class Laws {
@@ -228,10 +230,10 @@ final class Laws {
     private void unclosed(Reading reading) {
         for (Decision.MarginAccountDecision account : reading.decision().marginAccounts()) {
             Figures figures = account.figures();
-            boolean below = figures.equity().compareTo(figures.maintenanceMargin()) < 0;
+            BigDecimal maintenance = figures.maintenanceMargin();
             boolean called =
                     account.outcome() != Outcome.HEALTHY && !account.outcome().closesPositions();
-            if (below && called) {
+            if (maintenance != null && figures.isBreached() && called) {
                 List<Place> concerned = reading.decision().because().stream()
                         .filter(because ->
                                 because.won() && because.proposed().proposal().stage() == Stage.THRESHOLD)
@@ -246,7 +248,7 @@ final class Laws {
                                 .formatted(
                                         at(reading),
                                         Decimals.plain(figures.equity()),
-                                        Decimals.plain(figures.maintenanceMargin()),
+                                        Decimals.plain(maintenance),
                                         account.outcome()),
                         concerned,
                         List.of(shown(reading)));
@@ -342,10 +344,9 @@ final class Laws {
                 .anyMatch(grid -> grid.positions().size() > 1);
     }
 
-    private void requirement(String name, Function<Figures, BigDecimal> figure) {
+    private void requirement(String name, Function<Figures, @Nullable BigDecimal> figure) {
         List<Reading> known = track.readings().stream()
-                .filter(reading -> !reading.isHeldFor(HoldReason.Code.NO_REQUIREMENT)
-                        && !reading.isHeldFor(HoldReason.Code.RULE_FAILED))
+                .filter(reading -> isKnown(reading.decision(), figure))
                 .toList();
         for (int i = 1; i < known.size(); i++) {
             Reading smaller = known.get(i - 1);
@@ -376,10 +377,16 @@ final class Laws {
         }
     }
 
+    private static boolean isKnown(Decision decision, Function<Figures, @Nullable BigDecimal> figure) {
+        return decision.marginAccounts().stream().allMatch(account -> figure.apply(account.figures()) != null);
+    }
+
     private void initialCoversMaintenance() {
         for (Reading reading : track.readings()) {
             for (Decision.PositionFigures position : reading.decision().positions()) {
-                if (position.initialMargin().compareTo(position.maintenanceMargin()) < 0) {
+                BigDecimal initial = position.initialMargin();
+                BigDecimal maintenance = position.maintenanceMargin();
+                if (initial != null && maintenance != null && initial.compareTo(maintenance) < 0) {
                     List<Place> concerned = reading.firings().stream()
                             .filter(firing -> reading.won().contains(firing.rule()))
                             .filter(firing -> isAboutMargin(firing, reading))
@@ -393,10 +400,7 @@ final class Laws {
                             ruleIds(concerned).toString(),
                             at(reading),
                             "at %s the initial margin %s is below the maintenance margin %s"
-                                    .formatted(
-                                            at(reading),
-                                            Decimals.plain(position.initialMargin()),
-                                            Decimals.plain(position.maintenanceMargin())),
+                                    .formatted(at(reading), Decimals.plain(initial), Decimals.plain(maintenance)),
                             concerned,
                             List.of(shown(reading)));
                 }
@@ -413,9 +417,9 @@ final class Laws {
                                 .isPresent());
     }
 
-    private static BigDecimal total(Decision decision, Function<Figures, BigDecimal> figure) {
+    private static BigDecimal total(Decision decision, Function<Figures, @Nullable BigDecimal> figure) {
         return decision.marginAccounts().stream()
-                .map(account -> figure.apply(account.figures()))
+                .map(account -> Objects.requireNonNull(figure.apply(account.figures())))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 

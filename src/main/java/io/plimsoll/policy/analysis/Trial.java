@@ -81,13 +81,13 @@ final class Trial {
             RuleBook seen = rules.observedBy(watch).with(rows, limits);
             RuleBook unseen = rules.observedBy(Observer.NONE).with(rows, limits);
             RuleBook probed = probes.rules().observedBy(watch).with(rows, PROBING);
-            return (stage, view) -> {
+            return seen.askedBy((stage, view) -> {
                 if (stage == Stage.MARGIN && !watch.isFirstMargin()) {
                     return unseen.propose(stage, view); // asked at another price: no account stands there
                 }
                 probed.propose(stage, view);
                 return seen.propose(stage, view);
-            };
+            });
         };
     }
 

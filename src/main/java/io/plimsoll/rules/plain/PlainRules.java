@@ -11,6 +11,7 @@ import io.plimsoll.rules.EvaluationLimits;
 import io.plimsoll.rules.FactsOf;
 import io.plimsoll.rules.Failures;
 import io.plimsoll.rules.FieldValues;
+import io.plimsoll.rules.InitialMargins;
 import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.TableRows;
 import io.plimsoll.rules.check.CheckedRules;
@@ -123,6 +124,7 @@ public final class PlainRules {
         }
         TableRows rows = new TableRows(everywhere, byKey);
         boolean across = AcrossPositions.isAskedBy(rules());
+        boolean initial = InitialMargins.areSaidBy(rules());
         return new RuleBook() {
             @Override
             public Proposals propose(Stage stage, View view) {
@@ -132,6 +134,11 @@ public final class PlainRules {
             @Override
             public boolean looksAcrossPositions() {
                 return across;
+            }
+
+            @Override
+            public boolean saysInitialMargin() {
+                return initial;
             }
         };
     }

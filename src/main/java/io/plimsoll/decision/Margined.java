@@ -1,0 +1,41 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.PositionId;
+import io.plimsoll.margin.MarginAccount;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A margin account with what the margin rules say of its requirements.
+ *
+ * @param ofPositions what they say of each position; others are left out
+ * @param ofRest what they say of all else: orders, debts, scenarios
+ */
+record Margined(MarginAccount account, Map<PositionId, Told> ofPositions, Told ofRest) {
+
+    Margined {
+        ofPositions = ofPositions.entrySet().stream()
+                .filter(told -> account.holds(told.getKey()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    Told of(PositionId position) {
+        return Objects.requireNonNull(ofPositions.get(position), "no such position");
+    }
+
+    /** True if the account's initial margin is known. */
+    boolean knowsInitial() {
+        return parts().allMatch(Told::initial);
+    }
+
+    /** True if the account's maintenance margin is known. */
+    boolean knowsMaintenance() {
+        return parts().allMatch(Told::maintenance);
+    }
+
+    private Stream<Told> parts() {
+        return Stream.concat(Stream.of(ofRest), ofPositions.values().stream());
+    }
+}

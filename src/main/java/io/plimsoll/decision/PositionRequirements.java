@@ -1,0 +1,123 @@
+package io.plimsoll.decision;
+
+import io.plimsoll.account.MarginMode;
+import io.plimsoll.account.PositionId;
+import io.plimsoll.decision.MarginProposal.AddOn;
+import io.plimsoll.decision.MarginProposal.ClosingCost;
+import io.plimsoll.decision.MarginProposal.GridScenario;
+import io.plimsoll.decision.MarginProposal.InitialRequirement;
+import io.plimsoll.decision.MarginProposal.MaintenanceRequirement;
+import io.plimsoll.decision.MarginProposal.Multiply;
+import io.plimsoll.decision.MarginProposal.PositionProposal;
+import io.plimsoll.decision.MarginProposal.Required;
+import io.plimsoll.margin.PositionTerms;
+import io.plimsoll.margin.PricedPosition;
+import io.plimsoll.margin.RequirementLine;
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes of the margin rules' proposals what each position requires: the largest requirement and the largest factor win, add-ons sum.
+ *
+ * @param terms of each position of which a maintenance margin is known
+ * @param withoutInitial those of them of which no rule says an initial margin; it is the maintenance margin then
+ */
+record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId> withoutInitial) {
+
+    private static final Proposals NONE = new Proposals(List.of(), List.of());
+
+    PositionRequirements {
+        terms = Map.copyOf(terms);
+        withoutInitial = Set.copyOf(withoutInitial);
+    }
+
+    static PositionRequirements of(Proposals proposals, List<PricedPosition> positions, Set<Proposed> won) {
+        Map<PositionId, Proposals> byPosition = byPosition(proposals);
+        List<Proposals.Of<Multiply>> factorsOfAccount = aboutAccount(proposals.of(Multiply.class));
+        Set<String> gridded = proposals.of(GridScenario.class).stream()
+                .map(of -> of.proposal().scenario().underlying())
+                .collect(Collectors.toSet());
+        Map<PositionId, PositionTerms> terms = new HashMap<>();
+        for (PricedPosition position : positions) {
+            Proposals mine = byPosition.getOrDefault(position.id(), NONE);
+            boolean inGrid = position.position().mode() == MarginMode.CROSS
+                    && gridded.contains(position.position().underlying());
+            termsOf(position, mine, factorsOfAccount, inGrid, won).ifPresent(found -> terms.put(position.id(), found));
+        }
+        Set<PositionId> withoutInitial = terms.keySet().stream()
+                .filter(id -> {
+                    Proposals mine = byPosition.getOrDefault(id, NONE);
+                    return mine.of(InitialRequirement.class).isEmpty()
+                            && !mine.of(MaintenanceRequirement.class).isEmpty();
+                })
+                .collect(Collectors.toSet());
+        return new PositionRequirements(terms, withoutInitial);
+    }
+
+    /** Proposals about the account as a whole. */
+    static <P extends PositionProposal> List<Proposals.Of<P>> aboutAccount(List<Proposals.Of<P>> all) {
+        return all.stream().filter(of -> of.proposal().position() == null).toList();
+    }
+
+    /** Sorted out once, because looking through all proposals for each of a thousand positions takes a million looks. */
+    private static Map<PositionId, Proposals> byPosition(Proposals proposals) {
+        Map<PositionId, List<Proposed>> sorted = new HashMap<>();
+        for (Proposals.Of<PositionProposal> of : proposals.of(PositionProposal.class)) {
+            PositionId position = of.proposal().position();
+            if (position != null) {
+                sorted.computeIfAbsent(position, id -> new ArrayList<>()).add(of.origin());
+            }
+        }
+        Map<PositionId, Proposals> byPosition = new HashMap<>();
+        sorted.forEach((position, mine) -> byPosition.put(position, new Proposals(mine, List.of())));
+        return byPosition;
+    }
+
+    /** Empty without a maintenance requirement, unless a grid speaks about the position: then it has only add-ons and costs of its own. */
+    private static Optional<PositionTerms> termsOf(
+            PricedPosition position,
+            Proposals mine,
+            List<Proposals.Of<Multiply>> factorsOfAccount,
+            boolean inGrid,
+            Set<Proposed> won) {
+        BigDecimal notional = position.inItsOwnCurrency().notional();
+        BigDecimal conversion = position.conversion();
+        var maintenance = largestLine(mine.of(MaintenanceRequirement.class), notional, won);
+        if (maintenance.isEmpty() && !inGrid) {
+            return Optional.empty();
+        }
+        RequirementLine required = maintenance.orElse(RequirementLine.NONE);
+        var initial = largestLine(mine.of(InitialRequirement.class), notional, won);
+        var factors = new ArrayList<>(mine.of(Multiply.class));
+        factors.addAll(factorsOfAccount);
+        return Optional.of(new PositionTerms(
+                initial.orElse(required).converted(conversion),
+                required.converted(conversion),
+                Combine.largest(factors, Multiply::factor, won).orElse(Decimals.ONE),
+                Combine.sum(mine.of(AddOn.class), AddOn::amount, won).multiply(conversion),
+                Combine.largest(mine.of(ClosingCost.class), ClosingCost::rate, won)
+                        .orElse(Decimals.ZERO)));
+    }
+
+    /** The line that requires most at a notional; among those that require the same, the steeper one. */
+    private static <P extends Required> Optional<RequirementLine> largestLine(
+            List<Proposals.Of<P>> proposals, BigDecimal notional, Set<Proposed> won) {
+        return Combine.largest(proposals, of -> new Ranked(of.at(notional), notional), won)
+                .map(Ranked::line);
+    }
+
+    private record Ranked(RequirementLine line, BigDecimal notional) implements Comparable<Ranked> {
+        @Override
+        public int compareTo(Ranked other) {
+            int byRequirement = line.at(notional).compareTo(other.line.at(notional));
+            return byRequirement != 0 ? byRequirement : line.slope().compareTo(other.line.slope());
+        }
+    }
+}
