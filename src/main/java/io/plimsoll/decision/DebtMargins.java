@@ -1,7 +1,6 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.account.Collateral;
 import io.plimsoll.decision.MarginProposal.DebtMargin;
 import io.plimsoll.margin.Balances;
 import io.plimsoll.margin.Holding;
@@ -14,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What debts require. A loan that no rule speaks about would read as sound as its collateral is today, so the decision is held; a balance
- * below zero counts in full and requires nothing more unless a rule says so.
+ * What debts require. A loan that no rule speaks about would read as sound as its collateral is today, so the decision is held, and so it is
+ * for any debt in an asset that nobody vouches for. A balance below zero in an asset that counts, or in the settlement currency, counts in
+ * full and requires nothing more unless a rule says so.
  */
 final class DebtMargins {
 
@@ -34,20 +34,20 @@ final class DebtMargins {
             terms.put(
                     held.asset(),
                     held.terms().withDebtRates(initial.orElse(Decimals.ZERO), maintenance.orElse(Decimals.ZERO)));
-            if (about.isEmpty()) {
-                holdForLoan(held.asset(), snapshot, trail);
+            if (about.isEmpty() && mustBeSpokenAbout(held, snapshot)) {
+                trail.hold(
+                        HoldReason.Code.NO_REQUIREMENT,
+                        "no rule says what a debt of " + Decimals.plain(held.owed()) + " `" + held.asset()
+                                + "` requires");
             }
         }
         return balances.withTerms(held -> terms.getOrDefault(held.asset(), held.terms()));
     }
 
-    private static void holdForLoan(String asset, AccountSnapshot snapshot, Trail trail) {
-        for (Collateral held : snapshot.collateral()) {
-            if (held.asset().equals(asset) && held.borrowed().signum() > 0) {
-                trail.hold(
-                        HoldReason.Code.NO_REQUIREMENT,
-                        "no rule says what a loan of " + Decimals.plain(held.borrowed()) + " `" + asset + "` requires");
-            }
-        }
+    private static boolean mustBeSpokenAbout(Holding held, AccountSnapshot snapshot) {
+        boolean isLoan = snapshot.collateral().stream()
+                .anyMatch(of -> of.asset().equals(held.asset()) && of.borrowed().signum() > 0);
+        boolean isMoney = held.asset().equals(snapshot.settlementCurrency());
+        return isLoan || (held.owed().signum() > 0 && held.terms().schedule().countsNothing() && !isMoney);
     }
 }

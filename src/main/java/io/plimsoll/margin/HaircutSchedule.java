@@ -68,6 +68,11 @@ public record HaircutSchedule(List<Tier> tiers, @Nullable BigDecimal cap) {
         return List.copyOf(rising);
     }
 
+    /** True if no amount of the asset counts for anything. */
+    public boolean countsNothing() {
+        return stretches().stream().allMatch(stretch -> stretch.counted().signum() == 0);
+    }
+
     /** What a market value counts for, exact; a debt in full. */
     public BigDecimal valueOf(BigDecimal marketValue) {
         if (marketValue.signum() <= 0) {
