@@ -6,6 +6,7 @@ import io.plimsoll.decision.CollateralProposal.Exclude;
 import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.HaircutAbove;
 import io.plimsoll.decision.CollateralProposal.LoanToValue;
+import io.plimsoll.decision.CollateralProposal.SmallestUnit;
 import io.plimsoll.decision.CollateralProposal.ValueCap;
 import io.plimsoll.margin.HaircutSchedule;
 import io.plimsoll.margin.HaircutSchedule.Tier;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param schedule what a market value of it counts for; nothing where that is not known, or where the asset is excluded
  * @param loanToValue fraction of a market value that may be borrowed against; zero where no rule says
  * @param conversion fraction that does not count of a profit of positions settled in it: as rules say, else the largest haircut; empty where neither is known
+ * @param unit smallest quantity of it that can be moved; empty where no rule says
  * @param step units in multiples of which it meets margin calls; empty where it may not, or would be worth nothing
  */
 record AssetTerms(
@@ -30,6 +32,7 @@ record AssetTerms(
         HaircutSchedule schedule,
         BigDecimal loanToValue,
         Optional<BigDecimal> conversion,
+        Optional<BigDecimal> unit,
         Optional<BigDecimal> step) {
 
     /** @param marketValue what is held of the asset, which tells the haircuts that are reached */
@@ -41,6 +44,7 @@ record AssetTerms(
         var step = Combine.largest(about(asset, proposals.of(Accept.class)), Accept::step, won);
         var loanToValue = Combine.smallest(about(asset, proposals.of(LoanToValue.class)), LoanToValue::rate, won);
         var conversion = Combine.largest(about(asset, proposals.of(Conversion.class)), Conversion::rate, won);
+        var unit = Combine.largest(about(asset, proposals.of(SmallestUnit.class)), SmallestUnit::quantity, won);
         boolean startsAtZero = !tiers.isEmpty() && tiers.getFirst().floor().signum() == 0;
         if (!exclusions.isEmpty() || !startsAtZero) {
             boolean known = !exclusions.isEmpty();
@@ -49,6 +53,7 @@ record AssetTerms(
                     HaircutSchedule.NOTHING,
                     Decimals.ZERO,
                     conversion.or(() -> known ? Optional.of(Decimals.ONE) : Optional.empty()),
+                    unit,
                     Optional.empty());
         }
         var schedule = new HaircutSchedule(tiers, cap.orElse(null));
@@ -58,6 +63,7 @@ record AssetTerms(
                 schedule,
                 loanToValue.orElse(Decimals.ZERO),
                 conversion.or(() -> Optional.of(tiers.getLast().rate())),
+                unit,
                 step.filter(any -> worthSomething));
     }
 

@@ -60,4 +60,11 @@ public sealed interface CollateralProposal extends Proposal {
             requirePositive("step", step);
         }
     }
+
+    /** Smallest quantity of an asset that can be moved. The largest wins. */
+    record SmallestUnit(String asset, BigDecimal quantity) implements CollateralProposal {
+        public SmallestUnit {
+            requirePositive("smallest unit", quantity);
+        }
+    }
 }

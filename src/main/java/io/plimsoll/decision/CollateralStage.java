@@ -66,7 +66,9 @@ final class CollateralStage {
                     Decimals.largest(net, Decimals.ZERO),
                     snapshot.owedIn(asset),
                     asset.price(),
-                    Holding.Terms.of(terms.schedule()).withLoanToValue(terms.loanToValue())));
+                    Holding.Terms.of(terms.schedule())
+                            .withLoanToValue(terms.loanToValue())
+                            .withUnit(terms.unit().orElse(null))));
             if (convertedCurrencies.contains(asset.asset())) {
                 rates.put(asset.asset(), terms.conversion().orElse(Decimals.ONE));
                 if (terms.conversion().isEmpty()) {

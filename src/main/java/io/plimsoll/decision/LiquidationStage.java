@@ -145,7 +145,7 @@ final class LiquidationStage {
                 && !judged.account().hasPositions()
                 && left.balances().owes()
                 && steps.stream().noneMatch(Step::closesDebt)) {
-            trail.hold(HoldReason.Code.NO_CLOSURE, "no rule says how the debts of " + left.id() + " are repaid");
+            trail.hold(HoldReason.Code.NO_CLOSURE, loans.whyNothingIsClosed());
         }
         return new AccountClosure(outcome, steps, target.isMetBy(left), goal(proposed, infeasible, left));
     }

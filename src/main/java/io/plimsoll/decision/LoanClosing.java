@@ -23,14 +23,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What of a margin account's loans is repaid, and what is seized for it.
  *
+ * @param repayments what rules let be repaid of each debt
  * @param liquidation null where no rule lets anything be repaid and seized
  */
-record LoanClosing(MarginAccount before, @Nullable LoanLiquidation liquidation) {
+record LoanClosing(
+        MarginAccount before,
+        List<Repayment> repayments,
+        @Nullable LoanLiquidation liquidation) {
+
+    LoanClosing {
+        repayments = List.copyOf(repayments);
+    }
 
     static LoanClosing of(MarginAccount account, ClosureProposals proposed, AccountSnapshot snapshot) {
         List<Repayment> repayments = new ArrayList<>();
@@ -51,6 +60,7 @@ record LoanClosing(MarginAccount before, @Nullable LoanLiquidation liquidation) 
         }
         return new LoanClosing(
                 account,
+                repayments,
                 repayments.isEmpty() || seizable.isEmpty()
                         ? null
                         : LoanLiquidation.of(account.balances(), repayments, seizable));
@@ -85,6 +95,21 @@ record LoanClosing(MarginAccount before, @Nullable LoanLiquidation liquidation) 
 
     boolean closesAny() {
         return liquidation != null && !liquidation.repaid().isEmpty();
+    }
+
+    /** Why nothing is repaid though a debt is to be closed, a sentence without its end. */
+    String whyNothingIsClosed() {
+        if (repayments.isEmpty()) {
+            return "no rule says how the debts of " + before.id() + " are repaid";
+        }
+        if (liquidation == null) {
+            return "nothing is held in " + before.id() + " that a rule lets be seized for its debts";
+        }
+        String used = repayments.stream()
+                .map(of -> Decimals.plain(of.repaidInEpisode()) + " `" + of.asset() + "`")
+                .collect(Collectors.joining(", "));
+        return "the share of the debts of " + before.id() + " that rules let be repaid is used up: " + used
+                + " were repaid since the account was last healthy";
     }
 
     /** The account when all of this is done. */

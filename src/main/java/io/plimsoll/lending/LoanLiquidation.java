@@ -4,18 +4,20 @@ import io.plimsoll.margin.Balances;
 import io.plimsoll.margin.Holding;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One step of closing loans: part of each debt is repaid by somebody who gets collateral of that value and a bonus for it.
  *
- * <p>{@code seized = repaid · debt price · (1 + bonus) / collateral price}. Where so much is not there, what is there is seized, and only what it
- * pays for is repaid. Quantities are exact, quotients to 34 digits: what is seized is rounded down and what is repaid for all
- * there is is rounded up, so that nobody gets more than was paid for.
+ * <p>{@code seized = Σ repaid · debt price · (1 + bonus) / collateral price}. Where so much is not there, what is there is seized, and only what it
+ * pays for is repaid. Each quantity is rounded once, to its asset's {@link Holding.Terms#unit unit} or to 34 digits where it has none: what is
+ * repaid up, what is seized down, and what is owed or held is taken whole. So the account never pays for a unit that was not
+ * repaid, and the liquidator is never short of more than a unit of each.
  *
  * @param left what is held and owed afterwards
  * @param repaid one for each debt that was repaid in part, by name of the asset
@@ -75,7 +77,7 @@ public record LoanLiquidation(Balances left, List<Repaid> repaid, List<Seized> s
     /**
      * Units of collateral that were seized, at the asset's price.
      *
-     * @param toProtocol how many of them go to the protocol
+     * @param toProtocol how many of them go to the protocol, rounded down
      */
     public record Seized(String asset, BigDecimal quantity, BigDecimal price, BigDecimal bonus, BigDecimal toProtocol) {
         public BigDecimal value() {
@@ -88,40 +90,42 @@ public record LoanLiquidation(Balances left, List<Repaid> repaid, List<Seized> s
         seized = List.copyOf(seized);
     }
 
-    /** Repays what may be repaid of each debt, by name, and seizes collateral for it, in its order. */
+    /**
+     * Repays what may be repaid of each debt, by name, and seizes collateral for it, in its order.
+     *
+     * @throws IllegalArgumentException if an asset is not among the balances, or is repaid or seized twice
+     */
     public static LoanLiquidation of(Balances before, List<Repayment> repayments, List<Seizable> seizable) {
-        Balances left = before;
-        List<Repaid> repaid = new ArrayList<>();
-        Map<Integer, Seized> seized = new TreeMap<>();
         List<Seizable> inOrder = seizable.stream()
                 .sorted(Comparator.comparing(Seizable::order).thenComparing(Seizable::asset))
                 .toList();
+        requireDistinct(inOrder.stream().map(Seizable::asset).toList());
+        requireDistinct(repayments.stream().map(Repayment::asset).toList());
+        Map<String, BigDecimal> free = new HashMap<>(); // value of the collateral that nothing was seized of yet
+        inOrder.forEach(
+                from -> free.put(from.asset(), held(before, from.asset()).marketValue()));
+        Balances left = before;
+        List<Repaid> repaid = new ArrayList<>();
         for (Repayment repayment : repayments.stream()
                 .sorted(Comparator.comparing(Repayment::asset))
                 .toList()) {
-            Holding debt = held(left, repayment.asset());
-            BigDecimal wanted = repayment.of(debt.owed());
-            BigDecimal open = wanted;
-            for (int i = 0; i < inOrder.size() && open.signum() > 0; i++) {
-                Seizable from = inOrder.get(i);
-                Holding collateral = held(left, from.asset());
-                Exchange exchange = exchange(open, debt, collateral, from.bonus());
-                open = open.subtract(exchange.repaid());
-                left = left.plus(from.asset(), exchange.seized().negate(), Decimals.ZERO)
-                        .plus(
-                                repayment.asset(),
-                                Decimals.ZERO,
-                                exchange.repaid().negate());
-                if (exchange.seized().signum() > 0) {
-                    seized.merge(i, seizedOf(exchange.seized(), collateral, from), LoanLiquidation::together);
-                }
-            }
-            BigDecimal quantity = wanted.subtract(open);
+            Holding debt = held(before, repayment.asset());
+            BigDecimal quantity = repaid(debt, upToUnits(debt, repayment.of(debt.owed())), inOrder, free);
             if (quantity.signum() > 0) {
-                repaid.add(new Repaid(repayment.asset(), Decimals.normalised(quantity), debt.price()));
+                repaid.add(new Repaid(debt.asset(), Decimals.normalised(quantity), debt.price()));
+                left = left.plus(debt.asset(), Decimals.ZERO, quantity.negate());
             }
         }
-        return new LoanLiquidation(left, repaid, List.copyOf(seized.values()));
+        List<Seized> seized = new ArrayList<>();
+        for (Seizable from : inOrder) {
+            Holding collateral = held(before, from.asset());
+            BigDecimal quantity = seized(collateral, free.getOrDefault(from.asset(), Decimals.ZERO));
+            if (quantity.signum() > 0) {
+                seized.add(seizedOf(quantity, collateral, from));
+                left = left.plus(from.asset(), quantity.negate(), Decimals.ZERO);
+            }
+        }
+        return new LoanLiquidation(left, repaid, seized);
     }
 
     /**
@@ -144,38 +148,69 @@ public record LoanLiquidation(Balances left, List<Repaid> repaid, List<Seized> s
         return Decimals.quotientRoundedUp(target.multiply(debt).subtract(threshold.multiply(collateral)), relief);
     }
 
-    private record Exchange(BigDecimal repaid, BigDecimal seized) {}
+    /** How much of what is wanted the collateral pays for, which is taken from what is free of it. */
+    private static BigDecimal repaid(
+            Holding debt, BigDecimal wanted, List<Seizable> inOrder, Map<String, BigDecimal> free) {
+        BigDecimal open = wanted;
+        for (Seizable from : inOrder) {
+            BigDecimal there = free.getOrDefault(from.asset(), Decimals.ZERO);
+            BigDecimal eachUnitCosts = debt.price().multiply(Decimals.ONE.add(from.bonus()));
+            BigDecimal needed = open.multiply(eachUnitCosts);
+            if (needed.compareTo(there) <= 0) {
+                free.put(from.asset(), there.subtract(needed));
+                return wanted;
+            }
+            free.put(from.asset(), Decimals.ZERO);
+            open = Decimals.largest(open.subtract(Decimals.quotientRoundedUp(there, eachUnitCosts)), Decimals.ZERO);
+        }
+        return upToUnits(debt, wanted.subtract(open));
+    }
 
-    private static Exchange exchange(BigDecimal open, Holding debt, Holding collateral, BigDecimal bonus) {
-        if (collateral.quantity().signum() == 0) {
-            return new Exchange(Decimals.ZERO, Decimals.ZERO);
-        }
-        BigDecimal withBonus = debt.price().multiply(Decimals.ONE.add(bonus));
-        BigDecimal needed = Decimals.quotientRoundedDown(open.multiply(withBonus), collateral.price());
-        if (needed.compareTo(collateral.quantity()) <= 0) {
-            return new Exchange(open, needed);
-        }
-        BigDecimal paidFor = Decimals.quotientRoundedUp(collateral.marketValue(), withBonus);
-        return new Exchange(Decimals.smallest(paidFor, open), collateral.quantity());
+    /** Units of a debt, rounded up, at most all that is owed. */
+    private static BigDecimal upToUnits(Holding debt, BigDecimal quantity) {
+        BigDecimal unit = debt.terms().unit();
+        return unit == null
+                ? quantity
+                : Decimals.smallest(
+                        quantity.divide(unit, 0, RoundingMode.CEILING).multiply(unit), debt.owed());
+    }
+
+    /** Units of collateral worth what is not free of it any more, rounded down; all of it where nothing is. */
+    private static BigDecimal seized(Holding collateral, BigDecimal free) {
+        BigDecimal taken = collateral.marketValue().subtract(free);
+        return free.signum() == 0
+                ? collateral.quantity()
+                : downToUnits(collateral, Decimals.quotientRoundedDown(taken, collateral.price()));
+    }
+
+    private static BigDecimal downToUnits(Holding collateral, BigDecimal quantity) {
+        BigDecimal unit = collateral.terms().unit();
+        return unit == null
+                ? quantity
+                : quantity.divide(unit, 0, RoundingMode.FLOOR).multiply(unit);
     }
 
     private static Seized seizedOf(BigDecimal quantity, Holding collateral, Seizable from) {
         BigDecimal ofBonus = Decimals.quotientRoundedDown(
                 quantity.multiply(from.bonus()).multiply(from.protocolShare()), Decimals.ONE.add(from.bonus()));
-        return new Seized(from.asset(), Decimals.normalised(quantity), collateral.price(), from.bonus(), ofBonus);
-    }
-
-    private static Seized together(Seized one, Seized other) {
         return new Seized(
-                one.asset(),
-                Decimals.normalised(one.quantity().add(other.quantity())),
-                one.price(),
-                one.bonus(),
-                Decimals.normalised(one.toProtocol().add(other.toProtocol())));
+                from.asset(),
+                Decimals.normalised(quantity),
+                collateral.price(),
+                from.bonus(),
+                Decimals.normalised(downToUnits(collateral, ofBonus)));
     }
 
     private static Holding held(Balances balances, String asset) {
         return balances.of(asset)
                 .orElseThrow(() -> new IllegalArgumentException("`" + asset + "` is not among the balances"));
+    }
+
+    private static void requireDistinct(List<String> assets) {
+        for (int i = 0; i < assets.size(); i++) {
+            if (assets.indexOf(assets.get(i)) < i) {
+                throw new IllegalArgumentException("`" + assets.get(i) + "` is given twice");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.plimsoll.margin;
 
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One asset of a margin account's balance: what is held of it, and what is owed in it. Values are in the settlement currency and exact.
@@ -19,23 +20,39 @@ public record Holding(String asset, BigDecimal quantity, BigDecimal owed, BigDec
      * @param loanToValue fraction of its market value, up to its cap, that may be borrowed against, 0 to 1
      * @param initialRate initial margin of a debt in it, fraction of the debt, zero or more
      * @param maintenanceRate maintenance margin of a debt in it, fraction of the debt, zero or more
+     * @param unit smallest quantity of it that can be moved, positive; null where that is not known
      */
     public record Terms(
-            HaircutSchedule schedule, BigDecimal loanToValue, BigDecimal initialRate, BigDecimal maintenanceRate) {
+            HaircutSchedule schedule,
+            BigDecimal loanToValue,
+            BigDecimal initialRate,
+            BigDecimal maintenanceRate,
+            @Nullable BigDecimal unit) {
 
-        /** An asset that counts by a schedule, and that nothing is lent against. */
+        public Terms {
+            if (unit != null && unit.signum() <= 0) {
+                throw new IllegalArgumentException("the unit of an asset must be positive, was " + unit);
+            }
+        }
+
+        /** An asset that counts by a schedule, that nothing is lent against and whose unit is not known. */
         public static Terms of(HaircutSchedule schedule) {
-            return new Terms(schedule, Decimals.ZERO, Decimals.ZERO, Decimals.ZERO);
+            return new Terms(schedule, Decimals.ZERO, Decimals.ZERO, Decimals.ZERO, null);
+        }
+
+        /** The same with another smallest quantity that can be moved. */
+        public Terms withUnit(@Nullable BigDecimal smallest) {
+            return new Terms(schedule, loanToValue, initialRate, maintenanceRate, smallest);
         }
 
         /** The same with another fraction that may be borrowed against. */
         public Terms withLoanToValue(BigDecimal fraction) {
-            return new Terms(schedule, fraction, initialRate, maintenanceRate);
+            return new Terms(schedule, fraction, initialRate, maintenanceRate, unit);
         }
 
         /** The same with margin for a debt. */
         public Terms withDebtRates(BigDecimal initial, BigDecimal maintenance) {
-            return new Terms(schedule, loanToValue, initial, maintenance);
+            return new Terms(schedule, loanToValue, initial, maintenance, unit);
         }
     }
 

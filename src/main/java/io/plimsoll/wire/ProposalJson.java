@@ -9,6 +9,7 @@ import io.plimsoll.decision.CollateralProposal.Exclude;
 import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.HaircutAbove;
 import io.plimsoll.decision.CollateralProposal.LoanToValue;
+import io.plimsoll.decision.CollateralProposal.SmallestUnit;
 import io.plimsoll.decision.CollateralProposal.ValueCap;
 import io.plimsoll.decision.GuardProposal;
 import io.plimsoll.decision.GuardProposal.Hold;
@@ -97,6 +98,7 @@ final class ProposalJson {
             case Conversion conversion -> "CONVERSION";
             case Exclude exclude -> "EXCLUDE";
             case Accept accept -> "ACCEPT";
+            case SmallestUnit unit -> "SMALLEST_UNIT";
             case Initial initial -> "INITIAL_MARGIN";
             case InitialAmount initial -> "INITIAL_MARGIN_AMOUNT";
             case InitialByLeverage initial -> "INITIAL_MARGIN_BY_LEVERAGE";
@@ -196,6 +198,7 @@ final class ProposalJson {
             case Conversion conversion -> terms.put("rate", plain(conversion.rate()));
             case Exclude exclude -> terms.put("reason", exclude.reason());
             case Accept accept -> terms.put("step", plain(accept.step()));
+            case SmallestUnit unit -> terms.put("unit", plain(unit.quantity()));
         };
     }
 

@@ -134,6 +134,39 @@ class LoansTest {
         assertEquals(List.of(Code.NO_REQUIREMENT), holds(decision));
     }
 
+    /** ETH counts 82.5 %, BAD nothing at all, and USDT is the settlement currency. */
+    @ParameterizedTest
+    @CsvSource({
+        "BAD, -0.01, 0, HOLD",
+        "BAD, 0, 0.01, HOLD",
+        "BAD, 0, 0, HEALTHY",
+        "ETH, -0.01, 0, HEALTHY",
+        "ETH, 0, 0.01, HOLD",
+        "USDT, -0.01, 0, HEALTHY",
+        "USDT, 0, 0.01, HOLD"
+    })
+    void aDebtInAnAssetThatDoesNotCountIsHeldHoweverItIsWritten(
+            String asset, String quantity, String borrowed, Outcome outcome) {
+        // Given: a thousand times as much collateral
+        var rules = lending().always("COL-4", new Haircut("BAD", BigDecimal.ONE));
+        var account = account().holding("USDC", "1000", "1").loan(asset, quantity, "1", borrowed);
+
+        // Then
+        assertEquals(outcome, decide(account, rules).outcome());
+    }
+
+    @Test
+    void whatARuleSaysOfADebtInAnAssetThatDoesNotCountIsTakenForIt() {
+        var rules = lending()
+                .always("COL-4", new Haircut("BAD", BigDecimal.ONE))
+                .always("MRG-4", new DebtMargin("BAD", BigDecimal.ZERO, BigDecimal.ZERO));
+
+        assertEquals(
+                Outcome.HEALTHY,
+                decide(account().holding("USDC", "1000", "1").holding("BAD", "-1", "1"), rules)
+                        .outcome());
+    }
+
     /** {@link #lending()} with a close factor of 50 % and a bonus of 5 %, a tenth of which goes to the protocol. */
     private static ScriptedRules closing() {
         return lending()
@@ -202,6 +235,44 @@ class LoansTest {
         assertEquals(List.of(), holds(decide(loan("10", "15000"), rules)));
         assertEquals(List.of(Code.NO_CLOSURE), holds(decide(loan("10", "15000"), rules.without("LIQ-3"))));
         assertEquals(List.of(Code.NO_CLOSURE), holds(decide(loan("10", "15000"), rules.without("LIQ-4"))));
+    }
+
+    private static List<String> whyHeld(Decision decision) {
+        return decision.holdReasons().stream().map(HoldReason::detail).toList();
+    }
+
+    @Test
+    void theReasonSaysWhatKeepsALoanFromBeingClosed() {
+        ScriptedRules rules = closing().without("LIQ-2");
+
+        assertEquals(
+                List.of("no rule says how the debts of CROSS are repaid"),
+                whyHeld(decide(loan("10", "15000"), rules.without("LIQ-3"))));
+        assertEquals(
+                List.of("nothing is held in CROSS that a rule lets be seized for its debts"),
+                whyHeld(decide(loan("10", "15000"), rules.without("LIQ-4"))));
+        assertEquals(
+                List.of("the share of the debts of CROSS that rules let be repaid is used up: 405 `USDC` were repaid"
+                        + " since the account was last healthy"),
+                whyHeld(decide(account().holding("ETH", "1", "450").loan("USDC", "0", "1", "405", "405"), rules)));
+    }
+
+    @Test
+    void quantitiesAreWholeUnitsOfTheAssetWhereARuleGivesThem() {
+        // Given: 7,500.5 are half of the debt, and pay for 4.3752916... ether
+        ScriptedRules rules = closing()
+                .always(
+                        "COL-5",
+                        new CollateralProposal.SmallestUnit("USDC", BigDecimal.ONE),
+                        new CollateralProposal.SmallestUnit("ETH", decimal("0.001")));
+
+        // When
+        List<Step> steps = decide(loan("10", "15001"), rules).closure().steps();
+
+        // Then: 7,501 pay for 4.3755833...
+        assertEquals(decimal("7501"), steps.get(1).transfer().quantity());
+        assertEquals(decimal("4.375"), steps.get(2).transfer().quantity());
+        assertEquals(decimal("0.02"), steps.get(2).transfer().toProtocol());
     }
 
     @Test

@@ -77,6 +77,133 @@ class LoanLiquidationTest {
                 () -> assertNumber("0", step.left().badDebt()));
     }
 
+    /** Each debt by itself would take 2.91666... and 1.45833... ether, which is a digit less together. */
+    @Test
+    void twoDebtsSeizeWhatOneOfTheSameValueDoes() {
+        Balances two =
+                balances(held("ETH", "10", "1800", "0.825"), owed("DAI", "10000", "1"), owed("USDC", "5000", "1"));
+
+        LoanLiquidation step = LoanLiquidation.of(
+                two, List.of(repay("DAI", "0.5"), repay("USDC", "0.5")), List.of(seize("ETH", "1", "0.05")));
+
+        assertNumber("4.375", step.seized().getFirst().quantity());
+    }
+
+    private static Holding inUnits(Holding holding, String unit) {
+        return new Holding(
+                holding.asset(),
+                holding.quantity(),
+                holding.owed(),
+                holding.price(),
+                holding.terms().withUnit(decimal(unit)));
+    }
+
+    /** Half of the debt, up; collateral for it at 3 each without a bonus, down. */
+    @ParameterizedTest
+    @CsvSource({
+        "199.98, 99.99, 33.3", // 33.33
+        "200, 100, 33.3",
+        "200.01, 100.01, 33.3",
+        "200.02, 100.01, 33.3",
+        "201.58, 100.79, 33.5", // 33.5966
+        "201.60, 100.80, 33.6",
+        "201.61, 100.81, 33.6"
+    })
+    void whatIsRepaidIsRoundedUpAndWhatIsSeizedDown(String debt, String repaid, String seized) {
+        Balances book = balances(inUnits(held("A", "1000", "3", "0.8"), "0.1"), inUnits(owed("B", debt, "1"), "0.01"));
+
+        LoanLiquidation step = LoanLiquidation.of(book, List.of(repay("B", "0.5")), List.of(seize("A", "1", "0")));
+
+        assertNumber(repaid, step.repaid().getFirst().quantity());
+        assertNumber(seized, step.seized().getFirst().quantity());
+    }
+
+    @Test
+    void whatIsLeftOfADebtOrOfCollateralIsTakenWholeThoughItIsNoWholeUnit() {
+        // Given: 10.05 pay for all of 10.05, which interest has brought off the units
+        Balances book =
+                balances(inUnits(held("A", "10.05", "1", "0.8"), "0.1"), inUnits(owed("B", "10.05", "1"), "0.1"));
+
+        LoanLiquidation step = LoanLiquidation.of(book, List.of(repay("B", "1")), List.of(seize("A", "1", "0")));
+
+        assertNumber("10.05", step.repaid().getFirst().quantity());
+        assertNumber("10.05", step.seized().getFirst().quantity());
+        assertTrue(!step.left().owes());
+    }
+
+    @Test
+    void anAssetIsRepaidAndSeizedOnce() {
+        Balances book = balances(held("A", "10", "1", "0.8"), owed("B", "10", "1"));
+
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> LoanLiquidation.of(
+                        book, List.of(repay("B", "1"), repay("B", "0.5")), List.of(seize("A", "1", "0"))));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> LoanLiquidation.of(
+                        book, List.of(repay("B", "1")), List.of(seize("A", "1", "0"), seize("A", "2", "0"))));
+        assertThrows(IllegalArgumentException.class, () -> inUnits(held("A", "10", "1", "0.8"), "0"));
+    }
+
+    /** To the unit: nobody pays for more than is repaid, and nobody is short of more than a unit of each asset. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void inWholeUnitsNothingIsLostOrMade(long seed) {
+        Random random = new Random(seed);
+        for (int book = 0; book < 100; book++) {
+            List<Holding> holdings = new ArrayList<>();
+            List<Repayment> repayments = new ArrayList<>();
+            List<Seizable> seizable = new ArrayList<>();
+            for (int i = 0; i < 1 + random.nextInt(3); i++) {
+                String unit = "0." + "0".repeat(random.nextInt(4)) + "1";
+                holdings.add(inUnits(owed("D" + i, whole(random, 1000) + ".377", whole(random, 30)), unit));
+                repayments.add(repay("D" + i, "0." + (1 + random.nextInt(9))));
+            }
+            for (int i = 0; i < 1 + random.nextInt(3); i++) {
+                String unit = "0." + "0".repeat(random.nextInt(4)) + "1";
+                holdings.add(inUnits(held("C" + i, whole(random, 300) + ".7", whole(random, 30), "0.8"), unit));
+                seizable.add(seize("C" + i, Integer.toString(random.nextInt(3)), "0.07"));
+            }
+            Balances before = new Balances(holdings, BigDecimal.ZERO, FINE);
+            LoanLiquidation step = LoanLiquidation.of(before, repayments, seizable);
+
+            BigDecimal oneUnitOfEachCollateral = BigDecimal.ZERO;
+            BigDecimal oneUnitOfEachDebt = BigDecimal.ZERO;
+            BigDecimal seized = BigDecimal.ZERO;
+            BigDecimal paid = BigDecimal.ZERO;
+            for (Seized one : step.seized()) {
+                Holding was = before.of(one.asset()).orElseThrow();
+                Holding left = step.left().of(one.asset()).orElseThrow();
+                assertNumber(was.quantity().toPlainString(), left.quantity().add(one.quantity()));
+                assertWholeUnits(one.quantity(), was, was.quantity());
+                seized = seized.add(one.value());
+                oneUnitOfEachCollateral =
+                        oneUnitOfEachCollateral.add(was.terms().unit().multiply(one.price()));
+            }
+            for (Repaid one : step.repaid()) {
+                Holding was = before.of(one.asset()).orElseThrow();
+                Holding left = step.left().of(one.asset()).orElseThrow();
+                assertNumber(was.owed().toPlainString(), left.owed().add(one.quantity()));
+                assertWholeUnits(one.quantity(), was, was.owed());
+                paid = paid.add(one.value().multiply(decimal("1.07")));
+                oneUnitOfEachDebt = oneUnitOfEachDebt.add(
+                        was.terms().unit().multiply(one.price()).multiply(decimal("1.07")));
+            }
+            BigDecimal gift = paid.subtract(seized); // from the liquidator to the borrower
+            assertTrue(gift.compareTo(decimal("-1E-28")) >= 0, gift::toPlainString);
+            assertTrue(
+                    gift.compareTo(oneUnitOfEachCollateral.add(oneUnitOfEachDebt)) < 0
+                            || step.seized().isEmpty(),
+                    gift::toPlainString);
+        }
+    }
+
+    private static void assertWholeUnits(BigDecimal quantity, Holding of, BigDecimal all) {
+        boolean whole = quantity.remainder(of.terms().unit()).signum() == 0;
+        assertTrue(whole || quantity.compareTo(all) == 0, () -> quantity + " of " + of);
+    }
+
     @Test
     void whereCollateralIsShortOnlyWhatItPaysForIsRepaid() {
         // Given: 100 of collateral for a debt of 110

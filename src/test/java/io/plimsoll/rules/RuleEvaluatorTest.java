@@ -270,6 +270,8 @@ class RuleEvaluatorTest {
                 {"collateral.conversion(\"EUR\", 0.01B);", new CollateralProposal.Conversion("EUR", decimal("0.01"))},
                 {"collateral.exclude(\"BTC\", \"no\");", new CollateralProposal.Exclude("BTC", "no")},
                 {"collateral.accept(\"BTC\", 0.01B);", new CollateralProposal.Accept("BTC", decimal("0.01"))},
+                {"collateral.smallestUnit(\"BTC\", 0.01B);", new CollateralProposal.SmallestUnit("BTC", decimal("0.01"))
+                },
             },
             Stage.MARGIN,
             new Object[][] {

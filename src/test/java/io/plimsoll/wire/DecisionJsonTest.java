@@ -208,6 +208,9 @@ class DecisionJsonTest {
                         new DebtMargin("BTC", BigDecimal.TEN, RATE),
                         "DEBT_MARGIN {\"asset\":\"BTC\",\"initialRate\":\"10\",\"maintenanceRate\":\"0.05\"}"),
                 Map.entry(new Accept("BTC", RATE), "ACCEPT {\"asset\":\"BTC\",\"step\":\"0.05\"}"),
+                Map.entry(
+                        new CollateralProposal.SmallestUnit("BTC", RATE),
+                        "SMALLEST_UNIT {\"asset\":\"BTC\",\"unit\":\"0.05\"}"),
                 Map.entry(new Initial(LONG, RATE), "INITIAL_MARGIN {P,\"rate\":\"0.05\"}"),
                 Map.entry(
                         new Maintenance(LONG, RATE, new BigDecimal("1E+2")),

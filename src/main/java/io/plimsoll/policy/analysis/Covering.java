@@ -7,6 +7,7 @@ import io.plimsoll.decision.CollateralProposal.Conversion;
 import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.HaircutAbove;
 import io.plimsoll.decision.CollateralProposal.LoanToValue;
+import io.plimsoll.decision.CollateralProposal.SmallestUnit;
 import io.plimsoll.decision.CollateralProposal.ValueCap;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Figures;
@@ -82,6 +83,9 @@ record Covering(@Nullable MarginAccountId account, Decision decision) {
             case Accept mine
             when other instanceof Accept theirs ->
                 mine.asset().equals(theirs.asset()) && atLeast(theirs.step(), mine.step());
+            case SmallestUnit mine
+            when other instanceof SmallestUnit theirs ->
+                mine.asset().equals(theirs.asset()) && atLeast(theirs.quantity(), mine.quantity());
             case Initial mine
             when other instanceof Initial theirs ->
                 mine.position().equals(theirs.position()) && atLeast(theirs.rate(), mine.rate());

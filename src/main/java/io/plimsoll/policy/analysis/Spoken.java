@@ -66,8 +66,14 @@ record Spoken(String verb, String about) implements Comparable<Spoken> {
     Stage stage() {
         return switch (verb) {
             case "ExtendCall" -> Stage.THRESHOLD;
-            case "Haircut", "HaircutAbove", "ValueCap", "LoanToValue", "Conversion", "Exclude", "Accept" ->
-                Stage.COLLATERAL;
+            case "Haircut",
+                    "HaircutAbove",
+                    "ValueCap",
+                    "LoanToValue",
+                    "Conversion",
+                    "Exclude",
+                    "Accept",
+                    "SmallestUnit" -> Stage.COLLATERAL;
             default -> Stage.MARGIN;
         };
     }

@@ -50,4 +50,10 @@ public final class Collateral {
     public void accept(String asset, BigDecimal step) {
         proposing.propose(() -> new CollateralProposal.Accept(asset, step));
     }
+
+    @About(
+            "The asset is repaid and seized in multiples of this quantity of it, positive: what is repaid is rounded up, what is seized down. The largest wins; without one 34 digits are kept.")
+    public void smallestUnit(String asset, BigDecimal quantity) {
+        proposing.propose(() -> new CollateralProposal.SmallestUnit(asset, quantity));
+    }
 }
