@@ -3,6 +3,7 @@ package io.plimsoll.account;
 import io.plimsoll.market.Market;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -107,6 +108,61 @@ public record AccountSnapshot(
     /** The same account with other collateral. */
     public AccountSnapshot withCollateral(List<Collateral> others) {
         return with(others, positions, openOrders, markets);
+    }
+
+    /** The same account with more units of an asset, or less; what is not held yet comes among the collateral at a price of 1. */
+    public AccountSnapshot withMore(String asset, BigDecimal units) {
+        boolean held = collateral.stream().anyMatch(of -> of.asset().equals(asset));
+        List<Collateral> others = new ArrayList<>(changed(asset, of -> of.withMore(units)));
+        if (!held) {
+            others.add(new Collateral(asset, units, BigDecimal.ONE));
+        }
+        return withCollateral(others);
+    }
+
+    /** The same account with an asset of its collateral at another price, all other prices unchanged. */
+    public AccountSnapshot withPriceOf(String asset, BigDecimal price) {
+        return withCollateral(changed(asset, of -> of.withPrice(price)));
+    }
+
+    /**
+     * The same account after so many units of a debt were repaid with money from elsewhere: interest first, then the loan, then a balance
+     * below zero.
+     *
+     * @param units zero or more, at most what is owed in the asset
+     */
+    public AccountSnapshot withRepaid(String asset, BigDecimal units) {
+        BigDecimal left = units;
+        List<Accrual> accruedStill = new ArrayList<>();
+        for (Accrual accrual : accrued) {
+            if (accrual.isInterestOwed() && accrual.asset().equals(asset)) {
+                BigDecimal paid = left.min(accrual.amount().negate());
+                left = left.subtract(paid);
+                accruedStill.add(
+                        new Accrual(accrual.kind(), asset, accrual.amount().add(paid)));
+            } else {
+                accruedStill.add(accrual);
+            }
+        }
+        BigDecimal ofDebt = left;
+        return new AccountSnapshot(
+                accountId,
+                sequence,
+                asOf,
+                segment,
+                settlementCurrency,
+                changed(asset, of -> of.withRepaid(ofDebt)),
+                positions,
+                openOrders,
+                accruedStill.stream().filter(of -> of.amount().signum() != 0).toList(),
+                attributes,
+                markets);
+    }
+
+    private List<Collateral> changed(String asset, UnaryOperator<Collateral> change) {
+        return collateral.stream()
+                .map(of -> of.asset().equals(asset) ? change.apply(of) : of)
+                .toList();
     }
 
     /** The same account with one of its positions changed. */

@@ -38,6 +38,18 @@ public record Collateral(
         return new Collateral(asset, quantity.add(units), price, borrowed, repaidInEpisode);
     }
 
+    /** The same asset at another price. */
+    public Collateral withPrice(BigDecimal other) {
+        return new Collateral(asset, quantity, other, borrowed, repaidInEpisode);
+    }
+
+    /** The same asset after so many units owed in it were repaid of their owner's free will: first of the loan, then of a balance below zero. */
+    Collateral withRepaid(BigDecimal units) {
+        BigDecimal ofLoan = units.min(borrowed);
+        return new Collateral(
+                asset, quantity.add(units.subtract(ofLoan)), price, borrowed.subtract(ofLoan), repaidInEpisode);
+    }
+
     /** Quantity times price, exact, before any haircut; negative for a debt. */
     public BigDecimal marketValue() {
         return quantity.multiply(price);

@@ -27,12 +27,14 @@ class Deciding {
 
     private final DecisionService service;
     private final DecisionArchive archive;
+    private final WouldChangeConfig wouldChange;
     private final Timer decision;
 
     @Inject
-    Deciding(DecisionService service, DecisionArchive archive, MeterRegistry registry) {
+    Deciding(DecisionService service, DecisionArchive archive, WouldChangeConfig wouldChange, MeterRegistry registry) {
         this.service = service;
         this.archive = archive;
+        this.wouldChange = wouldChange;
         this.decision = Timer.builder("plimsoll.decision")
                 .description("Time from a snapshot to its durable decision")
                 .publishPercentileHistogram()
@@ -60,7 +62,7 @@ class Deciding {
 
     /** What would spare the account that decision. */
     String wouldChange(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits, LogUnavailable {
-        return Json.text(WouldChangeJson.write(service.wouldChange(snapshot, pack)));
+        return Json.text(WouldChangeJson.write(service.wouldChange(snapshot, pack, wouldChange.timeMax())));
     }
 
     /** What would have spared an account a decision of the log. */
@@ -68,7 +70,7 @@ class Deciding {
         LoggedCase logged = archive.caseOf(decisionId)
                 .map(LoggedCase::of)
                 .orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
-        return service.wouldHaveChanged(logged.given(), logged.pack(), logged.policyHash())
+        return service.wouldHaveChanged(logged.given(), logged.pack(), logged.policyHash(), wouldChange.timeMax())
                 .map(found -> Json.text(WouldChangeJson.write(found)))
                 .orElseThrow(() -> new Refused(Problem.of(
                         409,

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,26 +92,37 @@ public final class DecisionService {
         return evaluate(given, policy, clock.instant());
     }
 
-    /** What would spare the account the decision that {@link #whatIf} would make now. */
-    public WouldChange wouldChange(AccountSnapshot snapshot, @Nullable String pack)
+    /**
+     * What would spare the account the decision that {@link #whatIf} would make now.
+     *
+     * @param timeMax longest it is looked for; what was found until then is returned
+     */
+    public WouldChange wouldChange(AccountSnapshot snapshot, @Nullable String pack, Duration timeMax)
             throws NoPolicyFits, LogUnavailable {
         Policy policy = policies.choose(snapshot, pack);
         Standing standing = log.standing(snapshot.accountId());
         Case given = Case.ofWhatIf(snapshot, digest.of(snapshot), standing.openCalls())
                 .after(standing.lastDecisions());
-        return Counterfactuals.of(given, policy);
+        return Counterfactuals.of(given, policy, after(timeMax));
+    }
+
+    private BooleanSupplier after(Duration time) {
+        Instant end = clock.instant().plus(time);
+        return () -> clock.instant().isAfter(end);
     }
 
     /**
      * What would have spared an account an earlier decision.
      *
      * @param policyHash content of the policy version that decided
+     * @param timeMax longest it is looked for; what was found until then is returned
      * @return empty if another version has come into force since: what it would decide explains nothing
      */
-    public Optional<WouldChange> wouldHaveChanged(Case given, String pack, String policyHash) throws NoPolicyFits {
+    public Optional<WouldChange> wouldHaveChanged(Case given, String pack, String policyHash, Duration timeMax)
+            throws NoPolicyFits {
         Policy policy = policies.choose(given.snapshot(), pack);
         return policy.id().hash().equals(policyHash)
-                ? Optional.of(Counterfactuals.of(given, policy))
+                ? Optional.of(Counterfactuals.of(given, policy, after(timeMax)))
                 : Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -16,11 +17,17 @@ final class LeastEnough {
     private static final int ASKED_MAX = 200;
 
     private final Function<BigInteger, Optional<Outcome>> enough;
+    private final BooleanSupplier timeUp;
     private final Map<BigInteger, Optional<Outcome>> asked = new HashMap<>();
+    private boolean cutShort;
 
-    /** @param enough the changed outcome with so many units; empty where they are not enough */
-    LeastEnough(Function<BigInteger, Optional<Outcome>> enough) {
+    /**
+     * @param enough the changed outcome with so many units; empty where they are not enough
+     * @param timeUp true once no more may be asked
+     */
+    LeastEnough(Function<BigInteger, Optional<Outcome>> enough, BooleanSupplier timeUp) {
         this.enough = enough;
+        this.timeUp = timeUp;
         asked.put(BigInteger.ZERO, Optional.empty());
     }
 
@@ -34,7 +41,7 @@ final class LeastEnough {
     /**
      * @param guess where to look first
      * @param max most units there are; if they are not enough nothing is
-     * @return empty if no number that was tried is enough
+     * @return empty if no number that was tried is enough, or the time was up before the least was found
      */
     Optional<Found> from(BigInteger guess, BigInteger max) {
         if (max.signum() <= 0) {
@@ -44,7 +51,7 @@ final class LeastEnough {
         BigInteger low = BigInteger.ZERO;
         BigInteger step = BigInteger.ONE;
         while (!isEnough(high)) {
-            if (high.equals(max) || asked.size() > ASKED_MAX) {
+            if (high.equals(max) || asked.size() > ASKED_MAX || cutShort) {
                 return Optional.empty();
             }
             low = high;
@@ -68,10 +75,18 @@ final class LeastEnough {
             }
         }
         BigInteger least = high;
-        return asked.getOrDefault(least, Optional.empty()).map(outcome -> new Found(least, outcome));
+        return cutShort
+                ? Optional.empty()
+                : asked.getOrDefault(least, Optional.empty()).map(outcome -> new Found(least, outcome));
+    }
+
+    /** True if the time was up before the search was at its end. */
+    boolean isCutShort() {
+        return cutShort;
     }
 
     private boolean isEnough(BigInteger units) {
-        return asked.computeIfAbsent(units, enough).isPresent();
+        cutShort |= !asked.containsKey(units) && timeUp.getAsBoolean();
+        return !cutShort && asked.computeIfAbsent(units, enough).isPresent();
     }
 }

@@ -20,25 +20,40 @@ public record WouldChange(List<OfAccount> marginAccounts, int evaluations) {
         marginAccounts = List.copyOf(marginAccounts);
     }
 
+    /** True if everything was looked at; false if there was no time for some of it. */
+    public boolean isComplete() {
+        return marginAccounts.stream().allMatch(account -> account.notLookedAt().isEmpty());
+    }
+
     /**
      * What would change the outcome of one margin account, each by itself.
      *
-     * @param deposits the settlement currency first, then each asset that may meet a call; what no amount of would do is left out
+     * @param deposits the settlement currency first, then each asset that may meet a call, or that counts towards a loan; what no amount of
+     *     would do is left out
+     * @param repayments of each loan; what no amount of would do is left out
      * @param reduction of the position that a reduction would take first; null where none changes the outcome
      * @param price of the same position's instrument; null where none changes the outcome
+     * @param collateralPrices of each asset that is held or owed, where there is a loan; empty without one
      * @param notShown why anything is left out, a sentence each
+     * @param notLookedAt what there was no time for, or no room for among the assets that are tried
      */
     public record OfAccount(
             MarginAccountId id,
             Outcome outcome,
             List<Deposit> deposits,
+            List<Repayment> repayments,
             @Nullable Reduction reduction,
             @Nullable Price price,
-            List<String> notShown) {
+            List<CollateralPrice> collateralPrices,
+            List<String> notShown,
+            List<String> notLookedAt) {
 
         public OfAccount {
             deposits = List.copyOf(deposits);
+            repayments = List.copyOf(repayments);
+            collateralPrices = List.copyOf(collateralPrices);
             notShown = List.copyOf(notShown);
+            notLookedAt = List.copyOf(notLookedAt);
         }
     }
 
@@ -66,4 +81,20 @@ public record WouldChange(List<OfAccount> marginAccounts, int evaluations) {
      * @param becomes the outcome at it
      */
     public record Price(String instrument, BigDecimal price, boolean isAtOrAbove, Outcome becomes) {}
+
+    /**
+     * The least of a debt whose repayment with money from elsewhere is enough.
+     *
+     * @param quantity units of the asset, positive, at most what is owed
+     * @param becomes the outcome with it
+     */
+    public record Repayment(String asset, BigDecimal quantity, Outcome becomes) {}
+
+    /**
+     * The nearest price of an asset of the balance that is enough, all other prices unchanged.
+     *
+     * @param isAtOrAbove true if it is enough from this price upwards, false if downwards
+     * @param becomes the outcome at it
+     */
+    public record CollateralPrice(String asset, BigDecimal price, boolean isAtOrAbove, Outcome becomes) {}
 }

@@ -15,7 +15,7 @@ public final class WouldChangeJson {
         ObjectNode node = Json.object();
         ArrayNode accounts = node.putArray("marginAccounts");
         wouldChange.marginAccounts().forEach(account -> write(account, accounts.addObject()));
-        return node.put("evaluations", wouldChange.evaluations());
+        return node.put("evaluations", wouldChange.evaluations()).put("complete", wouldChange.isComplete());
     }
 
     private static void write(OfAccount account, ObjectNode node) {
@@ -27,6 +27,13 @@ public final class WouldChangeJson {
                         .put("asset", deposit.asset())
                         .put("quantity", Decimals.plain(deposit.quantity()))
                         .put("becomes", deposit.becomes().name()));
+        ArrayNode repayments = node.putArray("repayments");
+        account.repayments()
+                .forEach(repayment -> repayments
+                        .addObject()
+                        .put("asset", repayment.asset())
+                        .put("quantity", Decimals.plain(repayment.quantity()))
+                        .put("becomes", repayment.becomes().name()));
         WouldChange.Reduction reduction = account.reduction();
         if (reduction == null) {
             node.putNull("reduction");
@@ -44,10 +51,23 @@ public final class WouldChangeJson {
             node.putObject("price")
                     .put("instrument", price.instrument())
                     .put("price", Decimals.plain(price.price()))
-                    .put("from", price.isAtOrAbove() ? "UPWARDS" : "DOWNWARDS")
+                    .put("from", direction(price.isAtOrAbove()))
                     .put("becomes", price.becomes().name());
         }
+        ArrayNode prices = node.putArray("collateralPrices");
+        account.collateralPrices()
+                .forEach(one -> prices.addObject()
+                        .put("asset", one.asset())
+                        .put("price", Decimals.plain(one.price()))
+                        .put("from", direction(one.isAtOrAbove()))
+                        .put("becomes", one.becomes().name()));
         ArrayNode notShown = node.putArray("notShown");
         account.notShown().forEach(notShown::add);
+        ArrayNode notLookedAt = node.putArray("notLookedAt");
+        account.notLookedAt().forEach(notLookedAt::add);
+    }
+
+    private static String direction(boolean isAtOrAbove) {
+        return isAtOrAbove ? "UPWARDS" : "DOWNWARDS";
     }
 }

@@ -188,8 +188,8 @@ class CounterfactualsTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "7, 7", "1000, 1", "1000000, 999999", "5, 1000000", "1000000, 1000000"})
     void theLeastThatIsEnoughIsFoundFromAnyGuess(int least, int guess) {
-        var search =
-                new LeastEnough(units -> units.intValue() >= least ? Optional.of(Outcome.HEALTHY) : Optional.empty());
+        var search = new LeastEnough(
+                units -> units.intValue() >= least ? Optional.of(Outcome.HEALTHY) : Optional.empty(), () -> false);
         var max = BigInteger.valueOf(1_000_000);
         assertEquals(
                 least,
@@ -197,6 +197,36 @@ class CounterfactualsTest {
                         .orElseThrow()
                         .units()
                         .intValue());
+    }
+
+    /** Whenever it is stopped, what was found until then is right, and all the rest is named. */
+    @Test
+    void aSearchThatIsCutShortAnswersWhatItFoundAndNamesTheRest() {
+        // Given
+        AccountSnapshot snapshot = g1("95").snapshot();
+        Case given = Case.ofSnapshot(snapshot, digest(snapshot), List.of());
+        Policy policy = policy(venue(), FINE);
+        WouldChange whole = Counterfactuals.of(given, policy);
+        OfAccount all = only(whole);
+
+        for (int most = 1; most < whole.evaluations(); most++) {
+            // When
+            int[] asked = {1};
+            int last = most;
+            WouldChange cut = Counterfactuals.of(given, policy, () -> asked[0]++ >= last);
+            OfAccount found = only(cut);
+
+            // Then
+            assertTrue(!cut.isComplete() && cut.evaluations() <= whole.evaluations(), cut.toString());
+            assertTrue(all.deposits().containsAll(found.deposits()), cut.toString());
+            assertTrue(found.reduction() == null || found.reduction().equals(all.reduction()), cut.toString());
+            assertNull(found.price(), cut.toString());
+            assertEquals(found.deposits().isEmpty(), found.notLookedAt().contains("a deposit of USDT"));
+            assertEquals(found.reduction() == null, found.notLookedAt().contains("a reduction"));
+            assertTrue(found.notLookedAt().stream().anyMatch(what -> what.startsWith("another price of")));
+            assertEquals(List.of(), found.notShown());
+        }
+        assertTrue(whole.isComplete());
     }
 
     /** The oracle counts up one unit at a time, on accounts that it makes anew. */
