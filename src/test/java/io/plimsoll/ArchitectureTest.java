@@ -54,6 +54,7 @@ class ArchitectureTest {
         "io.plimsoll.api..",
         "io.plimsoll.stream..",
         "io.plimsoll.audit..",
+        "io.plimsoll.tape..",
         "io.plimsoll.cli..",
         "io.plimsoll.console..",
         "io.plimsoll.editor.."

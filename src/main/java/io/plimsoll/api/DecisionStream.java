@@ -100,7 +100,7 @@ class DecisionStream {
         if (text == null) {
             return head;
         }
-        long position = parsed(name, text);
+        long position = Query.position(name, text);
         if (position > head) {
             throw new Refused(Problem.of(
                     409,
@@ -109,18 +109,6 @@ class DecisionStream {
                     "`" + name + "` is " + position + ", the last decision stands at " + head));
         }
         return position;
-    }
-
-    private static long parsed(String name, String text) {
-        try {
-            long position = Long.parseLong(text);
-            if (position >= 0) {
-                return position;
-            }
-        } catch (NumberFormatException e) {
-            throw Query.refused(name, "expected a position in the log, a whole number from 0");
-        }
-        throw Query.refused(name, "expected a position in the log, a whole number from 0");
     }
 
     private static void refuse(RoutingContext context, Problem problem) {

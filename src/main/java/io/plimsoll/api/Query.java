@@ -24,6 +24,7 @@ final class Query {
     private static final String CURSOR_PREFIX = "before:";
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    private static final String POSITION_EXPECTED = "expected a whole number from 0";
     private static final String INSTANT_EXPECTED =
             "expected an ISO 8601 instant such as 2026-11-22T19:00:00Z, of the years 1 to 9999";
 
@@ -68,6 +69,33 @@ final class Query {
             throw refused(name, "control characters are not taken");
         }
         return values.getFirst();
+    }
+
+    /** Of a parameter that cannot be left out. */
+    String required(String name) {
+        String text = text(name);
+        if (text == null) {
+            throw refused(name, "must be given");
+        }
+        return text;
+    }
+
+    /** A place in a sequence, 0 or more. */
+    long position(String name, long otherwise) {
+        String text = text(name);
+        return text == null ? otherwise : position(name, text);
+    }
+
+    static long position(String name, String text) {
+        try {
+            long position = Long.parseLong(text);
+            if (position >= 0) {
+                return position;
+            }
+        } catch (NumberFormatException e) {
+            throw refused(name, POSITION_EXPECTED);
+        }
+        throw refused(name, POSITION_EXPECTED);
     }
 
     /** An id from a path; one with control characters, which the database cannot even look for, names nothing. */

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a database that is away from one that does not like what it was given. */
-final class DatabaseFailure {
+public final class DatabaseFailure {
 
     /** SQLSTATE classes that concern the rows or the statement: data, constraints, rollback by conflict, syntax, limits, own exceptions. */
     private static final Set<String> CONTENT_CLASSES = Set.of("21", "22", "23", "40", "42", "54", "P0");
@@ -18,8 +18,13 @@ final class DatabaseFailure {
         return state != null && state.length() >= 2 && CONTENT_CLASSES.contains(state.substring(0, 2));
     }
 
+    /** True if the database itself is the reason, and not what it was given. */
+    public static boolean isOfTheDatabase(Throwable failure) {
+        return sqlState(failure) != null && !concernsContent(failure);
+    }
+
     /** For the service's log: kinds and SQLSTATE, never the message, because the driver puts the values of rows into it. */
-    static String described(Throwable failure) {
+    public static String described(Throwable failure) {
         String state = sqlState(failure);
         return failure.getClass().getSimpleName() + (state == null ? "" : " sqlState=" + state);
     }

@@ -42,6 +42,8 @@ class OpenApiIT {
         "/v1/deleveraging, post",
         "/v1/policies/check, post",
         "/v1/status, get",
+        "/v1/tape/{view}, get",
+        "/v1/tape/ladder, get",
     })
     void describesTheOperationWithAnExampleOfItsAnswer(String path, String method) throws SnapshotFaults {
         // When

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One policy version, {@code plain} 1, for every snapshot. */
-final class PlainPolicies implements Policies {
+public final class PlainPolicies implements Policies {
 
     private static final Policy PLAIN = new Policy(
             new PolicyId("plain", 1, "sha256:plain"),

@@ -30,9 +30,9 @@ import java.util.Objects;
  * Rules in plain Java for tests of what stands around the rules: no haircut, 10 % initial and 5 % maintenance margin, a call below initial
  * margin with one hour to cure, closure below maintenance margin or at the deadline. An attribute {@code hold} holds the decision.
  */
-final class PlainRules implements RuleBook {
+public final class PlainRules implements RuleBook {
 
-    static final Duration CURE = Duration.ofHours(1);
+    public static final Duration CURE = Duration.ofHours(1);
 
     @Override
     public Proposals propose(Stage stage, View view) {

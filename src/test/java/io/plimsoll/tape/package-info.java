@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.tape;
+
+import org.jspecify.annotations.NullMarked;
