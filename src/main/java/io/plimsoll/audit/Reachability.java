@@ -4,6 +4,7 @@ import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class Reachability {
 
     private final long probeIntervalNanos;
+    private final LongSupplier nanoTime;
     private final AtomicLong nextProbeNanos = new AtomicLong();
     private volatile @Nullable Throwable away;
 
     Reachability(Duration probeInterval) {
+        this(probeInterval, System::nanoTime);
+    }
+
+    Reachability(Duration probeInterval, LongSupplier nanoTime) {
         this.probeIntervalNanos = probeInterval.toNanos();
+        this.nanoTime = nanoTime;
     }
 
     /** @throws LogUnavailable while the database is away and it is not this caller's turn to try it */
@@ -26,7 +33,7 @@ final class Reachability {
         if (reason == null) {
             return;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long next = nextProbeNanos.get();
         if (now - next < 0 || !nextProbeNanos.compareAndSet(next, now + probeIntervalNanos)) {
             throw new LogUnavailable("the database of the decision log is away", reason);
@@ -45,7 +52,7 @@ final class Reachability {
 
     void noteFailure(Throwable failure) {
         if (!DatabaseFailure.concernsContent(failure)) {
-            nextProbeNanos.set(System.nanoTime() + probeIntervalNanos);
+            nextProbeNanos.set(nanoTime.getAsLong() + probeIntervalNanos);
             away = failure;
         }
     }

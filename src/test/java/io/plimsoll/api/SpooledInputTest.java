@@ -1,5 +1,6 @@
 package io.plimsoll.api;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,9 +11,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,12 +66,14 @@ class SpooledInputTest {
         };
 
         // When
-        try (SpooledInput input = new SpooledInput(endless, threads, 1_000_000)) {
+        AtomicReference<Thread> copying = new AtomicReference<>();
+        Executor oneThread = task -> copying.set(Thread.ofPlatform().start(task));
+        try (SpooledInput input = new SpooledInput(endless, oneThread, 1_000_000)) {
             assertEquals(0, input.read());
-            Thread.sleep(300);
+            await().until(() -> taken.get() >= 1_000_000 && copying.get().getState() == Thread.State.WAITING);
 
             // Then
-            assertTrue(taken.get() >= 1_000_000 && taken.get() <= 1_200_000, () -> "taken " + taken);
+            assertTrue(taken.get() <= 1_200_000, () -> "taken " + taken);
         }
     }
 

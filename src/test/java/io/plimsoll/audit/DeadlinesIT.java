@@ -1,5 +1,6 @@
 package io.plimsoll.audit;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -125,7 +126,7 @@ class DeadlinesIT {
         assertEquals(Status.OVERDUE, call.status);
         assertTrue(call.isOpen);
         assertNull(call.wakesAt);
-        Thread.sleep(2_500); // two more turns of the scheduler
+        new Deadlines(log, calls, shipped, InstantSource.system()).decideDueCalls();
         assertEquals(1, deadlineDecisions(account).size());
 
         // When
@@ -146,11 +147,7 @@ class DeadlinesIT {
     }
 
     private DecisionSummary awaitDeadline(String account) throws Exception {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (deadlineDecisions(account).isEmpty()) {
-            assertTrue(Instant.now().isBefore(end), "the deadline was not decided");
-            Thread.sleep(100);
-        }
+        await().atMost(PATIENCE).until(() -> !deadlineDecisions(account).isEmpty());
         return deadlineDecisions(account).getFirst();
     }
 

@@ -1,5 +1,6 @@
 package io.plimsoll.audit;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +37,10 @@ class LogWriterTest {
     private static final Duration WAIT = Duration.ofSeconds(5);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Reachability reachability = new Reachability(Duration.ofMillis(50));
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
+
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final Reachability reachability = new Reachability(PROBE_INTERVAL, nanoTime::get);
     private final List<List<String>> batches = new ArrayList<>();
     private @Nullable LogWriter writer;
 
@@ -148,7 +153,9 @@ class LogWriterTest {
         // Then
         assertThrows(LogUnavailable.class, () -> entry.await(WAIT));
         assertThrows(LogUnavailable.class, reachability::check);
-        Thread.sleep(80);
+        nanoTime.addAndGet(PROBE_INTERVAL.toNanos() - 1);
+        assertThrows(LogUnavailable.class, reachability::check);
+        nanoTime.addAndGet(1);
         reachability.check(); // one caller is let through to try
         assertThrows(LogUnavailable.class, reachability::check);
         assertEquals(1, batches.size());
@@ -226,16 +233,12 @@ class LogWriterTest {
         return started;
     }
 
-    private void awaitBatches(int count) throws InterruptedException {
-        for (int attempt = 0; attempt < 500; attempt++) {
+    private void awaitBatches(int count) {
+        await().atMost(WAIT).until(() -> {
             synchronized (batches) {
-                if (batches.size() >= count) {
-                    return;
-                }
+                return batches.size() >= count;
             }
-            Thread.sleep(10);
-        }
-        throw new AssertionError("no batch was written");
+        });
     }
 
     private double counter(String name) {
