@@ -21,6 +21,17 @@ import org.junit.jupiter.api.Test;
 /** Cases that are written from the limits of rules. */
 class BoundarySuitesTest {
 
+    /** Limits to which no one quantity of a case leads: quotes and outages stand by themselves. */
+    private static final List<String> NOT_REACHED = List.of(
+            "GRD-042 `sourceCount > 0`",
+            "GRD-043 `medianDeviation != null`",
+            "GRD-044 `medianDeviation != null`",
+            "GRD-050 `confidenceRatio != null`",
+            "GRD-060 `meanDeviations != null`",
+            "GRD-061 `meanDeviation != null`",
+            "GRD-070 `begins <= $now`",
+            "GRD-070 `heldUntil > $now`");
+
     @Test
     void theSuitesOfAShippedPackPassAndHitTheirLimitsBelowAtAndAbove() throws Exception {
         // Given
@@ -52,8 +63,10 @@ class BoundarySuitesTest {
                 }
             }
         }
-        assertTrue(
-                suites.missing().size() < suites.limits() / 3, suites.missing().toString());
+        List<String> missing = suites.missing().stream()
+                .map(line -> line.replaceFirst("^\\S+ (\\S+ `[^`]*`): .*$", "$1"))
+                .toList();
+        assertEquals(NOT_REACHED, missing);
     }
 
     @Test
