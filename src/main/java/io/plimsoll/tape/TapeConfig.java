@@ -19,6 +19,10 @@ public interface TapeConfig {
     @WithDefault("500")
     int batchMax();
 
+    /** Most positions of the log that one transaction looks through for them, so that a long past does not run into the database's timeout. */
+    @WithDefault("10000")
+    int spanMax();
+
     /** How often views that wait for enough accounts are looked at. */
     @WithDefault("5S")
     Duration publishInterval();
@@ -44,12 +48,34 @@ public interface TapeConfig {
         List<BigDecimal> bands();
 
         /** Most positions of the log that are taken in by one transaction. */
-        @WithDefault("5000")
+        @WithDefault("1000")
         int batchMax();
 
         /** Time between two of them, in which an account that is decided often is taken in once. */
         @WithDefault("1S")
         Duration interval();
+    }
+
+    Spike spike();
+
+    /** Minutes in which far more is closed than is usual. */
+    interface Spike {
+
+        /** Standard deviations above the mean from which a minute is one. */
+        @WithDefault("4")
+        BigDecimal zScore();
+
+        /** Minutes before it that tell what is usual. */
+        @WithDefault("24H")
+        Duration baseline();
+
+        /** Fewest minutes that tell it; before there are as many no minute is a spike. */
+        @WithDefault("10")
+        long minutesMin();
+
+        /** Accounts that make a spike where the minutes before were all alike and no deviation tells. */
+        @WithDefault("5")
+        int accountsMin();
     }
 
     /** What one view tells. */

@@ -11,11 +11,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/** Keeps the tape and the ladder behind the decision log, and publishes what has become due. */
+/** Keeps the tape and the ladder behind the decision log, publishes what has become due and looks out for spikes. */
 @ApplicationScoped
 class TapeFollower {
 
     private final TapeRecords records;
+    private final TapeSpikes spikes;
     private final TapeConfig config;
     private final ProjectionThread tape;
     private final ProjectionThread ladder;
@@ -27,9 +28,11 @@ class TapeFollower {
             TapeStore tapeStore,
             LadderStore ladderStore,
             TapeRecords records,
+            TapeSpikes spikes,
             TapeConfig config,
             MeterRegistry registry) {
         this.records = records;
+        this.spikes = spikes;
         this.config = config;
         this.tape = new ProjectionThread("tape", tail, tapeStore, Duration.ZERO, this::publishIfDue);
         this.ladder = new ProjectionThread(
@@ -59,6 +62,7 @@ class TapeFollower {
         if (System.nanoTime() - publishDueNanos >= 0) {
             publishDueNanos = System.nanoTime() + config.publishInterval().toNanos();
             records.publish();
+            spikes.lookOut();
         }
     }
 }

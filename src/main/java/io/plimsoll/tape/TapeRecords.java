@@ -1,12 +1,17 @@
 package io.plimsoll.tape;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agroal.api.AgroalDataSource;
+import io.plimsoll.money.Decimals;
 import io.plimsoll.tape.TapeConfig.View;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.SnapshotFaults;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +21,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Publishes the records of views that tell sums. A record covers the events after the one before it up to the end of a span of time, the first
@@ -37,6 +44,11 @@ class TapeRecords {
 
     private static final String SELECT_EVENTS =
             "select * from tape_event where instrument = ? and seq > ? order by seq";
+
+    /** By when they were published, which is after their span ended; those are looked at whose span may still reach into the time asked for. */
+    private static final String SELECT_RECENT = """
+            select document from tape_record
+            where view = ? and instrument = ? and published_at > ?::timestamptz order by record""";
 
     private static final String INSERT = """
             insert into tape_record (view, instrument, record, first_seq, last_seq, published_at, document)
@@ -125,6 +137,50 @@ class TapeRecords {
                 insert(connection, name, waiting.instrument(), ++record, run, now);
             }
         }
+    }
+
+    /** Adds up, in each currency, the records whose span ended after an instant; sides that one of them does not tell are not told. */
+    void addUp(Connection connection, TapeViewName name, String instrument, Instant from, ArrayNode node)
+            throws SQLException {
+        Map<String, ObjectNode> sums = new TreeMap<>();
+        try (PreparedStatement select = connection.prepareStatement(SELECT_RECENT)) {
+            select.setString(1, name.word());
+            select.setString(2, instrument);
+            select.setObject(3, TapeStore.micros(from));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    JsonNode record = Json.parse(rows.getString(1));
+                    if (Instant.parse(record.get("to").asText()).isAfter(from)) {
+                        record.get("closed")
+                                .forEach(
+                                        sum -> sums.merge(sum.get("currency").asText(), told(sum), TapeRecords::added));
+                    }
+                }
+            }
+        } catch (SnapshotFaults e) {
+            throw new IllegalStateException("a stored record of the tape is not readable", e);
+        }
+        sums.values().forEach(node::add);
+    }
+
+    /** Of a record what can be added up: accounts may be in several. */
+    private static ObjectNode told(JsonNode sum) {
+        ObjectNode told = sum.deepCopy();
+        told.remove(List.of("accounts", "sizes"));
+        return told;
+    }
+
+    private static ObjectNode added(ObjectNode one, ObjectNode other) {
+        one.put("closings", one.get("closings").asLong() + other.get("closings").asLong());
+        for (String amount : List.of("notional", "long", "short")) {
+            boolean isTold = one.hasNonNull(amount) && other.hasNonNull(amount);
+            BigDecimal sum = isTold
+                    ? new BigDecimal(one.get(amount).asText())
+                            .add(new BigDecimal(other.get(amount).asText()))
+                    : null;
+            one.put(amount, sum == null ? null : Decimals.plain(sum));
+        }
+        return one;
     }
 
     private void insert(Connection connection, TapeViewName name, String instrument, long record, Run run, Instant now)

@@ -83,7 +83,8 @@ class TapeStore implements Projection {
             if (from < 0 || from >= head) {
                 return new Written(Math.max(from, 0), 0, from < 0);
             }
-            List<LoggedDecision> telling = telling(connection, from, head, config.batchMax());
+            long end = Math.min(head, from + config.spanMax());
+            List<LoggedDecision> telling = telling(connection, from, end, config.batchMax());
             List<Numbered> entries = entries(telling);
             insert(connection, entries);
             long to = telling.size() < config.batchMax()

@@ -44,6 +44,7 @@ class OpenApiIT {
         "/v1/status, get",
         "/v1/tape/{view}, get",
         "/v1/tape/ladder, get",
+        "/v1/tape/statistics, get",
     })
     void describesTheOperationWithAnExampleOfItsAnswer(String path, String method) throws SnapshotFaults {
         // When
