@@ -296,7 +296,7 @@ class StagesTest {
         assertEquals(Set.of(Code.NO_HAIRCUT), holds(decision));
         assertAmount("10", decision.figures().wallet());
         assertEquals(
-                Outcome.HEALTHY,
+                Outcome.HOLD,
                 decide(account().cash("90").holding("DOGE", "-5", "3"), rules).outcome());
         assertEquals(
                 Outcome.HEALTHY,
