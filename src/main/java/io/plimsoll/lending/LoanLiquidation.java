@@ -101,16 +101,17 @@ public record LoanLiquidation(Balances left, List<Repaid> repaid, List<Seized> s
                 .toList();
         requireDistinct(inOrder.stream().map(Seizable::asset).toList());
         requireDistinct(repayments.stream().map(Repayment::asset).toList());
-        Map<String, BigDecimal> free = new HashMap<>(); // value of the collateral that nothing was seized of yet
-        inOrder.forEach(
-                from -> free.put(from.asset(), held(before, from.asset()).marketValue()));
+        Map<String, Fraction> free = new HashMap<>(); // value of the collateral that is not seized yet
+        inOrder.forEach(from ->
+                free.put(from.asset(), Fraction.of(held(before, from.asset()).marketValue())));
         Balances left = before;
         List<Repaid> repaid = new ArrayList<>();
         for (Repayment repayment : repayments.stream()
                 .sorted(Comparator.comparing(Repayment::asset))
                 .toList()) {
             Holding debt = held(before, repayment.asset());
-            BigDecimal quantity = repaid(debt, upToUnits(debt, repayment.of(debt.owed())), inOrder, free);
+            BigDecimal wanted = upToUnits(debt, Fraction.of(repayment.of(debt.owed())));
+            BigDecimal quantity = repaid(debt, wanted, inOrder, free);
             if (quantity.signum() > 0) {
                 repaid.add(new Repaid(debt.asset(), Decimals.normalised(quantity), debt.price()));
                 left = left.plus(debt.asset(), Decimals.ZERO, quantity.negate());
@@ -119,7 +120,7 @@ public record LoanLiquidation(Balances left, List<Repaid> repaid, List<Seized> s
         List<Seized> seized = new ArrayList<>();
         for (Seizable from : inOrder) {
             Holding collateral = held(before, from.asset());
-            BigDecimal quantity = seized(collateral, free.getOrDefault(from.asset(), Decimals.ZERO));
+            BigDecimal quantity = seized(collateral, free(from, free));
             if (quantity.signum() > 0) {
                 seized.add(seizedOf(quantity, collateral, from));
                 left = left.plus(from.asset(), quantity.negate(), Decimals.ZERO);
@@ -150,49 +151,48 @@ public record LoanLiquidation(Balances left, List<Repaid> repaid, List<Seized> s
 
     /** How much of what is wanted the collateral pays for, which is taken from what is free of it. */
     private static BigDecimal repaid(
-            Holding debt, BigDecimal wanted, List<Seizable> inOrder, Map<String, BigDecimal> free) {
-        BigDecimal open = wanted;
+            Holding debt, BigDecimal wanted, List<Seizable> inOrder, Map<String, Fraction> free) {
+        Fraction open = Fraction.of(wanted);
         for (Seizable from : inOrder) {
-            BigDecimal there = free.getOrDefault(from.asset(), Decimals.ZERO);
+            Fraction there = free(from, free);
             BigDecimal eachUnitCosts = debt.price().multiply(Decimals.ONE.add(from.bonus()));
-            BigDecimal needed = open.multiply(eachUnitCosts);
-            if (needed.compareTo(there) <= 0) {
-                free.put(from.asset(), there.subtract(needed));
+            Fraction needed = open.times(eachUnitCosts);
+            if (needed.isAtMost(there)) {
+                free.put(from.asset(), there.minus(needed));
                 return wanted;
             }
-            free.put(from.asset(), Decimals.ZERO);
-            open = Decimals.largest(open.subtract(Decimals.quotientRoundedUp(there, eachUnitCosts)), Decimals.ZERO);
+            free.put(from.asset(), Fraction.of(Decimals.ZERO));
+            open = open.minus(there.over(eachUnitCosts));
         }
-        return upToUnits(debt, wanted.subtract(open));
+        return upToUnits(debt, Fraction.of(wanted).minus(open));
+    }
+
+    private static Fraction free(Seizable from, Map<String, Fraction> free) {
+        return free.getOrDefault(from.asset(), Fraction.of(Decimals.ZERO));
     }
 
     /** Units of a debt, rounded up, at most all that is owed. */
-    private static BigDecimal upToUnits(Holding debt, BigDecimal quantity) {
+    private static BigDecimal upToUnits(Holding debt, Fraction quantity) {
         BigDecimal unit = debt.terms().unit();
         return unit == null
-                ? quantity
-                : Decimals.smallest(
-                        quantity.divide(unit, 0, RoundingMode.CEILING).multiply(unit), debt.owed());
+                ? quantity.roundedUp()
+                : Decimals.smallest(quantity.inUnits(unit, RoundingMode.CEILING), debt.owed());
     }
 
     /** Units of collateral worth what is not free of it any more, rounded down; all of it where nothing is. */
-    private static BigDecimal seized(Holding collateral, BigDecimal free) {
-        BigDecimal taken = collateral.marketValue().subtract(free);
-        return free.signum() == 0
-                ? collateral.quantity()
-                : downToUnits(collateral, Decimals.quotientRoundedDown(taken, collateral.price()));
+    private static BigDecimal seized(Holding collateral, Fraction free) {
+        Fraction taken = Fraction.of(collateral.marketValue()).minus(free);
+        return free.isZero() ? collateral.quantity() : downToUnits(collateral, taken.over(collateral.price()));
     }
 
-    private static BigDecimal downToUnits(Holding collateral, BigDecimal quantity) {
+    private static BigDecimal downToUnits(Holding collateral, Fraction quantity) {
         BigDecimal unit = collateral.terms().unit();
-        return unit == null
-                ? quantity
-                : quantity.divide(unit, 0, RoundingMode.FLOOR).multiply(unit);
+        return unit == null ? quantity.roundedDown() : quantity.inUnits(unit, RoundingMode.FLOOR);
     }
 
     private static Seized seizedOf(BigDecimal quantity, Holding collateral, Seizable from) {
-        BigDecimal ofBonus = Decimals.quotientRoundedDown(
-                quantity.multiply(from.bonus()).multiply(from.protocolShare()), Decimals.ONE.add(from.bonus()));
+        Fraction ofBonus = Fraction.of(quantity.multiply(from.bonus()).multiply(from.protocolShare()))
+                .over(Decimals.ONE.add(from.bonus()));
         return new Seized(
                 from.asset(),
                 Decimals.normalised(quantity),

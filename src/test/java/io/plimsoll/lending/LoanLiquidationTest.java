@@ -89,6 +89,24 @@ class LoanLiquidationTest {
         assertNumber("4.375", step.seized().getFirst().quantity());
     }
 
+    /** 10,200 and 22,000 pay for 31,568.627450980392...; what is left of 46,000 takes 14,720 and not a digit less. */
+    @Test
+    void whatTheFirstCollateralLeavesOpenIsNotRounded() {
+        Balances book = balances(
+                inUnits(held("USD", "10200", "1", "1"), "0.00000001"),
+                inUnits(held("BTC", "2", "11000", "1"), "0.00000001"),
+                inUnits(held("ETH", "10", "2000", "1"), "0.00000001"),
+                inUnits(owed("USDT", "46000", "1"), "0.00000001"));
+
+        LoanLiquidation step = LoanLiquidation.of(
+                book,
+                List.of(repay("USDT", "1")),
+                List.of(seize("USD", "1", "0.02"), seize("BTC", "2", "0.02"), seize("ETH", "3", "0.02")));
+
+        assertNumber("46000", step.repaid().getFirst().quantity());
+        assertNumber("7.36", step.seized().getLast().quantity());
+    }
+
     private static Holding inUnits(Holding holding, String unit) {
         return new Holding(
                 holding.asset(),
