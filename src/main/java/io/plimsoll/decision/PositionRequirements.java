@@ -110,7 +110,9 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
     private static <P extends Required> Optional<RequirementLine> largestLine(
             List<Proposals.Of<P>> proposals, BigDecimal notional, Set<Proposed> won) {
         return Combine.largest(proposals, of -> new Ranked(of.at(notional), notional), won)
-                .map(Ranked::line);
+                .map(Ranked::line)
+                .map(line ->
+                        line.at(notional).signum() == 0 ? RequirementLine.NONE : line); // no line below its deduction
     }
 
     private record Ranked(RequirementLine line, BigDecimal notional) implements Comparable<Ranked> {
