@@ -12,6 +12,7 @@ import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.SequenceRefused;
 import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.Problem;
 import io.plimsoll.wire.WouldChangeJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -8,6 +8,7 @@ import io.plimsoll.audit.LogTail.Selection;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.Problem;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;

@@ -2,6 +2,7 @@ package io.plimsoll.api;
 
 import io.plimsoll.wire.DeleveragingJson;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.Problem;
 import io.plimsoll.wire.SnapshotFaults;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

@@ -3,6 +3,7 @@ package io.plimsoll.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.wire.Fault;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.Problem;
 import io.plimsoll.wire.SnapshotFaults;
 import java.util.ArrayList;
 import java.util.List;

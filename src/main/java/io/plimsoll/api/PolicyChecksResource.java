@@ -8,6 +8,7 @@ import io.plimsoll.policy.PolicyJson;
 import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.rules.check.Finding;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.Problem;
 import io.plimsoll.wire.SnapshotFaults;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;

@@ -1,6 +1,7 @@
 package io.plimsoll.api;
 
 import io.plimsoll.audit.Page;
+import io.plimsoll.wire.Problem;
 import io.vertx.core.MultiMap;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;

@@ -1,5 +1,7 @@
 package io.plimsoll.api;
 
+import io.plimsoll.wire.Problem;
+
 /** A request that is answered with a problem. */
 final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;

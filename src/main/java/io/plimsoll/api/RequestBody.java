@@ -1,20 +1,21 @@
 package io.plimsoll.api;
 
+import io.plimsoll.wire.Problem;
+import io.plimsoll.wire.SnapshotReader;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The body of a request that is one document. */
 final class RequestBody {
 
-    /** A snapshot of 1,000 positions and 5,000 orders has about 1.5 MB. */
-    static final int BYTES_MAX = 4 * 1024 * 1024;
+    static final int BYTES_MAX = SnapshotReader.BYTES_MAX;
 
     /** What is thrown away of a body that is too large, so that its sender gets to read why. */
     private static final int SKIPPED_MAX = 64 * 1024 * 1024;
 
     private RequestBody() {}
 
-    /** @throws Refused if the body is larger than {@value #BYTES_MAX} bytes */
+    /** @throws Refused if the body is larger than {@link #BYTES_MAX} bytes */
     static byte[] read(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(BYTES_MAX);
         if (bytes.length == BYTES_MAX && body.read() >= 0) {

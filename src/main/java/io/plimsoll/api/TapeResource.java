@@ -5,6 +5,7 @@ import io.plimsoll.tape.LadderArchive;
 import io.plimsoll.tape.TapeArchive;
 import io.plimsoll.tape.TapeStatistics;
 import io.plimsoll.tape.TapeViewName;
+import io.plimsoll.wire.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotReader {
 
+    /** Most bytes of a document that is read. One of 1,000 positions and 5,000 orders has about 1.5 MB. */
+    public static final int BYTES_MAX = 4 * 1024 * 1024;
+
     public static final int POSITIONS_MAX = 1_000;
     public static final int COLLATERAL_MAX = 200;
     public static final int OPEN_ORDERS_MAX = 5_000;

@@ -1,35 +1,29 @@
-package io.plimsoll.api;
+package io.plimsoll.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.SequenceRefused;
-import io.plimsoll.wire.Fault;
-import io.plimsoll.wire.Json;
-import io.plimsoll.wire.SnapshotFaults;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An RFC 9457 problem document: why a request was refused and what to do about it.
+ * An RFC 9457 problem document: why a snapshot or a request was refused and what to do about it.
  *
- * @param status HTTP status
+ * @param status HTTP status; also where it did not come by HTTP, so that the same fault has the same document
  * @param body the document; {@code type} is {@code urn:plimsoll:problem:} and a stable word
  * @param retryAfter when to try again; null where trying again does not help
  */
-record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
+public record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
 
-    static final String MEDIA_TYPE = "application/problem+json";
+    public static final String MEDIA_TYPE = "application/problem+json";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final String TYPE_PREFIX = "urn:plimsoll:problem:";
 
-    static Problem of(int status, String type, String title, String detail) {
+    public static Problem of(int status, String type, String title, String detail) {
         ObjectNode body = Json.object();
         body.put("type", TYPE_PREFIX + type);
         body.put("title", title);
@@ -38,7 +32,7 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
         return new Problem(status, body, null);
     }
 
-    static Problem of(SnapshotFaults faults) {
+    public static Problem of(SnapshotFaults faults) {
         return of(faults, "snapshot-faults", "The snapshot cannot be taken");
     }
 
@@ -46,14 +40,14 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
      * @param type of a document that has faults
      * @param title the same for people
      */
-    static Problem of(SnapshotFaults faults, String type, String title) {
+    public static Problem of(SnapshotFaults faults, String type, String title) {
         String detail = String.valueOf(faults.getMessage());
         return faults.isMalformed()
                 ? ofFaults(400, "malformed-json", "The body is not one JSON document", detail, faults.faults())
                 : ofFaults(422, type, title, detail, faults.faults());
     }
 
-    static Problem ofFaults(int status, String type, String title, String detail, List<Fault> faults) {
+    public static Problem ofFaults(int status, String type, String title, String detail, List<Fault> faults) {
         Problem problem = of(status, type, title, detail);
         ArrayNode errors = problem.body.putArray("errors");
         faults.forEach(fault -> errors.addObject()
@@ -63,7 +57,7 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
         return problem;
     }
 
-    static Problem of(SequenceRefused refused) {
+    public static Problem of(SequenceRefused refused) {
         String detail = "the last snapshot decided has sequence " + refused.lastSequence();
         Problem problem = refused.isStale()
                 ? of(409, "stale", "A later snapshot of the account was decided already", detail)
@@ -72,7 +66,7 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
         return problem;
     }
 
-    static Problem of(NoPolicyFits refused) {
+    public static Problem of(NoPolicyFits refused) {
         return of(
                 422,
                 "no-policy",
@@ -81,57 +75,27 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
     }
 
     /** The cause stays inside: the driver's messages carry the values of rows. */
-    static Problem of(LogUnavailable unavailable) {
+    public static Problem of(LogUnavailable unavailable) {
         String detail = unavailable.getMessage() + "; nothing was answered, so send it again: a decision that was"
                 + " written after all is answered and not made twice";
         Problem problem = of(503, "log-unavailable", "The decision log cannot be used now", detail);
         return new Problem(problem.status, problem.body, RETRY_AFTER);
     }
 
-    static Problem busy(String detail) {
+    public static Problem busy(String detail) {
         Problem problem = of(503, "busy", "The service does this once at a time", detail + "; send it again");
         return new Problem(problem.status, problem.body, RETRY_AFTER);
     }
 
-    static Problem of(WebApplicationException refused) {
-        int status = refused.getResponse().getStatus();
-        return switch (status) {
-            case 400 ->
-                of(status, "bad-request", "The request cannot be understood", "see the OpenAPI document at /q/openapi");
-            case 404 -> of(status, "not-found", "There is nothing here", "see the OpenAPI document at /q/openapi");
-            case 405 ->
-                of(
-                        status,
-                        "method-not-allowed",
-                        "The method is not offered here",
-                        "see the OpenAPI document at /q/openapi");
-            case 406 ->
-                of(status, "not-acceptable", "The media type asked for is not offered", "check the Accept header");
-            case 413 -> of(status, "too-large", "The body is too large", "see the limits in the OpenAPI document");
-            case 415 ->
-                of(
-                        status,
-                        "unsupported-media-type",
-                        "The body's media type is not taken",
-                        "send application/json, or application/x-ndjson for a batch");
-            default ->
-                of(
-                        status,
-                        "http-" + status,
-                        String.valueOf(refused.getResponse().getStatusInfo().getReasonPhrase()),
-                        "");
-        };
-    }
-
-    static Problem notFound(String what) {
+    public static Problem notFound(String what) {
         return of(404, "not-found", "There is nothing here", what);
     }
 
-    static Problem tooLarge(int bytesMax) {
+    public static Problem tooLarge(int bytesMax) {
         return of(413, "too-large", "The body is too large", "at most " + bytesMax + " bytes are taken");
     }
 
-    static Problem badParameter(String name, String detail) {
+    public static Problem badParameter(String name, String detail) {
         Problem problem =
                 of(400, "bad-parameter", "A query parameter cannot be understood", "`" + name + "`: " + detail);
         problem.body.put("parameter", name);
@@ -139,18 +103,9 @@ record Problem(int status, ObjectNode body, @Nullable Duration retryAfter) {
     }
 
     /** @param reference found again in the service's log */
-    static Problem internal(String reference) {
+    public static Problem internal(String reference) {
         Problem problem = of(500, "internal", "The service failed", "the fault is logged under reference " + reference);
         problem.body.put("reference", reference);
         return problem;
-    }
-
-    Response response() {
-        Response.ResponseBuilder response =
-                Response.status(status).type(MEDIA_TYPE).entity(Json.text(body));
-        if (retryAfter != null) {
-            response.header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds());
-        }
-        return response.build();
     }
 }
