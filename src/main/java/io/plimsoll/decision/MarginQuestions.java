@@ -6,6 +6,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.MarginProposal.AddOn;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.margin.PortfolioMargin;
 import io.plimsoll.margin.PositionTerms;
 import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.margin.TermsAt;
@@ -60,16 +61,31 @@ final class MarginQuestions implements TermsAt {
         if (askedWithOthers > ASKED_WITH_OTHERS_MAX) {
             fail(new HoldReason(
                     HoldReason.Code.LIMIT_REACHED,
-                    "margin rules that look at several positions at once cannot be asked for the liquidation prices of "
+                    "margin rules that look at several positions at once cannot be asked often enough for "
                             + account.positions().size() + " positions"));
             return Optional.empty();
         }
         Proposals proposals = propose(all);
-        BigDecimal addOn = account.id().equals(MarginAccountId.CROSS)
-                ? Combine.sum(aboutAccount(proposals.of(AddOn.class)), AddOn::amount, new HashSet<>())
-                : account.addOn();
-        return account.under(
-                PositionRequirements.of(proposals, positions, new HashSet<>()).terms(), addOn, positions);
+        PositionRequirements required = PositionRequirements.of(proposals, positions, new HashSet<>());
+        if (!account.id().equals(MarginAccountId.CROSS)) {
+            return account.under(required.terms(), account.addOn(), positions);
+        }
+        BigDecimal addOn = Combine.sum(aboutAccount(proposals.of(AddOn.class)), AddOn::amount, new HashSet<>());
+        return account.withPortfolio(portfolio(account, proposals, positions))
+                .under(required.terms(), addOn, positions);
+    }
+
+    /** What has been valued for the same scenarios is not valued again. */
+    private PortfolioMargin portfolio(MarginAccount account, Proposals proposals, List<PricedPosition> positions) {
+        View there = view.withPositions(positions);
+        if (PortfolioTerms.terms(there, proposals, new HashSet<>())
+                .equals(account.portfolio().terms())) {
+            return account.portfolio();
+        }
+        Trail unknown = new Trail();
+        PortfolioMargin portfolio = PortfolioTerms.of(there, proposals, new HashSet<>(), unknown);
+        unknown.holds().forEach(this::fail);
+        return portfolio;
     }
 
     private Proposals propose(List<PricedPosition> positions) {

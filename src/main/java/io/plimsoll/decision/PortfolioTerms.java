@@ -25,12 +25,7 @@ final class PortfolioTerms {
     /** The portfolio of the cross positions, held where one of them cannot be valued. */
     static PortfolioMargin of(View view, Proposals proposals, Set<Proposed> won, Trail trail) {
         List<Proposals.Of<GridScenario>> proposed = proposals.of(GridScenario.class);
-        var terms = new PortfolioMargin.Terms(
-                proposed.stream().map(of -> of.proposal().scenario()).toList(),
-                Combine.sum(proposals.of(PortfolioCredit.class), PortfolioCredit::amount, won),
-                Combine.largest(proposals.of(InitialMultiple.class), InitialMultiple::factor, won)
-                        .orElse(Decimals.ONE),
-                view.evaluatedAt());
+        PortfolioMargin.Terms terms = terms(view, proposals, won);
         List<PricedPosition> covered =
                 view.positions().stream().filter(terms::cover).toList();
         if (isTooLarge(terms.scenarios(), covered)) {
@@ -49,6 +44,18 @@ final class PortfolioTerms {
         PortfolioMargin portfolio = PortfolioMargin.of(terms, covered);
         noteWorst(portfolio, proposed, won);
         return portfolio;
+    }
+
+    /** What the rules ask for the portfolio, before anything is valued. */
+    static PortfolioMargin.Terms terms(View view, Proposals proposals, Set<Proposed> won) {
+        return new PortfolioMargin.Terms(
+                proposals.of(GridScenario.class).stream()
+                        .map(of -> of.proposal().scenario())
+                        .toList(),
+                Combine.sum(proposals.of(PortfolioCredit.class), PortfolioCredit::amount, won),
+                Combine.largest(proposals.of(InitialMultiple.class), InitialMultiple::factor, won)
+                        .orElse(Decimals.ONE),
+                view.evaluatedAt());
     }
 
     private static boolean isTooLarge(List<Scenario> scenarios, List<PricedPosition> covered) {

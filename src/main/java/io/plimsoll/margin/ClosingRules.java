@@ -50,12 +50,13 @@ public record ClosingRules(Map<PositionId, ClosingTerms> terms, ClosingOrder ord
 
     /**
      * What is left under the terms that the rules have for it now; terms that the rules no longer have stay. Where positions depend on one
-     * another all of them are asked for, and the account's add-on, otherwise only the one that has changed.
+     * another, as they do in a portfolio, the whole account is asked about: all positions, its add-on, scenarios, credits and multiple. Otherwise
+     * only the position that has changed.
      */
     MarginAccount judged(MarginAccount left, PositionId changed) {
         List<PricedPosition> priced =
                 left.positions().stream().map(MarginedPosition::priced).toList();
-        if (termsAt.dependOnOthers()) {
+        if (!standAlone(left)) {
             return termsAt.at(left, priced).orElse(left);
         }
         if (!left.holds(changed)) {

@@ -240,6 +240,13 @@ public record MarginAccount(
                 id, wallet, margined, newAddOn, orderMargin, rounding, balances, portfolio, conversions));
     }
 
+    /** The same account with what other scenarios, credits or another multiple require of its positions. */
+    public MarginAccount withPortfolio(PortfolioMargin other) {
+        return other.equals(portfolio)
+                ? this
+                : new MarginAccount(id, wallet, positions, addOn, orderMargin, rounding, balances, other, conversions);
+    }
+
     /** The same account with one of its positions changed. */
     MarginAccount with(MarginedPosition changed) {
         return with(

@@ -6,6 +6,7 @@ import static io.plimsoll.fixtures.Positions.crossId;
 import static io.plimsoll.fixtures.Positions.decimal;
 import static io.plimsoll.fixtures.Positions.option;
 import static io.plimsoll.fixtures.ScriptedRules.venue;
+import static io.plimsoll.fixtures.ScriptedRules.when;
 import static io.plimsoll.fixtures.SnapshotFixture.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,16 +16,21 @@ import io.plimsoll.account.OptionType;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.Side;
 import io.plimsoll.decision.HoldReason.Code;
+import io.plimsoll.decision.LiquidationProposal.ReduceToRatio;
 import io.plimsoll.decision.MarginProposal.AddOn;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
+import io.plimsoll.decision.ThresholdProposal.Reduce;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.fixtures.SnapshotFixture;
+import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.margin.Scenario;
 import io.plimsoll.margin.ScenarioGrid;
 import io.plimsoll.margin.VolatilityMove;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -132,6 +138,73 @@ class ScenarioGridTest {
         // Then
         assertEquals(Outcome.LIQUIDATE, decision.outcome());
         assertTrue(decision.closure().restores());
+    }
+
+    /** What a long in bitcoin and a short in ether have in common is credited by a tenth; reduced to a ratio of 1.2. */
+    private static ScriptedRules crediting() {
+        return portfolio()
+                .without("THR-1")
+                .without("THR-2")
+                .without("LIQ-3")
+                .always("GRD-ETH", cell("ETH", "down", "-0.1"), cell("ETH", "up", "0.1"))
+                .rule(Stage.MARGIN, "CRD-1", ScenarioGridTest::creditForBoth)
+                .rule(
+                        Stage.THRESHOLD,
+                        "THR-3",
+                        view -> when(
+                                !ScriptedRules.account(view).coversMaintenance(BigDecimal.ONE),
+                                new Reduce("under water")))
+                .always("LIQ-4", new ReduceToRatio(decimal("1.2")));
+    }
+
+    private static List<Proposal> creditForBoth(View view) {
+        BigDecimal common = view.positions().stream()
+                .map(PricedPosition::notional)
+                .min(Comparator.naturalOrder())
+                .orElse(BigDecimal.ZERO);
+        return when(view.positions().size() == 2, new PortfolioCredit(common.multiply(decimal("0.1")), "an offset"));
+    }
+
+    private static SnapshotFixture bitcoinAgainstEther(BigDecimal bitcoin, BigDecimal ether) {
+        List<Position> held = new ArrayList<>();
+        if (bitcoin.signum() > 0) {
+            held.add(cross("BTC", bitcoin.toPlainString(), "100", "100"));
+        }
+        if (ether.signum() > 0) {
+            held.add(cross("ETH", ether.negate().toPlainString(), "100", "100"));
+        }
+        return account().cash("40").with(held.toArray(Position[]::new));
+    }
+
+    @Test
+    void afterEachStepOfAClosureThePortfolioIsWhatTheRulesMakeOfWhatIsLeft() {
+        // Given: grids of 100 and 60, a credit of 60, equity of 40; where bitcoin falls below ether the credit falls
+        // too
+        BigDecimal bitcoin = decimal("10");
+        BigDecimal ether = decimal("6");
+
+        // When
+        Decision decision = decide(bitcoinAgainstEther(bitcoin, ether), crediting());
+
+        // Then: deciding what each step leaves says the same
+        assertEquals(Outcome.REDUCE, decision.outcome());
+        for (ClosurePlan.Step step : decision.closure().steps()) {
+            ClosurePlan.Order order = step.order();
+            if (order == null) {
+                continue;
+            }
+            if (order.position().instrument().equals("BTC")) {
+                bitcoin = bitcoin.subtract(order.quantity());
+            } else {
+                ether = ether.subtract(order.quantity());
+            }
+            Figures anew =
+                    decide(bitcoinAgainstEther(bitcoin, ether), crediting()).figures();
+            assertAmount(anew.maintenanceMargin().toPlainString(), step.after().maintenanceMargin());
+            assertAmount(anew.initialMargin().toPlainString(), step.after().initialMargin());
+        }
+        assertTrue(decision.closure().restores());
+        assertTrue(ether.compareTo(decimal("6")) < 0, "bitcoin alone would do if the credit stayed");
     }
 
     @Test
