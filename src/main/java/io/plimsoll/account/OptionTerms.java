@@ -34,6 +34,11 @@ public record OptionTerms(
         return Decimals.normalised(Decimals.largest(type == OptionType.CALL ? above.negate() : above, Decimals.ZERO));
     }
 
+    /** The same option at another price of its underlying; its greeks stay as they were given. */
+    public OptionTerms withUnderlyingPrice(BigDecimal moved) {
+        return new OptionTerms(type, strike, moved, impliedVolatility, greeks);
+    }
+
     private static BigDecimal positive(String name, BigDecimal value) {
         if (value.signum() <= 0) {
             throw new IllegalArgumentException(name + " must be positive, was " + value);

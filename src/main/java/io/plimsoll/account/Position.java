@@ -138,6 +138,24 @@ public record Position(
         return with(quantity, newMark, isolatedMargin);
     }
 
+    /** The same position with other option terms. */
+    public Position withOption(OptionTerms moved) {
+        return new Position(
+                instrument,
+                contract,
+                mode,
+                quantity,
+                entryPrice,
+                mark,
+                multiplier,
+                isolatedMargin,
+                leverage,
+                underlying,
+                expiry,
+                moved,
+                settlementCurrency);
+    }
+
     /** The same isolated position with more margin set aside for it, or less; any other position as it is. */
     public Position withMoreMargin(BigDecimal more) {
         return isolatedMargin == null ? this : with(quantity, mark, isolatedMargin.add(more));

@@ -4,16 +4,14 @@ import static io.plimsoll.money.Decimals.QUOTIENT;
 
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
-import java.util.ArrayDeque;
+import java.math.MathContext;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Walks from today's value outwards in one direction and steps over a stretch only where nothing in it can breach: because equity at both of
+ * Walks along the value of a group of positions and steps over a stretch only where nothing in it can breach: because equity at both of
  * its ends covers the most that the stretch can require, or because both ends have the same terms, so that the lines are known in
- * between. Any other stretch is halved, down to a millionth of the value.
+ * between.
  *
  * <p>It finds the nearest breach of a hedge whatever jumps its requirement makes, as long as the requirement does not fall where the
  * notional grows.
@@ -23,51 +21,22 @@ final class OutwardWalk implements BreachSearch {
     /** How far up a requirement may outgrow a profit slowly, as a multiple of today's value. */
     static final BigDecimal FAR_AWAY = new BigDecimal("1E6");
 
-    /** Width, as a fraction of a value, of the last stretch before the end of the tables that is not looked into while no line points to a breach. */
-    private static final BigDecimal NOT_LOOKED_INTO = new BigDecimal("1E-3");
-
-    /** A stretch this narrow, as a fraction of a value, whose far end does not breach is stepped over. */
-    private static final BigDecimal NEGLIGIBLE = new BigDecimal("1E-6");
-
-    /** Questions; a jump takes about a hundred, a requirement that curves a few hundred. */
-    private static final int QUESTIONS_MAX = 1_000;
-
     private final GroupBalance balance;
-    private final boolean rising;
+    private final Walk<Requirement> walk;
 
-    /** Beyond this value nothing is looked for. */
-    private final BigDecimal farthest;
-
-    /** The farthest point up to which nothing breaches. */
-    private Point reached;
-
-    /** Points asked about beyond it, the nearest first. */
-    private final Deque<Point> ahead = new ArrayDeque<>();
-
-    private BigDecimal asked;
-    private int questions;
-    private @Nullable Breach found;
-
-    /** A value that the rules were asked about; empty if they have no terms there. */
-    private record Point(BigDecimal value, Optional<Requirement> required) {}
-
-    private OutwardWalk(GroupBalance balance, Requirement required, boolean rising, BigDecimal farthest) {
+    private OutwardWalk(GroupBalance balance, Walk<Requirement> walk) {
         this.balance = balance;
-        this.rising = rising;
-        this.farthest = farthest;
-        BigDecimal today = balance.group().today();
-        this.reached = new Point(today, Optional.of(required));
-        this.asked = rising ? today.multiply(TWO) : farthest;
+        this.walk = walk;
     }
 
     /** Down to next to nothing. */
     static OutwardWalk falling(GroupBalance balance, Requirement today) {
-        return new OutwardWalk(balance, today, false, balance.group().today().multiply(NEXT_TO_NOTHING));
+        return new OutwardWalk(balance, Walk.falling(new Lines(balance), today));
     }
 
     /** @param multiple of today's value, 2 or more, up to which it looks */
     static OutwardWalk rising(GroupBalance balance, Requirement today, BigDecimal multiple) {
-        return new OutwardWalk(balance, today, true, balance.group().today().multiply(multiple));
+        return new OutwardWalk(balance, Walk.rising(new Lines(balance), today, multiple));
     }
 
     @Override
@@ -82,92 +51,61 @@ final class OutwardWalk implements BreachSearch {
 
     @Override
     public BigDecimal asked() {
-        return asked;
+        return walk.asked();
     }
 
     @Override
     public Optional<Breach> found() {
-        return Optional.ofNullable(found);
+        return walk.found();
     }
 
     @Override
     public boolean goesOnAfter(Optional<Requirement> answer) {
-        ahead.push(new Point(asked, answer));
-        questions++;
-        while (!ahead.isEmpty()) {
-            Point next = ahead.element();
-            if (isClear(next)) {
-                reached = ahead.pop();
-            } else if (isEnd(next)) {
-                return false;
-            } else {
-                asked = reached.value().add(next.value(), QUOTIENT).divide(TWO, QUOTIENT);
-                return true;
-            }
+        return walk.goesOnAfter(answer);
+    }
+
+    /** Equity and requirement of a group, straight lines while its terms stay the same. */
+    private record Lines(GroupBalance balance) implements WalkPath<Requirement> {
+
+        @Override
+        public BigDecimal today() {
+            return balance.group().today();
         }
-        asked = reached.value().multiply(TWO);
-        return rising && asked.compareTo(farthest) <= 0 && questions < QUESTIONS_MAX;
-    }
 
-    /** True if nothing between here and there breaches. */
-    private boolean isClear(Point next) {
-        if (next.required().isEmpty()) {
-            return false;
+        @Override
+        public boolean isBreachedAt(BigDecimal value, Requirement required) {
+            return balance.isBreachedAt(value, required);
         }
-        Point larger = rising ? next : reached;
-        BigDecimal mostRequired =
-                balance.requiredAt(larger.value(), larger.required().orElseThrow());
-        BigDecimal leastEquity = Decimals.smallest(balance.equityAt(reached.value()), balance.equityAt(next.value()));
-        return leastEquity.compareTo(mostRequired) >= 0
-                || (hasSameTerms(next) && meetingUpTo(next).isEmpty())
-                || (isNarrower(next, NEGLIGIBLE) && !isBreached(next));
-    }
 
-    private boolean isNarrower(Point next, BigDecimal fraction) {
-        BigDecimal width = next.value().subtract(reached.value()).abs();
-        return width.compareTo(reached.value().multiply(fraction)) < 0;
-    }
-
-    private boolean isBreached(Point point) {
-        return point.required()
-                .map(required -> balance.isBreachedAt(point.value(), required))
-                .orElse(true);
-    }
-
-    /** True if the breach is found, or nothing more is looked for. */
-    private boolean isEnd(Point next) {
-        if (hasSameTerms(next)) {
-            found = meetingUpTo(next).map(value -> new Breach(value, false)).orElse(null);
-            return true;
+        @Override
+        public boolean isClear(BigDecimal from, Requirement there, BigDecimal to, Requirement farther) {
+            boolean rising = to.compareTo(from) > 0;
+            BigDecimal mostRequired = balance.requiredAt(rising ? to : from, rising ? farther : there);
+            BigDecimal leastEquity = Decimals.smallest(balance.equityAt(from), balance.equityAt(to));
+            return leastEquity.compareTo(mostRequired) >= 0;
         }
-        if (BreachSearch.isSame(reached.value(), next.value())) {
-            BigDecimal jump = Decimals.normalised(next.value().round(SAME));
-            found = new Breach(jump, next.required().isEmpty());
-            return true;
+
+        @Override
+        public boolean isStraightBetween(Requirement there, Requirement farther) {
+            return there.equals(farther);
         }
-        if (questions >= QUESTIONS_MAX) {
-            found = isBreached(next) ? new Breach(next.value(), next.required().isEmpty()) : null;
-            return true;
+
+        @Override
+        public Optional<BigDecimal> meetingOutwards(BigDecimal from, Requirement there, boolean rising) {
+            return balance.meetings(there).stream()
+                    .filter(value -> rising ? value.compareTo(from) >= 0 : value.compareTo(from) <= 0)
+                    .min(Comparator.comparing(value -> value.subtract(from).abs()));
         }
-        return next.required().isEmpty()
-                && isNarrower(next, NOT_LOOKED_INTO)
-                && meetingOutwards().isEmpty();
-    }
 
-    private boolean hasSameTerms(Point next) {
-        return next.required().equals(reached.required());
-    }
+        @Override
+        public BigDecimal between(
+                BigDecimal from, Requirement there, BigDecimal to, Optional<Requirement> farther, int question) {
+            return from.add(to, QUOTIENT).divide(TWO, QUOTIENT);
+        }
 
-    private Optional<BigDecimal> meetingUpTo(Point next) {
-        return meetingOutwards()
-                .filter(value -> rising ? value.compareTo(next.value()) <= 0 : value.compareTo(next.value()) >= 0);
-    }
-
-    /** Where the lines meet farther out, were the terms the same as here. */
-    private Optional<BigDecimal> meetingOutwards() {
-        return balance.meetings(reached.required().orElseThrow()).stream()
-                .filter(value -> rising ? value.compareTo(reached.value()) >= 0 : value.compareTo(reached.value()) <= 0)
-                .min(Comparator.comparing(
-                        value -> value.subtract(reached.value()).abs()));
+        @Override
+        public MathContext same() {
+            return SAME;
+        }
     }
 }

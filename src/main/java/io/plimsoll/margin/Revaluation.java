@@ -31,31 +31,93 @@ public final class Revaluation {
     }
 
     /**
-     * Gain of one unit held long, settlement currency, at 34 digits; negative is a loss.
+     * What becomes of one unit held long in a scenario.
+     *
+     * @param gain settlement currency, at 34 digits; negative is a loss
+     * @param slope by how much its value in the scenario rises for each 100 % that the unit's value of the underlying rises: its price, of an
+     *     inverse contract {@code 1/price}
+     */
+    public record OfUnit(BigDecimal gain, BigDecimal slope) {}
+
+    /**
+     * One unit in a scenario.
      *
      * @param at the instant from which the time to expiry counts
      * @throws IllegalArgumentException if a field is {@link #missing}
      */
-    static BigDecimal gainPerUnit(PricedPosition priced, Scenario scenario, Instant at) {
+    static OfUnit inScenario(PricedPosition priced, Scenario scenario, Instant at) {
         Position position = priced.position();
         BigDecimal factor = Decimals.ONE.add(scenario.priceMove());
-        return position.contract().isOption()
-                ? modelPrice(position, factor, scenario.volatilityMove(), at).subtract(priced.price())
-                : position.contract()
-                        .gainOf(
-                                Decimals.ONE,
-                                priced.price(),
-                                Decimals.normalised(priced.price().multiply(factor)));
+        if (position.contract().isOption()) {
+            Modelled there = modelled(position, factor, scenario.volatilityMove(), at);
+            return new OfUnit(there.value().subtract(priced.price()), there.slope());
+        }
+        BigDecimal price = Decimals.normalised(priced.price().multiply(factor));
+        return new OfUnit(
+                position.contract().gainOf(Decimals.ONE, priced.price(), price), valueOf(position.contract(), price));
+    }
+
+    /** What one unit held long is worth: an option its price, any other contract its price too, an inverse one {@code −1/price}. */
+    static BigDecimal valueOf(PricedPosition priced) {
+        return valueOf(priced.position().contract(), priced.price());
+    }
+
+    /** By how much that rises for each 100 % that the unit's value of the underlying rises. */
+    static BigDecimal slopeOf(PricedPosition priced, Instant at) {
+        return priced.position().contract().isOption()
+                ? modelled(priced.position(), Decimals.ONE, VolatilityMove.NONE, at)
+                        .slope()
+                : valueOf(priced);
+    }
+
+    private static BigDecimal valueOf(ContractKind contract, BigDecimal price) {
+        return contract == ContractKind.INVERSE
+                ? Decimals.ONE.divide(price, Decimals.QUOTIENT).negate()
+                : price;
+    }
+
+    /**
+     * A position where its underlying has moved: an option by the model, whatever its price and the model differ by today added; any other contract
+     * in proportion.
+     *
+     * @param factor of the price of the underlying, positive
+     * @throws IllegalArgumentException if a field is {@link #missing}
+     */
+    static PricedPosition moved(PricedPosition priced, BigDecimal factor, Instant at) {
+        Position position = priced.position();
+        OptionTerms option = position.option();
+        if (option == null) {
+            return priced.atPrice(Decimals.normalised(priced.price().multiply(factor)));
+        }
+        BigDecimal forward = option.underlyingPrice();
+        if (forward == null) {
+            throw new IllegalArgumentException(position.id() + " lacks option.underlyingPrice");
+        }
+        BigDecimal change = modelled(position, factor, VolatilityMove.NONE, at)
+                .value()
+                .subtract(modelled(position, Decimals.ONE, VolatilityMove.NONE, at)
+                        .value());
+        BigDecimal price = Decimals.largest(priced.price().add(change), Decimals.ZERO);
+        BigDecimal movedForward = Decimals.normalised(forward.multiply(factor).round(Decimals.QUOTIENT));
+        return new PricedPosition(
+                position.withOption(option.withUnderlyingPrice(movedForward)),
+                price,
+                priced.source(),
+                priced.conversion());
     }
 
     /** What the model says an option is worth as things are, in the unit of its price; empty for other contracts and where a field is missing. */
     public static Optional<BigDecimal> modelPrice(Position position, Instant at) {
         return position.contract().isOption() && missing(position).isEmpty()
-                ? Optional.of(modelPrice(position, Decimals.ONE, VolatilityMove.NONE, at))
+                ? Optional.of(modelled(position, Decimals.ONE, VolatilityMove.NONE, at)
+                        .value())
                 : Optional.empty();
     }
 
-    private static BigDecimal modelPrice(Position position, BigDecimal factor, VolatilityMove move, Instant at) {
+    /** An option by the model, in the unit of its price. */
+    private record Modelled(BigDecimal value, BigDecimal slope) {}
+
+    private static Modelled modelled(Position position, BigDecimal factor, VolatilityMove move, Instant at) {
         OptionTerms option = position.option();
         Instant expiry = position.expiry();
         if (option == null || expiry == null) {
@@ -69,10 +131,13 @@ public final class Revaluation {
         }
         BigDecimal years = Decimals.largest(Black76.years(Duration.between(at, expiry)), Decimals.ZERO);
         BigDecimal moved = Decimals.normalised(forward.multiply(factor));
-        BigDecimal value =
-                new Black76(option.type(), moved, option.strike(), move.of(volatility, years), years).value();
-        return position.contract() == ContractKind.INVERSE_OPTION
-                ? Decimals.normalised(value.divide(moved, Decimals.QUOTIENT))
-                : value;
+        Black76.Valued valued =
+                new Black76(option.type(), moved, option.strike(), move.of(volatility, years), years).valued();
+        BigDecimal slope = valued.delta().multiply(moved);
+        if (position.contract() != ContractKind.INVERSE_OPTION) {
+            return new Modelled(valued.value(), slope);
+        }
+        BigDecimal value = Decimals.normalised(valued.value().divide(moved, Decimals.QUOTIENT));
+        return new Modelled(value, value.subtract(valued.delta()));
     }
 }

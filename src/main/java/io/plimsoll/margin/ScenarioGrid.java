@@ -30,16 +30,15 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, List<Rev
         }
     }
 
-    /**
-     * A position with what one unit of it, held long, gains in each scenario; settlement currency.
-     */
-    public record Revalued(PricedPosition position, List<BigDecimal> gainsPerUnit) {
+    /** A position with what one unit of it, held long, gains in each scenario. */
+    public record Revalued(PricedPosition position, List<Revaluation.OfUnit> units) {
         public Revalued {
-            gainsPerUnit = List.copyOf(gainsPerUnit);
+            units = List.copyOf(units);
         }
 
         BigDecimal gain(int scenario) {
-            return Decimals.normalised(position.signedUnits().multiply(gainsPerUnit.get(scenario)));
+            return Decimals.normalised(
+                    position.signedUnits().multiply(units.get(scenario).gain()));
         }
 
         /** True for a position that differs in its quantity alone. */
@@ -89,12 +88,19 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, List<Rev
             Optional<Revalued> known = Optional.ofNullable(held.get(other.id())).filter(of -> of.isOf(other));
             revalued.add(new Revalued(
                     other,
-                    known.map(Revalued::gainsPerUnit)
+                    known.map(Revalued::units)
                             .orElseGet(() -> scenarios.stream()
-                                    .map(scenario -> Revaluation.gainPerUnit(other, scenario, at))
+                                    .map(scenario -> Revaluation.inScenario(other, scenario, at))
                                     .toList())));
         }
         return new ScenarioGrid(underlying, scenarios, revalued);
+    }
+
+    Revalued of(PositionId position) {
+        return positions.stream()
+                .filter(revalued -> revalued.position().id().equals(position))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no position " + position + " in the grid"));
     }
 
     /** Every cell, in the order of the scenarios. */

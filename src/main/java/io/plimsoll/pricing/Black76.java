@@ -44,18 +44,34 @@ public record Black76(OptionType type, BigDecimal forward, BigDecimal strike, Bi
         return Decimals.normalised(seconds.divide(SECONDS_A_YEAR, QUOTIENT));
     }
 
+    /**
+     * What one unit is worth, and by how much more for each 1 that the forward rises.
+     *
+     * @param value zero or more
+     * @param delta 0 to 1 of a call, −1 to 0 of a put
+     */
+    public record Valued(BigDecimal value, BigDecimal delta) {}
+
     /** What one unit is worth, zero or more. */
     public BigDecimal value() {
+        return valued().value();
+    }
+
+    /** Value and delta, of which the second costs nothing beside the first. */
+    public Valued valued() {
         BigDecimal deviation = deviation();
         if (deviation.signum() == 0) {
-            return Decimals.largest(sign().multiply(forward.subtract(strike)), Decimals.ZERO);
+            BigDecimal exercised = Decimals.largest(sign().multiply(forward.subtract(strike)), Decimals.ZERO);
+            return new Valued(exercised, deltaAtTheEnd());
         }
         BigDecimal d1 = d1(deviation);
         BigDecimal d2 = d1.subtract(deviation);
-        BigDecimal value = forward.multiply(RealFunctions.normal(signed(d1)))
-                .subtract(strike.multiply(RealFunctions.normal(signed(d2))));
-        return Decimals.normalised(
-                Decimals.largest(signed(value), Decimals.ZERO).round(QUOTIENT));
+        BigDecimal share = RealFunctions.normal(signed(d1));
+        BigDecimal value = forward.multiply(share).subtract(strike.multiply(RealFunctions.normal(signed(d2))));
+        return new Valued(
+                Decimals.normalised(
+                        Decimals.largest(signed(value), Decimals.ZERO).round(QUOTIENT)),
+                signed(share));
     }
 
     /** Sensitivities of one unit: delta and gamma to the forward, vega for each 0.01 of volatility, theta for each day of 365. */

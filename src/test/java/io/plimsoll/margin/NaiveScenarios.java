@@ -63,7 +63,7 @@ final class NaiveScenarios {
         return units * (quoted - price);
     }
 
-    private static double black(OptionType type, double forward, double strike, double deviation) {
+    static double black(OptionType type, double forward, double strike, double deviation) {
         double call;
         if (deviation == 0) {
             call = Math.max(forward - strike, 0);
