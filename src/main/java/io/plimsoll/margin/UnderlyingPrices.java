@@ -37,8 +37,8 @@ public record UnderlyingPrices(
         boolean aboveIsEndOfTables,
         boolean complete) {
 
-    /** Valuations of options for the prices of one underlying, each in each scenario; a straddle in a grid of 16 cells takes about 3,000. */
-    static final int VALUATIONS_MAX = 20_000;
+    /** Valuations of options for the prices of one underlying, each in each scenario; a straddle in a grid of 16 cells takes about 700. */
+    static final int VALUATIONS_MAX = 6_000;
 
     /**
      * One for each underlying of an account with an option or a scenario grid, by name. None for an underlying with an option that lacks what the model
