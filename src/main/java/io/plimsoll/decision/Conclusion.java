@@ -83,7 +83,8 @@ final class Conclusion {
                 trail.because(),
                 given.lastDecisions().stream()
                         .sorted(Comparator.comparing(LastDecision::marginAccount))
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     private List<MarginAccountDecision> accountsStrictestFirst() {

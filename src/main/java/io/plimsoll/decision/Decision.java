@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param marginCalls calls that this decision opened, kept or ended, at most one a margin account
  * @param closure what is to be done; null where nothing is
  * @param startedFrom what the decisions before this one left of the margin accounts, by margin account; empty for the first
+ * @param underlyings how far underlyings with options or scenario grids may move; empty where nobody asked
  */
 public record Decision(
         String decisionId,
@@ -47,7 +48,8 @@ public record Decision(
         List<MarginCall> marginCalls,
         @Nullable ClosurePlan closure,
         List<Because> because,
-        List<LastDecision> startedFrom)
+        List<LastDecision> startedFrom,
+        List<UnderlyingFigures> underlyings)
         implements DecisionHead {
 
     /** What made the service decide. */
@@ -68,6 +70,32 @@ public record Decision(
         marginCalls = List.copyOf(marginCalls);
         because = List.copyOf(because);
         startedFrom = List.copyOf(startedFrom);
+        underlyings = List.copyOf(underlyings);
+    }
+
+    /** The same with how far underlyings may move. */
+    Decision withUnderlyings(List<UnderlyingFigures> moves) {
+        return new Decision(
+                decisionId,
+                accountId,
+                snapshotSequence,
+                asOf,
+                evaluatedAt,
+                decidedAt,
+                trigger,
+                policy,
+                settlementCurrency,
+                outcome,
+                withheld,
+                holdReasons,
+                marginAccounts,
+                collateral,
+                positions,
+                marginCalls,
+                closure,
+                because,
+                startedFrom,
+                moves);
     }
 
     /** What the next decision starts from, by margin account. A held decision leaves what it started from. */
@@ -173,4 +201,25 @@ public record Decision(
             @Nullable BigDecimal liquidationPriceAfterCosts,
             @Nullable BigDecimal bankruptcyPrice,
             @Nullable BigDecimal liquidationDistance) {}
+
+    /**
+     * How far an underlying may move, and every position on it with it, until equity equals maintenance margin.
+     *
+     * @param price of the underlying: that of its perpetual or else of the contract that expires first, of an option the forward
+     * @param liquidationPriceBelow null where no price below does it, or it was not found
+     * @param belowIsEndOfTables true if it is only the last price for which the rules have a requirement
+     * @param liquidationPriceAbove null where no price above does it, or it was not found
+     * @param liquidationDistance of the nearer one, as a fraction of the price
+     * @param complete false if the search was given up, because it took too many valuations or rules failed: a null then means nothing
+     */
+    public record UnderlyingFigures(
+            MarginAccountId marginAccount,
+            String underlying,
+            BigDecimal price,
+            @Nullable BigDecimal liquidationPriceBelow,
+            boolean belowIsEndOfTables,
+            @Nullable BigDecimal liquidationPriceAbove,
+            boolean aboveIsEndOfTables,
+            @Nullable BigDecimal liquidationDistance,
+            boolean complete) {}
 }

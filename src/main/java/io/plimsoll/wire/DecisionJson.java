@@ -8,6 +8,7 @@ import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Decision.CollateralFigures;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
 import io.plimsoll.decision.Decision.PositionFigures;
+import io.plimsoll.decision.Decision.UnderlyingFigures;
 import io.plimsoll.decision.DecisionHead;
 import io.plimsoll.decision.Figures;
 import io.plimsoll.decision.Figures.LoanFigures;
@@ -44,6 +45,10 @@ public final class DecisionJson {
         decision.collateral().forEach(asset -> write(asset, collateral.addObject()));
         ArrayNode positions = node.putArray("positions");
         decision.positions().forEach(position -> write(position, positions.addObject()));
+        if (!decision.underlyings().isEmpty()) {
+            ArrayNode underlyings = node.putArray("underlyings");
+            decision.underlyings().forEach(underlying -> write(underlying, underlyings.addObject()));
+        }
         node.set("marginCall", orNull(decision.marginCall()));
         ArrayNode calls = node.putArray("marginCalls");
         decision.marginCalls().forEach(call -> calls.add(write(call)));
@@ -183,6 +188,22 @@ public final class DecisionJson {
         node.put("liquidationPriceAfterCosts", plain(position.liquidationPriceAfterCosts()));
         node.put("bankruptcyPrice", plain(position.bankruptcyPrice()));
         node.put("liquidationDistance", plain(position.liquidationDistance()));
+    }
+
+    private static void write(UnderlyingFigures underlying, ObjectNode node) {
+        node.put("marginAccount", underlying.marginAccount().toString());
+        node.put("underlying", underlying.underlying());
+        node.put("price", plain(underlying.price()));
+        node.put("liquidationPriceBelow", plain(underlying.liquidationPriceBelow()));
+        if (underlying.belowIsEndOfTables()) {
+            node.put("belowIsEndOfTables", true);
+        }
+        node.put("liquidationPriceAbove", plain(underlying.liquidationPriceAbove()));
+        if (underlying.aboveIsEndOfTables()) {
+            node.put("aboveIsEndOfTables", true);
+        }
+        node.put("liquidationDistance", plain(underlying.liquidationDistance()));
+        node.put("complete", underlying.complete());
     }
 
     static void write(PositionId id, ObjectNode node) {

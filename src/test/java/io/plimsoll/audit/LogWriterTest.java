@@ -280,6 +280,7 @@ class LogWriterTest {
                 List.of(),
                 null,
                 List.of(),
+                List.of(),
                 List.of());
         LogEntry entry = new LogEntry(snapshot, "sha256:digest", decision, Standing.NEW);
         writer.enqueue(entry);

@@ -331,7 +331,8 @@ class PostgresDecisionLogIT {
                 decision.marginCalls(),
                 decision.closure(),
                 decision.because(),
-                decision.startedFrom());
+                decision.startedFrom(),
+                decision.underlyings());
     }
 
     private String ask(String query) throws SQLException {

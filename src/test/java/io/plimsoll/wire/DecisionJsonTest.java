@@ -1,5 +1,8 @@
 package io.plimsoll.wire;
 
+import static io.plimsoll.fixtures.Positions.cross;
+import static io.plimsoll.fixtures.ScriptedRules.figures;
+import static io.plimsoll.fixtures.SnapshotFixture.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +12,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
 import io.plimsoll.auction.PriceCurve;
 import io.plimsoll.decision.Because;
+import io.plimsoll.decision.Case;
 import io.plimsoll.decision.ClosurePlan;
 import io.plimsoll.decision.ClosurePlan.Action;
 import io.plimsoll.decision.ClosurePlan.After;
@@ -25,6 +29,7 @@ import io.plimsoll.decision.Decision.CollateralFigures;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
 import io.plimsoll.decision.Decision.PositionFigures;
 import io.plimsoll.decision.Decision.Trigger;
+import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.ExecutionMethod;
 import io.plimsoll.decision.Figures;
 import io.plimsoll.decision.GuardProposal;
@@ -43,6 +48,7 @@ import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Proposed;
 import io.plimsoll.decision.ThresholdProposal;
 import io.plimsoll.decision.ThresholdProposal.*;
+import io.plimsoll.fixtures.Decisions;
 import io.plimsoll.margin.ClosingOrder;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.Scenario;
@@ -387,6 +393,33 @@ class DecisionJsonTest {
                 calls,
                 closure,
                 List.of(new Because(proposed, MarginAccountId.CROSS, true)),
+                List.of(),
                 List.of());
+    }
+
+    @Test
+    void writesHowFarAnUnderlyingMayMove() {
+        Decision decision = DecisionService.evaluateInFull(
+                Case.ofSnapshot(
+                        account()
+                                .cash("10000")
+                                .with(cross("BTC", "1", "40000", "40000"))
+                                .snapshot(),
+                        "sha256:1",
+                        List.of()),
+                Decisions.policy(figures()
+                        .always(
+                                "GRD-DOWN",
+                                new GridScenario(new Scenario(
+                                        "BTC", "down", new BigDecimal("-0.1"), VolatilityMove.NONE, BigDecimal.ONE)))
+                        .without("MRG-1")
+                        .without("MRG-2")),
+                Decisions.DECIDED_AT);
+
+        assertEquals(
+                "[{\"marginAccount\":\"CROSS\",\"underlying\":\"BTC\",\"price\":\"40000\","
+                        + "\"liquidationPriceBelow\":\"33333.333\",\"liquidationPriceAbove\":null,"
+                        + "\"liquidationDistance\":\"0.166667\",\"complete\":true}]",
+                Json.text(DecisionJson.write(decision).get("underlyings")));
     }
 }

@@ -35,6 +35,9 @@ final class Expectation {
     private static final String OUTCOME = "outcome";
     private static final String WITHHELD = "withheld";
 
+    /** How far underlyings may move, which takes long to find and so is looked for only in cases that expect it. */
+    static final String UNDERLYINGS = "underlyings";
+
     private static final Set<String> KNOWN = Set.of(
             FIRED,
             NOT_FIRED,
@@ -46,6 +49,7 @@ final class Expectation {
             "marginAccounts",
             "collateral",
             "positions",
+            UNDERLYINGS,
             "marginCall",
             "marginCalls",
             "closure",

@@ -2,6 +2,8 @@ package io.plimsoll.policy.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.decision.Case;
+import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.policy.pack.Code;
@@ -112,8 +114,7 @@ public record ScenarioRun(List<Result> results) {
         long start = System.nanoTime();
         ObjectNode decision;
         try {
-            decision = DecisionJson.write(DecisionService.evaluate(
-                    scenario.given(), policy, scenario.given().evaluatedAt()));
+            decision = DecisionJson.write(decided(scenario, policy));
         } catch (RuntimeException e) {
             Mismatch failure = new Mismatch(scenario.place(), "a decision", "of any kind", "a failure: " + e);
             return new Result(suite, scenario, List.of(failure), String.valueOf(e.getMessage()), since(start));
@@ -121,6 +122,13 @@ public record ScenarioRun(List<Result> results) {
         List<Mismatch> mismatches = Expectation.compare(
                 scenario.expected(), decision, scenario.given().snapshot().asOf());
         return new Result(suite, scenario, mismatches, summary(decision), since(start));
+    }
+
+    private static Decision decided(Scenario scenario, Policy policy) {
+        Case given = scenario.given();
+        return scenario.expected().get(Expectation.UNDERLYINGS).isPresent()
+                ? DecisionService.evaluateInFull(given, policy, given.evaluatedAt())
+                : DecisionService.evaluate(given, policy, given.evaluatedAt());
     }
 
     private static Duration since(long start) {
