@@ -107,22 +107,7 @@ public final class PlainRules {
 
     private RuleBook with(
             Map<String, List<Map<String, Object>>> tableRows, EvaluationLimits limits, Observer observer) {
-        TableRows.requireDeclared(tableRows.keySet(), tables);
-        List<Object> everywhere = new ArrayList<>();
-        Map<String, List<Object>> byKey = new HashMap<>();
-        for (TableType table : tables) {
-            List<Map<String, Object>> rows = tableRows.getOrDefault(table.name(), List.of());
-            for (int i = 0; i < rows.size(); i++) {
-                PlainRow row = new PlainRow(table.name(), i, TableRows.checked(table, rows.get(i)));
-                table.key()
-                        .ifPresentOrElse(
-                                key -> byKey.computeIfAbsent(
-                                                (String) row.values().get(key), any -> new ArrayList<>())
-                                        .add(row),
-                                () -> everywhere.add(row));
-            }
-        }
-        TableRows rows = new TableRows(everywhere, byKey);
+        TableRows rows = rows(tableRows);
         boolean across = AcrossPositions.isAskedBy(rules());
         boolean initial = InitialMargins.areSaidBy(rules());
         return new RuleBook() {
@@ -141,6 +126,31 @@ public final class PlainRules {
                 return initial;
             }
         };
+    }
+
+    /**
+     * The rows that these rules may match.
+     *
+     * @param tableRows rows by declared type
+     * @throws IllegalArgumentException if a type is not declared, or a row is none of it
+     */
+    public TableRows rows(Map<String, List<Map<String, Object>>> tableRows) {
+        TableRows.requireDeclared(tableRows.keySet(), tables);
+        List<Object> everywhere = new ArrayList<>();
+        Map<String, List<Object>> byKey = new HashMap<>();
+        for (TableType table : tables) {
+            List<Map<String, Object>> rows = tableRows.getOrDefault(table.name(), List.of());
+            for (int i = 0; i < rows.size(); i++) {
+                PlainRow row = new PlainRow(table.name(), i, TableRows.checked(table, rows.get(i)));
+                table.key()
+                        .ifPresentOrElse(
+                                key -> byKey.computeIfAbsent(
+                                                (String) row.values().get(key), any -> new ArrayList<>())
+                                        .add(row),
+                                () -> everywhere.add(row));
+            }
+        }
+        return new TableRows(everywhere, byKey);
     }
 
     private Proposals propose(Stage stage, View view, TableRows rows, EvaluationLimits limits, Observer observer) {

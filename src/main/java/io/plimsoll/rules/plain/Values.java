@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What values are and how they compare: exactly, integers beside decimals as decimals. */
-final class Values {
+public final class Values {
 
     private Values() {}
 
@@ -58,7 +58,7 @@ final class Values {
     }
 
     /** An absent value is like nothing but an absent value. */
-    static boolean holds(@Nullable Object left, Relation relation, @Nullable Object right) {
+    public static boolean holds(@Nullable Object left, Relation relation, @Nullable Object right) {
         if (left == null || right == null) {
             boolean bothAbsent = left == null && right == null;
             return relation == Relation.EQUAL ? bothAbsent : relation == Relation.NOT_EQUAL && !bothAbsent;

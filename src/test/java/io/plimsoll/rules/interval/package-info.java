@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.rules.interval;
+
+import org.jspecify.annotations.NullMarked;
