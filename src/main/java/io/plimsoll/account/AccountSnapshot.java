@@ -1,5 +1,6 @@
 package io.plimsoll.account;
 
+import io.plimsoll.market.Mark;
 import io.plimsoll.market.Market;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -196,6 +197,15 @@ public record AccountSnapshot(
                                 ? before.map(from -> market.moved(from, price)).orElse(market)
                                 : market)
                         .toList());
+    }
+
+    /** The same account with another mark of an instrument, whatever its other prices are. */
+    public AccountSnapshot withMark(String instrument, Mark mark) {
+        return with(
+                collateral,
+                changed(position -> position.instrument().equals(instrument), position -> position.withMark(mark)),
+                openOrders,
+                markets);
     }
 
     private List<Position> changed(Predicate<Position> wanted, UnaryOperator<Position> change) {

@@ -49,7 +49,8 @@ public record Case(
         return new Case(snapshot, snapshotDigest, openCalls, decisions, trigger, evaluatedAt);
     }
 
-    Optional<LastDecision> lastDecision(MarginAccountId account) {
+    /** What the decisions before left of a margin account; empty for one never decided. */
+    public Optional<LastDecision> lastDecision(MarginAccountId account) {
         return lastDecisions.stream()
                 .filter(last -> last.marginAccount().equals(account))
                 .findFirst();
@@ -64,7 +65,7 @@ public record Case(
      * The margin account's open call. An isolated position that was turned from long to short, or back, takes its call along: turning it
      * must not bring new time to cure.
      */
-    Optional<OpenCall> openCall(MarginAccountId account) {
+    public Optional<OpenCall> openCall(MarginAccountId account) {
         return openCalls.stream()
                 .filter(call -> call.marginAccount().equals(account))
                 .findFirst()

@@ -8,6 +8,7 @@ import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionLog.Overtaken;
 import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.plimsoll.margin.MarginAccount;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,6 +64,15 @@ public final class DecisionService {
         ClosingHolds.apply(judgements, trail);
         Decision decision = Conclusion.draw(given, policy, collaterals, judgements, trail, decidedAt);
         return inFull ? decision.withUnderlyings(UnderlyingMoves.of(view, accounts, policy)) : decision;
+    }
+
+    /** The margin accounts of a case as the first three stages leave them, the cross margin account first. */
+    public static List<MarginAccount> marginAccounts(Case given, Policy policy) {
+        Trail unseen = new Trail();
+        View view = GuardStage.run(given.snapshot(), given.evaluatedAt(), policy, unseen);
+        return MarginStage.run(view, CollateralStage.run(view, policy, unseen), policy, unseen).stream()
+                .map(Margined::account)
+                .toList();
     }
 
     /**

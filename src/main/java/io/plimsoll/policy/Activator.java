@@ -207,6 +207,7 @@ public final class Activator {
                 candidate.manifest(),
                 candidate.policy(compiled, version),
                 compiled,
+                candidate.varying(),
                 candidate.rulesHash(),
                 now,
                 from,

@@ -1,8 +1,11 @@
 package io.plimsoll.policy;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.decision.Case;
+import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
+import io.plimsoll.policy.bounds.OutcomeBounds;
 import io.plimsoll.rules.CompiledRules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +26,16 @@ public final class ActivePolicies implements Policies {
     public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
         SortedMap<String, Timeline> now = packs;
         return pack == null ? fitting(now, snapshot) : named(now, pack, snapshot);
+    }
+
+    /** The bounds of a case under a policy that {@link #choose} gave; open if that version does not serve any more. */
+    OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+        return timeline(policy.id().pack()).versions().stream()
+                .filter(version -> version.id().equals(policy.id()))
+                .findFirst()
+                .map(version -> OutcomeBounds.of(given, decision, policy, version.varying()))
+                .orElseGet(() ->
+                        OutcomeBounds.open(given.evaluatedAt(), "a version of the pack that is in force no more"));
     }
 
     SortedMap<String, Timeline> packs() {

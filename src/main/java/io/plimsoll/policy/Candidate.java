@@ -16,7 +16,9 @@ import io.plimsoll.rules.RulesDoNotCompile;
 import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.compile.CompileLimits;
+import io.plimsoll.rules.interval.VaryingRules;
 import io.plimsoll.rules.model.TableType;
+import io.plimsoll.rules.plain.PlainRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,6 +79,22 @@ public record Candidate(
         return policy(runnable, 0, rows, limits());
     }
 
+    /** Its rules, asked about marks and times that move. */
+    public VaryingRules varying() {
+        return varying(tables);
+    }
+
+    /** The same on other rows. */
+    public VaryingRules varying(Map<String, List<TableRow>> rows) {
+        return VaryingRules.of(PlainRules.of(rules), values(rows));
+    }
+
+    private static Map<String, List<Map<String, Object>>> values(Map<String, List<TableRow>> rows) {
+        Map<String, List<Map<String, Object>>> values = new HashMap<>();
+        rows.forEach((type, of) -> values.put(type, TableRow.values(of)));
+        return values;
+    }
+
     /** @throws RulesDoNotCompile with findings whose paths are from the home folder, as in the check */
     public CompiledRules compile() throws RulesDoNotCompile {
         return compile(CompileLimits.DEFAULT);
@@ -124,14 +142,12 @@ public record Candidate(
 
     private Policy policy(
             RunnableRules runnable, int version, Map<String, List<TableRow>> rows, EvaluationLimits limits) {
-        Map<String, List<Map<String, Object>>> values = new HashMap<>();
-        rows.forEach((type, of) -> values.put(type, TableRow.values(of)));
         return new Policy(
                 new PolicyId(pack(), version, hash),
                 manifest.rounding(),
                 manifest.maintenance(),
                 calendars,
-                runnable.with(values, limits));
+                runnable.with(values(rows), limits));
     }
 
     EvaluationLimits limits() {

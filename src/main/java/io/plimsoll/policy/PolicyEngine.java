@@ -2,8 +2,11 @@ package io.plimsoll.policy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.decision.Case;
+import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
+import io.plimsoll.policy.bounds.OutcomeBounds;
 import io.plimsoll.policy.pack.FolderEvents;
 import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.policy.pack.PolicyFolders;
@@ -65,6 +68,11 @@ public class PolicyEngine implements Policies {
     @Override
     public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
         return active.choose(snapshot, pack);
+    }
+
+    /** How far marks and time may move before a case could be decided otherwise by a policy that {@link #choose} gave. */
+    public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+        return active.bounds(given, decision, policy);
     }
 
     /** What stands in the folders now, in force or not. */

@@ -5,12 +5,14 @@ import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
 import io.plimsoll.policy.pack.Manifest;
 import io.plimsoll.rules.CompiledRules;
+import io.plimsoll.rules.interval.VaryingRules;
 import java.time.Instant;
 import java.util.SortedMap;
 
 /**
  * A version that serves. It holds its compiled rules, and with them a class loader; nothing else may.
  *
+ * @param varying its rules, asked about marks and times that move
  * @param rulesHash hash of the rule files that {@code compiled} came from
  * @param since when it was activated
  * @param from snapshots of this instant and later are decided by it; {@link Instant#MIN} if it was in force at once
@@ -20,6 +22,7 @@ record ServedPack(
         Manifest manifest,
         Policy policy,
         CompiledRules compiled,
+        VaryingRules varying,
         String rulesHash,
         Instant since,
         Instant from,

@@ -224,9 +224,6 @@ public abstract sealed class Amount extends Node {
     /** The largest, or the sum, of those amounts whose question holds. */
     static final class Chosen extends Amount {
 
-        /** An amount that counts where a question holds. */
-        record Piece(Question when, Amount amount) {}
-
         final List<Piece> pieces;
         final boolean summed;
         final @Nullable Amount otherwise;

@@ -1,6 +1,5 @@
 package io.plimsoll.rules.interval;
 
-import io.plimsoll.rules.interval.Amount.Chosen.Piece;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package io.plimsoll.rules.interval;
 
 import io.plimsoll.money.Decimals;
-import io.plimsoll.rules.interval.Amount.Chosen.Piece;
 import io.plimsoll.rules.model.Relation;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -247,8 +246,12 @@ public final class Sheet {
     }
 
     /** Whether any of the amounts of {@link #largestOf} counts. */
-    public Question isGiven(Amount chosen) {
-        return chosen instanceof Amount.Chosen of ? add(new Question.Given(next(), of)) : yes;
+    public Question isGiven(List<Piece> pieces, Amount largest) {
+        if (pieces.stream().anyMatch(piece -> known(piece.when()) == Truth.TRUE)) {
+            return yes;
+        }
+        boolean open = pieces.stream().anyMatch(piece -> known(piece.when()) == Truth.UNKNOWN);
+        return open && largest instanceof Amount.Chosen of ? add(new Question.Given(next(), of)) : no;
     }
 
     public Question yes() {

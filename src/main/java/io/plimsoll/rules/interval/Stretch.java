@@ -1,6 +1,5 @@
 package io.plimsoll.rules.interval;
 
-import io.plimsoll.rules.interval.Amount.Chosen.Piece;
 import io.plimsoll.rules.model.Relation;
 import java.math.BigDecimal;
 import java.util.ArrayList;

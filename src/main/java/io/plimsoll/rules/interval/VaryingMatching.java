@@ -1,7 +1,6 @@
 package io.plimsoll.rules.interval;
 
 import io.plimsoll.money.Decimals;
-import io.plimsoll.rules.interval.Amount.Chosen.Piece;
 import io.plimsoll.rules.interval.VaryingFact.Varying;
 import io.plimsoll.rules.model.Condition;
 import io.plimsoll.rules.model.Constraint;

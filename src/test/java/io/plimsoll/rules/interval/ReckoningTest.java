@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.money.Decimals;
-import io.plimsoll.rules.interval.Amount.Chosen.Piece;
 import io.plimsoll.rules.model.Relation;
 import java.math.BigDecimal;
 import java.math.MathContext;

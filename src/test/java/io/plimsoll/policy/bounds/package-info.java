@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.policy.bounds;
+
+import org.jspecify.annotations.NullMarked;
