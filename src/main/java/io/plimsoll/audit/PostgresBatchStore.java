@@ -2,7 +2,6 @@ package io.plimsoll.audit;
 
 import io.agroal.api.AgroalDataSource;
 import io.plimsoll.decision.Decision;
-import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.MarginCall;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.sql.Array;
@@ -93,7 +92,7 @@ final class PostgresBatchStore implements BatchStore {
             move.setArray(
                     3,
                     array(connection, "bigint", batch, entry -> entry.decision().snapshotSequence()));
-            move.setArray(4, array(connection, "text", batch, LogEntry::snapshotDigest));
+            move.setArray(4, array(connection, "text", batch, PostgresBatchStore::digestOfSnapshot));
             move.setArray(5, array(connection, "text", batch, PostgresBatchStore::decisionOnSnapshot));
             move.setArray(
                     6,
@@ -127,12 +126,18 @@ final class PostgresBatchStore implements BatchStore {
         }
     }
 
-    /** A deadline is judged on a snapshot that has its own decision; sent again, it is answered with that one. */
+    /** A deadline or a mark is judged on a snapshot that has its own decision; sent again, it is answered with that one. */
     private static String decisionOnSnapshot(LogEntry entry) {
         String earlier = entry.from().decisionId();
-        return entry.decision().trigger() == Trigger.DEADLINE && earlier != null
+        return entry.decision().trigger().isOnOlderSnapshot() && earlier != null
                 ? earlier
                 : entry.decision().decisionId();
+    }
+
+    /** At other marks the snapshot is still the one that came in. */
+    private static String digestOfSnapshot(LogEntry entry) {
+        String earlier = entry.from().snapshotDigest();
+        return entry.decision().trigger().isOnOlderSnapshot() && earlier != null ? earlier : entry.snapshotDigest();
     }
 
     private static void insertDecisions(Connection connection, List<LogEntry> written) throws SQLException {

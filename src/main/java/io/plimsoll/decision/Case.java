@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param openCalls margin calls of the account that have not ended
  * @param lastDecisions what the decisions before left of each margin account, in no particular order; one never decided has none
- * @param evaluatedAt the instant the account is judged at: the snapshot's {@code asOf}, or the deadline of a call
+ * @param evaluatedAt the instant the account is judged at: the snapshot's {@code asOf}, the deadline of a call, or when a mark was taken
  */
 public record Case(
         AccountSnapshot snapshot,
@@ -42,6 +42,12 @@ public record Case(
     public static Case ofDeadline(
             AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant deadline) {
         return new Case(snapshot, snapshotDigest, openCalls, List.of(), Trigger.DEADLINE, deadline);
+    }
+
+    /** The last snapshot of an account at other marks, judged when they were taken. */
+    public static Case ofMark(
+            AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant takenAt) {
+        return new Case(snapshot, snapshotDigest, openCalls, List.of(), Trigger.MARK, takenAt);
     }
 
     /** The same case after decisions that left this. */

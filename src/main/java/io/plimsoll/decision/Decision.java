@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decisionId a function of account, sequence, snapshot content, trigger and policy hash
  * @param asOf instant of the snapshot
- * @param evaluatedAt instant the account was judged at; {@code asOf}, or the deadline of a margin call
+ * @param evaluatedAt instant the account was judged at; {@code asOf}, the deadline of a margin call, or when a mark was taken
  * @param decidedAt when the service decided
  * @param outcome the strictest outcome of the margin accounts, or {@link Outcome#HOLD}
  * @param withheld for {@link Outcome#HOLD}, what the rules would have decided on this data; null where a requirement is unknown, so that
@@ -58,8 +58,15 @@ public record Decision(
         SNAPSHOT,
         /** A margin call's deadline passed without a snapshot. */
         DEADLINE,
+        /** A mark or the time changed what is due, and no snapshot has come since; decided on the last one at the new marks. */
+        MARK,
         /** Somebody asked what would be decided; never logged, and its id names no decision. */
-        WHAT_IF
+        WHAT_IF;
+
+        /** True for a decision on a snapshot that already had one when it came in. */
+        public boolean isOnOlderSnapshot() {
+            return this == DEADLINE || this == MARK;
+        }
     }
 
     public Decision {

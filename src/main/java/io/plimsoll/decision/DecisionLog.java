@@ -1,7 +1,9 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,36 @@ public interface DecisionLog {
         public Standing {
             openCalls = List.copyOf(openCalls);
             lastDecisions = List.copyOf(lastDecisions);
+        }
+
+        /**
+         * Where the account stands after a decision that was made here.
+         *
+         * @param digest of the snapshot that was decided
+         */
+        public Standing after(Decision decision, String digest) {
+            boolean isOnOlder = decision.trigger().isOnOlderSnapshot() && decisionId != null;
+            return new Standing(
+                    revision + 1,
+                    decision.snapshotSequence(),
+                    isOnOlder ? snapshotDigest : digest,
+                    isOnOlder ? decisionId : decision.decisionId(),
+                    decision.policy().pack(),
+                    callsAfter(decision),
+                    decision.leaves());
+        }
+
+        private List<OpenCall> callsAfter(Decision decision) {
+            Map<String, OpenCall> open = new LinkedHashMap<>();
+            openCalls.forEach(call -> open.put(call.callId(), call));
+            for (MarginCall call : decision.marginCalls()) {
+                if (call.status().isOpen()) {
+                    open.put(call.callId(), call.asOpenCall());
+                } else {
+                    open.remove(call.callId());
+                }
+            }
+            return List.copyOf(open.values());
         }
     }
 

@@ -177,6 +177,31 @@ public final class DecisionService {
         }
     }
 
+    /**
+     * Decides an account again at other marks than its last snapshot has, and logs the decision if it says anything new.
+     *
+     * @param snapshot the last snapshot at the new marks
+     * @param standing where the account stood when it was looked at; a decision that came first makes this one worth nothing
+     * @param held true if its last decision was held
+     */
+    public AtMark decideMark(AccountSnapshot snapshot, Standing standing, boolean held, Instant takenAt)
+            throws NoPolicyFits, LogUnavailable {
+        String snapshotDigest = digest.of(snapshot);
+        Policy policy = policies.choose(snapshot, standing.pack());
+        Case given = Case.ofMark(snapshot, snapshotDigest, standing.openCalls(), takenAt)
+                .after(standing.lastDecisions());
+        Decision decision = evaluate(given, policy, clock.instant());
+        if (!Stance.of(decision).isNews(standing, held)) {
+            return new AtMark.Same(given, decision, policy);
+        }
+        try (var turn = turns.take(snapshot.accountId())) {
+            log.append(snapshot, snapshotDigest, decision, standing);
+            return new AtMark.Logged(decision, standing.after(decision, snapshotDigest));
+        } catch (Overtaken e) {
+            return new AtMark.Superseded();
+        }
+    }
+
     private static Optional<Decided> repeated(AccountSnapshot snapshot, String snapshotDigest, Standing standing)
             throws SequenceRefused {
         if (snapshot.sequence() > standing.sequence()) {

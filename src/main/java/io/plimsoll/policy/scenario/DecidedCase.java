@@ -122,7 +122,7 @@ public record DecidedCase(JsonNode decision, JsonNode snapshot, JsonNode openCal
 
     private ObjectNode whenJudged(String name) {
         ObjectNode item = Json.object().put("name", name);
-        if (decision.path("trigger").asText().equals("DEADLINE")) {
+        if (Set.of("DEADLINE", "MARK").contains(decision.path("trigger").asText())) {
             item.put("evaluatedAt", decision.path("evaluatedAt").asText());
         }
         item.set("expect", expected());
