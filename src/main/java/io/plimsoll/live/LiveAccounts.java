@@ -1,0 +1,300 @@
+package io.plimsoll.live;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.Position;
+import io.plimsoll.decision.AtMark;
+import io.plimsoll.decision.Case;
+import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.decision.DecisionLog.Standing;
+import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.plimsoll.decision.Policy;
+import io.plimsoll.market.Mark;
+import io.plimsoll.policy.bounds.OutcomeBounds;
+import io.plimsoll.rules.interval.Moment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accounts that this instance looks after: of each its latest snapshot and where it stands, and among all of them which a mark or the time
+ * may have changed. Marks come in by {@link #tick}; {@link #due} names the accounts that they touch, and each of those is then decided by
+ * {@link #decide}. While that goes on marks are gathered: the latest counts, and the lowest and the highest tell which accounts are due next.
+ *
+ * <p>Safe for several threads; an account is decided by one at a time if it is named once, as {@link #due} does.
+ */
+public final class LiveAccounts {
+
+    /** An account without bounds is looked at again after so long even if no mark comes. */
+    private static final Duration WITHOUT_BOUNDS = Duration.ofSeconds(1);
+
+    private static final double NOWHERE_LOW = Double.POSITIVE_INFINITY;
+    private static final double NOWHERE_HIGH = Double.NEGATIVE_INFINITY;
+
+    /** Decides accounts at marks. */
+    public interface Deciding {
+
+        /** As {@link io.plimsoll.decision.DecisionService#decideMark}. */
+        AtMark decide(AccountSnapshot snapshot, Standing standing, boolean held, Instant takenAt)
+                throws NoPolicyFits, LogUnavailable;
+
+        /** The bounds of a case that is decided so. */
+        OutcomeBounds bounds(Case given, Decision decision, Policy policy);
+    }
+
+    /** An account as it is kept. */
+    private record Kept(String accountId, PackedSnapshot snapshot, Standing standing, boolean held, long turn) {}
+
+    private final Deciding deciding;
+    private final TriggerIndex index = new TriggerIndex();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final List<@Nullable Kept> accounts = new ArrayList<>();
+    private final BitSet free = new BitSet();
+    private final BitSet waiting = new BitSet();
+    private final Map<String, Moved> moved = new HashMap<>();
+    private final Map<String, MarkTick> marks = new HashMap<>();
+    private final Map<String, Integer> withoutBounds = new TreeMap<>();
+    private final Map<Integer, String> reasons = new HashMap<>();
+    private long turns;
+
+    public LiveAccounts(Deciding deciding) {
+        this.deciding = deciding;
+    }
+
+    /**
+     * Takes where an account stands after a decision, whoever made it; it is due at once, to find its bounds.
+     *
+     * @param held true if that decision was held
+     */
+    public synchronized void put(AccountSnapshot snapshot, Standing standing, boolean held) {
+        int number = numbers.computeIfAbsent(snapshot.accountId(), id -> newNumber());
+        Kept before = accounts.get(number);
+        if (before != null && before.standing().revision() > standing.revision()) {
+            return;
+        }
+        turns++;
+        accounts.set(number, new Kept(snapshot.accountId(), PackedSnapshot.of(snapshot), standing, held, turns));
+        waiting.set(number);
+    }
+
+    private int newNumber() {
+        int number = free.nextSetBit(0);
+        if (number >= 0) {
+            free.clear(number);
+            return number;
+        }
+        accounts.add(null);
+        return accounts.size() - 1;
+    }
+
+    /** Lets an account go, as when another instance looks after it. */
+    public synchronized void remove(String accountId) {
+        Integer number = numbers.remove(accountId);
+        if (number != null) {
+            index.remove(number);
+            explain(number, null);
+            accounts.set(number, null);
+            waiting.clear(number);
+            free.set(number);
+        }
+    }
+
+    /** Takes a mark; one that is older than the instrument's latest counts for nothing. */
+    public synchronized void tick(MarkTick tick) {
+        MarkTick latest = marks.get(tick.instrument());
+        if (latest == null || !tick.time().isBefore(latest.time())) {
+            MarkTick whole = latest == null ? tick : tick.after(latest);
+            marks.put(tick.instrument(), whole);
+            moved.merge(tick.instrument(), Moved.by(whole), (before, now) -> before.then(whole));
+        }
+    }
+
+    /** Makes every account due: after another policy version has come into force. */
+    public synchronized void policiesChanged() {
+        for (int number = 0; number < accounts.size(); number++) {
+            if (accounts.get(number) != null) {
+                waiting.set(number);
+            }
+        }
+    }
+
+    /** The accounts whose bounds the marks since the last call, or the time, have left; each is named once and waits for {@link #decide}. */
+    public synchronized List<String> due(Instant now) {
+        long instant = nanos(now);
+        moved.forEach((instrument, move) -> {
+            long time = nanos(move.latest().time());
+            index.tick(instrument, move.low(), move.high(), time, instant - time, waiting::set);
+            if (move.hasBasis()) {
+                index.basis(instrument, move.basisLow(), move.basisHigh(), waiting::set);
+            }
+        });
+        moved.clear();
+        index.now(instant, waiting::set);
+        List<String> due = new ArrayList<>();
+        for (int number = waiting.nextSetBit(0); number >= 0; number = waiting.nextSetBit(number + 1)) {
+            Kept kept = accounts.get(number);
+            if (kept != null) {
+                due.add(kept.accountId());
+            }
+        }
+        waiting.clear();
+        return due;
+    }
+
+    /**
+     * Decides an account again at the latest marks and finds its new bounds.
+     *
+     * @return the decision that was logged; empty if there was nothing new, or the account is not looked after any more
+     * @throws LogUnavailable if the log cannot take the decision; the account stays due
+     */
+    public Optional<Decision> decide(String accountId, Instant now) throws NoPolicyFits, LogUnavailable {
+        Kept kept = kept(accountId);
+        if (kept == null) {
+            return Optional.empty();
+        }
+        boolean done = false;
+        try {
+            AccountSnapshot snapshot = atLatestMarks(kept.snapshot().unpacked());
+            AtMark at = deciding.decide(snapshot, kept.standing(), kept.held(), now);
+            done = true;
+            return switch (at) {
+                case AtMark.Same same -> {
+                    bound(kept, same.given(), deciding.bounds(same.given(), same.decision(), same.policy()));
+                    yield Optional.empty();
+                }
+                case AtMark.Logged logged -> {
+                    boolean held = logged.decision().outcome() == Outcome.HOLD;
+                    putUnlessNewer(kept, logged.standing(), held);
+                    yield Optional.of(logged.decision());
+                }
+                case AtMark.Superseded superseded -> Optional.empty();
+            };
+        } finally {
+            if (!done) {
+                dueAgain(kept);
+            }
+        }
+    }
+
+    private synchronized @Nullable Kept kept(String accountId) {
+        Integer number = numbers.get(accountId);
+        return number == null ? null : accounts.get(number);
+    }
+
+    private synchronized void dueAgain(Kept kept) {
+        Integer number = numbers.get(kept.accountId());
+        if (number != null) {
+            waiting.set(number);
+        }
+    }
+
+    /** What a decision left is looked at once more: rules may look back on it. */
+    private synchronized void putUnlessNewer(Kept kept, Standing standing, boolean held) {
+        Integer number = numbers.get(kept.accountId());
+        if (number != null && isUnchanged(number, kept)) {
+            turns++;
+            accounts.set(number, new Kept(kept.accountId(), kept.snapshot(), standing, held, turns));
+            waiting.set(number);
+        }
+    }
+
+    private boolean isUnchanged(int number, Kept kept) {
+        Kept current = accounts.get(number);
+        return current != null && current.turn() == kept.turn();
+    }
+
+    private synchronized void bound(Kept kept, Case given, OutcomeBounds bounds) {
+        Integer number = numbers.get(kept.accountId());
+        if (number == null || !isUnchanged(number, kept)) {
+            return;
+        }
+        OutcomeBounds within = bounds.isOpen() ? nowhere(given) : bounds;
+        index.put(number, within, instrument -> markTime(given, instrument));
+        explain(number, bounds.open());
+        for (OutcomeBounds.Instrument along : within.instruments()) {
+            if (hasMovedOut(given, along)) {
+                waiting.set(number); // a mark came in while the account was decided
+            }
+        }
+    }
+
+    private boolean hasMovedOut(Case given, OutcomeBounds.Instrument along) {
+        MarkTick latest = marks.get(along.name());
+        if (latest == null || nanos(latest.time()) <= markTime(given, along.name())) {
+            return false;
+        }
+        Moved move = Moved.by(latest);
+        return move.low() < along.low()
+                || move.high() > along.high()
+                || (move.hasBasis() && (move.basisLow() < along.basisLow() || move.basisHigh() > along.basisHigh()));
+    }
+
+    private static long markTime(Case given, String instrument) {
+        return given.snapshot().positions().stream()
+                .filter(position -> position.instrument().equals(instrument))
+                .findFirst()
+                .map(position -> nanos(position.mark().time()))
+                .orElse(Long.MIN_VALUE);
+    }
+
+    /** Bounds that every mark of its instruments leaves. */
+    private static OutcomeBounds nowhere(Case given) {
+        List<OutcomeBounds.Instrument> instruments = given.snapshot().positions().stream()
+                .map(Position::instrument)
+                .distinct()
+                .map(instrument -> new OutcomeBounds.Instrument(
+                        instrument, NOWHERE_LOW, NOWHERE_HIGH, 0, Double.POSITIVE_INFINITY, Long.MAX_VALUE))
+                .toList();
+        Instant until = given.evaluatedAt().plus(WITHOUT_BOUNDS);
+        return new OutcomeBounds(instruments, Long.MIN_VALUE, nanos(until), null, 0);
+    }
+
+    private void explain(int number, @Nullable String reason) {
+        String before = reason == null ? reasons.remove(number) : reasons.put(number, reason);
+        if (before != null) {
+            withoutBounds.computeIfPresent(before, (why, count) -> count == 1 ? null : count - 1);
+        }
+        if (reason != null) {
+            withoutBounds.merge(reason, 1, Integer::sum);
+        }
+    }
+
+    /** How many accounts every tick has decided again, by the reason. */
+    public synchronized Map<String, Integer> withoutBounds() {
+        return Map.copyOf(withoutBounds);
+    }
+
+    public synchronized int size() {
+        return numbers.size();
+    }
+
+    private synchronized AccountSnapshot atLatestMarks(AccountSnapshot snapshot) {
+        AccountSnapshot latest = snapshot;
+        for (Position position : snapshot.positions()) {
+            MarkTick tick = marks.get(position.instrument());
+            if (tick != null && !tick.time().isBefore(position.mark().time())) {
+                latest = latest.withMark(position.instrument(), mark(position.mark(), tick));
+            }
+        }
+        return latest;
+    }
+
+    /** An account whose snapshot knows no index has none; one without a newer index keeps its distance from the mark. */
+    private static Mark mark(Mark before, MarkTick tick) {
+        Mark moved = before.movedTo(tick.price());
+        boolean newer = tick.indexPrice() != null && before.indexPrice() != null;
+        return new Mark(tick.price(), newer ? tick.indexPrice() : moved.indexPrice(), tick.time());
+    }
+
+    private static long nanos(Instant instant) {
+        return Moment.nanos(instant).orElseThrow(() -> new IllegalArgumentException("no such time: " + instant));
+    }
+}

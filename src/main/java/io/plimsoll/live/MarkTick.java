@@ -1,0 +1,31 @@
+package io.plimsoll.live;
+
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mark as it comes in while accounts are kept.
+ *
+ * @param price in the unit of the instrument's prices, positive
+ * @param indexPrice positive; null where the feed gives none: the index then moves with the mark, as far from it as it was
+ * @param time when it was struck
+ */
+public record MarkTick(
+        String instrument, BigDecimal price, @Nullable BigDecimal indexPrice, Instant time) {
+
+    public MarkTick {
+        if (price.signum() <= 0 || (indexPrice != null && indexPrice.signum() <= 0)) {
+            throw new IllegalArgumentException(
+                    "prices of `" + instrument + "` must be positive, were " + price + " and " + indexPrice);
+        }
+    }
+
+    /** The same with the index of the mark before it, moved as the mark has, where it brings none of its own. */
+    MarkTick after(MarkTick before) {
+        return indexPrice != null || before.indexPrice == null
+                ? this
+                : new MarkTick(instrument, price, Decimals.moved(before.indexPrice, before.price, price), time);
+    }
+}

@@ -1,0 +1,342 @@
+package io.plimsoll.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.plimsoll.ShippedPacks;
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.Position;
+import io.plimsoll.decision.AtMark;
+import io.plimsoll.decision.Case;
+import io.plimsoll.decision.Decided;
+import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.Decision.Trigger;
+import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.decision.DecisionLog.Standing;
+import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.Policies;
+import io.plimsoll.decision.Policy;
+import io.plimsoll.fixtures.InMemoryDecisionLog;
+import io.plimsoll.market.Mark;
+import io.plimsoll.policy.Candidate;
+import io.plimsoll.policy.bounds.OutcomeBounds;
+import io.plimsoll.policy.pack.TableRow;
+import io.plimsoll.policy.scenario.Suite;
+import io.plimsoll.rules.interval.VaryingRules;
+import io.plimsoll.rules.plain.Observer;
+import io.plimsoll.rules.plain.PlainRules;
+import io.plimsoll.wire.Sha256SnapshotDigest;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Deciding the accounts that a mark touches comes to what deciding all of them at every mark comes to. */
+class LiveAccountsTest {
+
+    private static final long SEED = 20_261_123;
+    private static final int ACCOUNTS = Integer.getInteger("plimsoll.accounts", 8);
+    private static final int STEPS = Integer.getInteger("plimsoll.steps", 20);
+
+    /** The service over a log of its own, and how often it was asked. */
+    private static final class Side implements LiveAccounts.Deciding {
+        private final InMemoryDecisionLog log = new InMemoryDecisionLog();
+        private final DecisionService service;
+        private final Policy policy;
+        private final VaryingRules rules;
+        private int asked;
+
+        Side(Policy policy, VaryingRules rules) {
+            Policies policies = (snapshot, pack) -> policy;
+            this.policy = policy;
+            this.rules = rules;
+            this.service =
+                    new DecisionService(policies, log, new Sha256SnapshotDigest(), InstantSource.fixed(Instant.EPOCH));
+        }
+
+        @Override
+        public AtMark decide(AccountSnapshot snapshot, Standing standing, boolean held, Instant takenAt)
+                throws Policies.NoPolicyFits, LogUnavailable {
+            asked++;
+            return service.decideMark(snapshot, standing, held, takenAt);
+        }
+
+        @Override
+        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+            return OutcomeBounds.of(given, decision, policy, rules);
+        }
+    }
+
+    static List<String> packs() throws Exception {
+        return ShippedPacks.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packs")
+    void theAccountsThatAreTouchedAreAllThatAreDecidedOtherwise(String pack) throws Exception {
+        Candidate candidate = ShippedPacks.candidate(pack);
+        int asked = 0;
+        int all = 0;
+        for (Suite suite : candidate.suites()) {
+            Side touched = side(candidate, suite);
+            Side scanned = side(candidate, suite);
+            compare(pack, suite, touched, scanned);
+            asked += touched.asked;
+            all += scanned.asked;
+        }
+        String ratio = asked + " of " + all;
+        assertTrue(asked < all || all == 0, ratio);
+    }
+
+    private static void compare(String pack, Suite suite, Side touched, Side scanned) throws Exception {
+        LiveAccounts live = new LiveAccounts(touched);
+        Random random = new Random(SEED);
+        Map<String, AccountSnapshot> snapshots = book(suite, random);
+        Instant now = Instant.parse("2026-11-23T10:00:00Z");
+        Map<String, Held> scan = new TreeMap<>();
+        for (AccountSnapshot snapshot : snapshots.values()) {
+            Decision decision = fresh(touched.service.decide(snapshot, pack));
+            fresh(scanned.service.decide(snapshot, pack));
+            boolean held = decision.outcome() == Outcome.HOLD;
+            live.put(snapshot, touched.log.standing(snapshot.accountId()), held);
+            scan.put(snapshot.accountId(), new Held(snapshot, scanned.log.standing(snapshot.accountId()), held));
+        }
+        Map<String, MarkTick> marks = new HashMap<>();
+        for (int step = 0; step < STEPS; step++) {
+            now = now.plus(Duration.ofMillis(random.nextInt(5) == 0 ? 20_000 : random.nextInt(2_000)));
+            if (random.nextInt(4) > 0) {
+                MarkTick tick = tick(snapshots, marks, now, random);
+                if (tick != null) {
+                    marks.merge(tick.instrument(), tick, LiveAccountsTest::withIndex);
+                    live.tick(tick);
+                }
+            }
+            settle(live, now);
+            scanAll(scanned, scan, marks, now);
+            Map<String, List<String>> expected = outcomes(scanned);
+            Map<String, List<String>> found = outcomes(touched);
+            for (String account : snapshots.keySet()) {
+                String at = account + " of " + suite.name() + " at step " + step;
+                assertEquals(expected.get(account), found.get(account), at);
+            }
+        }
+    }
+
+    private static Suite largestSuite(Candidate candidate) {
+        return candidate.suites().stream()
+                .max(Comparator.comparing(suite -> suite.scenarios().size()))
+                .orElseThrow();
+    }
+
+    private static Side side(Candidate candidate, Suite suite) {
+        Map<String, List<TableRow>> tables = candidate.tablesWith(suite.tables());
+        Policy policy =
+                candidate.scenarioPolicy(PlainRules.of(candidate.rules()).observedBy(Observer.NONE), tables);
+        return new Side(policy, candidate.varying(tables));
+    }
+
+    private record Held(AccountSnapshot snapshot, Standing standing, boolean held) {}
+
+    private static void settle(LiveAccounts live, Instant now) throws Exception {
+        for (int round = 0; round < 5; round++) {
+            for (String account : live.due(now)) {
+                live.decide(account, now);
+            }
+        }
+    }
+
+    /** Every account, until nothing is new. */
+    private static void scanAll(Side side, Map<String, Held> scan, Map<String, MarkTick> marks, Instant now)
+            throws Exception {
+        for (Map.Entry<String, Held> entry : scan.entrySet()) {
+            boolean news = true;
+            for (int round = 0; news && round < 5; round++) {
+                Held held = entry.getValue();
+                AtMark at = side.decide(atMarks(held.snapshot(), marks), held.standing(), held.held(), now);
+                news = at instanceof AtMark.Logged;
+                if (at instanceof AtMark.Logged logged) {
+                    entry.setValue(new Held(
+                            held.snapshot(),
+                            logged.standing(),
+                            logged.decision().outcome() == Outcome.HOLD));
+                }
+            }
+        }
+    }
+
+    /** Without an index of its own a mark is as far from it as the one before was. */
+    private static MarkTick withIndex(MarkTick before, MarkTick tick) {
+        BigDecimal index = before.indexPrice();
+        return tick.indexPrice() != null || index == null
+                ? tick
+                : new MarkTick(
+                        tick.instrument(),
+                        tick.price(),
+                        new Mark(before.price(), index, before.time())
+                                .movedTo(tick.price())
+                                .indexPrice(),
+                        tick.time());
+    }
+
+    private static AccountSnapshot atMarks(AccountSnapshot snapshot, Map<String, MarkTick> marks) {
+        AccountSnapshot at = snapshot;
+        for (Position position : snapshot.positions()) {
+            MarkTick tick = marks.get(position.instrument());
+            if (tick != null && !tick.time().isBefore(position.mark().time())) {
+                BigDecimal index = position.mark().indexPrice();
+                at = at.withMark(
+                        position.instrument(),
+                        tick.indexPrice() == null || index == null
+                                ? new Mark(
+                                        tick.price(),
+                                        position.mark().movedTo(tick.price()).indexPrice(),
+                                        tick.time())
+                                : new Mark(tick.price(), tick.indexPrice(), tick.time()));
+            }
+        }
+        return at;
+    }
+
+    /** What was decided about each account last and by what, of every kind of decision. */
+    private static Map<String, List<String>> outcomes(Side side) {
+        Map<String, List<String>> outcomes = new TreeMap<>();
+        for (Decision decision : side.log.decisions()) {
+            List<String> accounts = new ArrayList<>();
+            decision.marginAccounts().stream()
+                    .map(account -> account.id() + " " + account.outcome())
+                    .sorted()
+                    .forEach(accounts::add);
+            outcomes.computeIfAbsent(decision.accountId(), id -> new ArrayList<>())
+                    .add(decision.evaluatedAt() + " " + decision.outcome() + " " + accounts);
+        }
+        return outcomes;
+    }
+
+    private static Decision fresh(Decided decided) {
+        return ((Decided.Fresh) decided).decision();
+    }
+
+    /** The pack's own cases as accounts of one venue: one mark for each instrument, all of one instant. */
+    private static Map<String, AccountSnapshot> book(Suite suite, Random random) {
+        List<AccountSnapshot> cases = suite.scenarios().stream()
+                .map(scenario -> scenario.given().snapshot())
+                .filter(snapshot -> snapshot.positions().stream().noneMatch(held -> held.expiry() != null))
+                .toList();
+        Instant asOf = Instant.parse("2026-11-23T09:59:59Z");
+        Map<String, AccountSnapshot> book = new TreeMap<>();
+        Map<String, Mark> marks = new HashMap<>();
+        for (int i = 0; i < ACCOUNTS && !cases.isEmpty(); i++) {
+            AccountSnapshot like = cases.get(random.nextInt(cases.size()));
+            AccountSnapshot snapshot = new AccountSnapshot(
+                    "A-" + i,
+                    1,
+                    asOf,
+                    like.segment(),
+                    like.settlementCurrency(),
+                    like.collateral().stream()
+                            .map(held -> held.withMore(held.quantity()
+                                    .multiply(BigDecimal.valueOf(random.nextDouble()))
+                                    .round(new MathContext(6))))
+                            .toList(),
+                    like.positions(),
+                    like.openOrders(),
+                    like.accrued(),
+                    like.attributes(),
+                    List.of());
+            for (Position position : like.positions()) {
+                Mark mark = marks.computeIfAbsent(
+                        position.instrument(),
+                        name -> new Mark(
+                                position.mark().price(), position.mark().indexPrice(), asOf));
+                snapshot = snapshot.withMark(position.instrument(), mark);
+            }
+            book.put(snapshot.accountId(), snapshot);
+        }
+        return book;
+    }
+
+    private static @Nullable MarkTick tick(
+            Map<String, AccountSnapshot> book, Map<String, MarkTick> marks, Instant now, Random random) {
+        List<Position> positions = book.values().stream()
+                .flatMap(snapshot -> snapshot.positions().stream())
+                .toList();
+        if (positions.isEmpty()) {
+            return null;
+        }
+        Position position = positions.get(random.nextInt(positions.size()));
+        MarkTick before = marks.get(position.instrument());
+        BigDecimal price = before == null ? position.mark().price() : before.price();
+        double most = random.nextInt(6) == 0 ? 0.15 : 0.01;
+        BigDecimal moved = price.multiply(BigDecimal.valueOf(1 + most * (2 * random.nextDouble() - 1)))
+                .round(new MathContext(8));
+        BigDecimal index = random.nextInt(3) == 0
+                ? moved.multiply(BigDecimal.valueOf(1 + 0.03 * (2 * random.nextDouble() - 1)))
+                        .round(new MathContext(8))
+                : null;
+        return new MarkTick(position.instrument(), moved, index, now.minusMillis(random.nextInt(200)));
+    }
+
+    @Test
+    void aNewerSnapshotWinsOverADecisionAtMarksThatIsUnderWay() throws Exception {
+        Candidate candidate = ShippedPacks.candidate("perpetuals");
+        Suite suite = largestSuite(candidate);
+        Side side = side(candidate, suite);
+        LiveAccounts live = new LiveAccounts(side);
+        AccountSnapshot snapshot = book(suite, new Random(SEED)).values().stream()
+                .filter(of -> !of.positions().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        fresh(side.service.decide(snapshot, "perpetuals"));
+        Standing old = side.log.standing(snapshot.accountId());
+        live.put(snapshot, old, false);
+        Position position = snapshot.positions().getFirst();
+        Instant now = snapshot.asOf().plusSeconds(1);
+        live.tick(new MarkTick(
+                position.instrument(), position.mark().price().multiply(new BigDecimal("0.01")), null, now));
+
+        // When
+        List<String> due = live.due(now);
+        side.log.beforeNextAppend(() -> moveOn(side, snapshot));
+        var decided = live.decide(due.getFirst(), now);
+
+        // Then
+        assertEquals(List.of(snapshot.accountId()), due);
+        assertTrue(decided.isEmpty(), "the newer snapshot has been decided");
+        assertTrue(side.log.decisions().stream().noneMatch(decision -> decision.trigger() == Trigger.MARK));
+    }
+
+    private static void moveOn(Side side, AccountSnapshot before) {
+        AccountSnapshot newer = new AccountSnapshot(
+                before.accountId(),
+                before.sequence() + 1,
+                before.asOf().plusSeconds(1),
+                before.segment(),
+                before.settlementCurrency(),
+                before.collateral(),
+                before.positions(),
+                before.openOrders(),
+                before.accrued(),
+                before.attributes(),
+                before.markets());
+        try {
+            Decision decision =
+                    DecisionService.evaluate(Case.ofSnapshot(newer, "other", List.of()), side.policy, before.asOf());
+            side.log.append(newer, "other", decision, side.log.standing(before.accountId()));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

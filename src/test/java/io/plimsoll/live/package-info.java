@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.live;
+
+import org.jspecify.annotations.NullMarked;
