@@ -34,13 +34,17 @@ class TapeRecords {
 
     private static final String TAKE_TURN = "select log_position from tape_progress for update skip locked";
 
+    /** Instruments with events that no record covers, once there are enough accounts among them: until then they need not be read. */
     private static final String SELECT_WAITING = """
             select i.instrument, coalesce(r.record, 0), coalesce(r.last_seq, 0)
             from tape_instrument i
             left join lateral (
                 select record, last_seq from tape_record
                 where view = ? and instrument = i.instrument order by last_seq desc limit 1) r on true
-            where i.last_seq > coalesce(r.last_seq, 0)""";
+            where i.last_seq > coalesce(r.last_seq, 0)
+                and (select count(distinct account_id) from tape_event
+                    where instrument = i.instrument and seq > coalesce(r.last_seq, 0) and added_notional > 0
+                        and stage in ('REDUCE', 'CLOSE', 'SEIZE', 'TAKE_OVER')) >= ?""";
 
     private static final String SELECT_EVENTS =
             "select * from tape_event where instrument = ? and seq > ? order by seq";
@@ -96,9 +100,10 @@ class TapeRecords {
         }
     }
 
-    private static List<Waiting> waiting(Connection connection, TapeViewName name) throws SQLException {
+    private List<Waiting> waiting(Connection connection, TapeViewName name) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT_WAITING)) {
             select.setString(1, name.word());
+            select.setInt(2, name.in(config).accountsMin());
             List<Waiting> waiting = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
