@@ -26,6 +26,10 @@ public class DecisionArchive {
 
     private static final String SELECT_DOCUMENT = "select document from decision where decision_id = ?";
 
+    private static final String SELECT_DECIDED = """
+            select from decision
+            where account_id = ? and snapshot_sequence = ? and snapshot_digest = ? and trigger = 'SNAPSHOT'""";
+
     /** The decision before it on the same account says which calls were open. */
     private static final String SELECT_CASE = """
             select it.document, it.snapshot,
@@ -48,6 +52,21 @@ public class DecisionArchive {
             select.setString(1, decisionId);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailable("the decision log cannot be read", e);
+        }
+    }
+
+    /** True if the account was decided at this sequence with this content, whatever was decided since. */
+    public boolean isDecided(String accountId, long sequence, String snapshotDigest) throws LogUnavailable {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(SELECT_DECIDED)) {
+            select.setString(1, accountId);
+            select.setLong(2, sequence);
+            select.setString(3, snapshotDigest);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
             }
         } catch (SQLException e) {
             throw new LogUnavailable("the decision log cannot be read", e);

@@ -60,7 +60,7 @@ public class PostgresDecisionLog implements DecisionLog {
     }
 
     /** Runs something after each commit that wrote decisions, on the writer's thread: it must be quick and not fail. */
-    void whenWritten(Runnable listener) {
+    public void whenWritten(Runnable listener) {
         writer.whenWritten(listener);
     }
 

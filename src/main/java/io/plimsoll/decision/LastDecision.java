@@ -46,7 +46,7 @@ public record LastDecision(
      * @param last what was left before it; null if the margin account was never decided
      * @param isBreached true if equity is below the maintenance margin
      */
-    static LastDecision after(
+    public static LastDecision after(
             @Nullable LastDecision last,
             MarginAccountId account,
             Outcome outcome,

@@ -20,7 +20,7 @@ public class PoliciesReady implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("Active policies")
-                .status(engine.status().isServing())
+                .status(engine.isServing())
                 .build();
     }
 }

@@ -80,6 +80,11 @@ public class PolicyEngine implements Policies {
         return folders.readAll();
     }
 
+    /** True if any version is in force now, so that something can be decided. */
+    public boolean isServing() {
+        return status.isServing();
+    }
+
     /** What serves, and what came of the last attempts. */
     PolicyStatus status() {
         return status;

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.margin.MarginAccountId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,33 @@ public final class LastDecisionJson {
                     instantOrNull(node.path("breachedSince"))));
         }
         return all;
+    }
+
+    /** What a decision leaves, from the decision as it is answered; see {@link io.plimsoll.decision.Decision#leaves()}. */
+    public static List<LastDecision> leftBy(JsonNode decision) {
+        List<LastDecision> before = read(decision.path("startedFrom"));
+        if (decision.path("outcome").asText().equals(Outcome.HOLD.name())) {
+            return before;
+        }
+        List<LastDecision> left = new ArrayList<>();
+        for (JsonNode account : decision.path("marginAccounts")) {
+            MarginAccountId id =
+                    MarginAccountId.parse(account.path("id").asText()).orElseThrow();
+            BigDecimal equity = new BigDecimal(account.at("/figures/equity").asText());
+            BigDecimal maintenance =
+                    new BigDecimal(account.at("/figures/maintenanceMargin").asText());
+            left.add(LastDecision.after(
+                    before.stream()
+                            .filter(last -> last.marginAccount().equals(id))
+                            .findFirst()
+                            .orElse(null),
+                    id,
+                    Outcome.valueOf(account.path("outcome").asText()),
+                    equity.compareTo(maintenance) < 0,
+                    Instant.parse(decision.path("evaluatedAt").asText())));
+        }
+        left.sort(Comparator.comparing(LastDecision::marginAccount));
+        return left;
     }
 
     private static @Nullable Instant instantOrNull(JsonNode node) {

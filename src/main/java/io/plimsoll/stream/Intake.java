@@ -1,0 +1,255 @@
+package io.plimsoll.stream;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code account-snapshots} as a member of the consumer group and has every record decided: accounts side by side, the records of one
+ * account one after the other. One thread reads, and never waits for a decision; offsets follow the first record that is not settled. What is in
+ * flight is bounded: beyond it partitions are paused, while polling goes on, so that the group keeps this member.
+ *
+ * <p>A record that is read again, after a crash or by the next owner of a partition, meets the decision that was already made.
+ */
+final class Intake implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+
+    private static final Duration POLL_WAIT = Duration.ofMillis(100);
+    private static final Duration POLL_WAIT_IN_FLIGHT = Duration.ofMillis(10);
+    private static final Duration RESTART_WAIT = Duration.ofSeconds(1);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    private final KafkaConfig config;
+    private final KafkaSettings settings;
+    private final OwnershipListener owners;
+    private final IntakeMetrics metrics;
+    private final Runnable preparation;
+    private final Thread thread;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AccountQueues queues;
+    private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
+    private volatile boolean isStopping;
+    private volatile @Nullable String failure = "not started yet";
+    private volatile boolean isReading;
+
+    /**
+     * @param preparation called before the first reading and after each failure; throws where reading cannot begin yet
+     * @param name of the reading thread
+     */
+    Intake(
+            KafkaConfig config,
+            RecordDecider decider,
+            OwnershipListener owners,
+            IntakeMetrics metrics,
+            Runnable preparation,
+            String name) {
+        this.config = config;
+        this.settings = new KafkaSettings(config);
+        this.queues = new AccountQueues(threads, decider::decide);
+        this.owners = owners;
+        this.metrics = metrics;
+        this.preparation = preparation;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Why nothing is read; null while reading works. */
+    @Nullable
+    String failure() {
+        return thread.isAlive() || isStopping ? failure : "the reading thread has ended";
+    }
+
+    /** Settles what is being decided, commits it and leaves the group. */
+    @Override
+    public void close() {
+        isStopping = true;
+        if (!isReading) {
+            thread.interrupt(); // it waits to begin
+        }
+        try {
+            thread.join(config.intake().handOverWaitMax().plus(CLOSE_WAIT.multipliedBy(2)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.shutdownNow();
+    }
+
+    private void run() {
+        while (!isStopping) {
+            try {
+                preparation.run();
+                read();
+            } catch (RuntimeException e) {
+                if (!isStopping) {
+                    failure = e.toString();
+                    LOG.errorf("snapshots are not read, next attempt soon: failure=%s", e);
+                    pause(RESTART_WAIT);
+                }
+            }
+        }
+    }
+
+    private static void pause(Duration wait) {
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException e) {
+            LOG.debug("the intake ends by close, not by interruption");
+        }
+    }
+
+    private void read() {
+        var deserializer = new ByteArrayDeserializer();
+        Map<String, Object> member =
+                settings.member("intake", config.group(), config.intake().sessionTimeout());
+        try (var reading = new KafkaConsumer<>(member, deserializer, deserializer);
+                var commits = new OffsetCommits(
+                        reading, settings, config.group(), config.topics().deadLetters(), metrics)) {
+            isReading = true;
+            reading.subscribe(Set.of(config.topics().accountSnapshots()), new Ownership(commits));
+            try {
+                loop(reading, commits);
+            } finally {
+                progress.values().forEach(PartitionProgress::abandon);
+                progress.clear();
+                isReading = false;
+            }
+        }
+    }
+
+    private void loop(KafkaConsumer<byte[], byte[]> reading, OffsetCommits commits) {
+        long committedAtNanos = System.nanoTime();
+        while (!isStopping) {
+            boolean isPaused = pauseIfFull(reading);
+            boolean isIdle = progress.values().stream().allMatch(PartitionProgress::isIdle);
+            for (ConsumerRecord<byte[], byte[]> record : reading.poll(isIdle ? POLL_WAIT : POLL_WAIT_IN_FLIGHT)) {
+                begin(record);
+            }
+            failure = null;
+            progress.values().forEach(PartitionProgress::advance);
+            if (System.nanoTime() - committedAtNanos
+                    >= config.intake().commitInterval().toNanos()) {
+                commits.commit(progress);
+                committedAtNanos = System.nanoTime();
+                measure(reading, isPaused);
+            }
+        }
+        settle(progress.keySet(), commits);
+    }
+
+    private boolean pauseIfFull(KafkaConsumer<byte[], byte[]> reading) {
+        boolean isFull = records() >= config.intake().recordsMax()
+                || bytes() >= config.intake().bytesMax();
+        if (isFull) {
+            reading.pause(reading.assignment());
+        } else {
+            reading.resume(reading.paused());
+        }
+        return isFull;
+    }
+
+    private void begin(ConsumerRecord<byte[], byte[]> record) {
+        PartitionProgress its = progress.get(new TopicPartition(record.topic(), record.partition()));
+        if (its == null) {
+            throw new IllegalStateException("a record of partition " + record.partition() + ", which is not owned");
+        }
+        queues.add(SnapshotRecords.key(record), its.add(record));
+    }
+
+    /** Waits for what is being decided in the partitions, as long as that may take, and commits as far as it got. */
+    private void settle(Collection<TopicPartition> partitions, OffsetCommits commits) {
+        Map<TopicPartition, PartitionProgress> theirs = new HashMap<>(progress);
+        theirs.keySet().retainAll(partitions);
+        long startedAtNanos = System.nanoTime();
+        long waitMaxNanos = config.intake().handOverWaitMax().toNanos();
+        theirs.values().forEach(PartitionProgress::advance);
+        while (!theirs.values().stream().allMatch(PartitionProgress::isIdle)
+                && System.nanoTime() - startedAtNanos < waitMaxNanos) {
+            pause(Duration.ofMillis(2));
+            theirs.values().forEach(PartitionProgress::advance);
+        }
+        theirs.values().forEach(PartitionProgress::abandon);
+        theirs.values().forEach(PartitionProgress::advance);
+        commits.commit(theirs);
+    }
+
+    private void measure(KafkaConsumer<byte[], byte[]> reading, boolean isPaused) {
+        long unread = reading.assignment().stream()
+                .mapToLong(partition -> reading.currentLag(partition).orElse(0))
+                .sum();
+        long inFlight = records();
+        metrics.at(unread + inFlight, inFlight, progress.size(), isPaused);
+    }
+
+    private long records() {
+        return progress.values().stream().mapToLong(PartitionProgress::records).sum();
+    }
+
+    private long bytes() {
+        return progress.values().stream().mapToLong(PartitionProgress::bytes).sum();
+    }
+
+    private static Set<Integer> numbers(Collection<TopicPartition> partitions) {
+        return partitions.stream().map(TopicPartition::partition).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Called by the consumer within {@code poll} and {@code close}, on the reading thread. */
+    private final class Ownership implements ConsumerRebalanceListener {
+
+        private final OffsetCommits commits;
+
+        Ownership(OffsetCommits commits) {
+            this.commits = commits;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            assigned.forEach(partition -> progress.put(partition, new PartitionProgress()));
+            if (!assigned.isEmpty()) {
+                LOG.infof("partitions assigned: %s", numbers(assigned));
+                owners.assigned(numbers(assigned));
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            if (!revoked.isEmpty()) {
+                settle(revoked, commits);
+                drop(revoked);
+            }
+        }
+
+        /** They are another's already, so that nothing of them can be committed. */
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> lost) {
+            drop(lost);
+        }
+
+        private void drop(Collection<TopicPartition> gone) {
+            for (TopicPartition partition : gone) {
+                PartitionProgress its = progress.remove(partition);
+                if (its != null) {
+                    its.abandon();
+                }
+            }
+            LOG.infof("partitions given away: %s", numbers(gone));
+            owners.revoked(numbers(gone));
+        }
+    }
+}

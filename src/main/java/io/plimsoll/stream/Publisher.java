@@ -1,0 +1,260 @@
+package io.plimsoll.stream;
+
+import io.plimsoll.audit.DecisionFeed;
+import io.plimsoll.audit.DecisionFeed.FeedEntry;
+import io.plimsoll.audit.LogTail;
+import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the decision log and writes what it holds to the topics, each decision once and in the order of the log, whoever dies when: records
+ * and the position reached are one transaction.
+ *
+ * <p>One instance publishes, the one to which the consumer group gives the position's only partition. Its transactional id keeps out a
+ * predecessor that has not noticed: who starts a producer of that id ends the transactions of those before it, and reads the position after.
+ */
+final class Publisher implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Publisher.class);
+
+    private static final Duration POLL_WAIT = Duration.ofMillis(100);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    private final KafkaConfig config;
+    private final KafkaSettings settings;
+    private final DecisionFeed feed;
+    private final LogTail tail;
+    private final PublishedRecords records;
+    private final PublisherPosition storedPosition;
+    private final InstantSource clock;
+    private final PublisherMetrics metrics;
+    private final Runnable preparation;
+    private final Thread thread;
+    private final Semaphore newDecisions = new Semaphore(0);
+
+    private boolean isOwner; // by the publishing thread alone, as are the two below
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
+    private long position;
+    private volatile boolean isStopping;
+    private volatile @Nullable String failure = "not started yet";
+    private volatile boolean isMember;
+
+    /**
+     * @param preparation called before the first attempt and after each failure; throws where publishing cannot begin yet
+     * @param name of the publishing thread
+     */
+    Publisher(
+            KafkaConfig config,
+            DecisionFeed feed,
+            LogTail tail,
+            InstantSource clock,
+            PublisherMetrics metrics,
+            Runnable preparation,
+            String name) {
+        this.config = config;
+        this.settings = new KafkaSettings(config);
+        this.feed = feed;
+        this.tail = tail;
+        this.records = new PublishedRecords(config.topics(), config.group());
+        this.storedPosition = new PublisherPosition(config.topics().publisherPosition());
+        this.clock = clock;
+        this.metrics = metrics;
+        this.preparation = preparation;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** There is something new in the log. May be called by any thread at any time, and returns at once. */
+    void wake() {
+        if (newDecisions.availablePermits() == 0) {
+            newDecisions.release();
+        }
+    }
+
+    /** Why nothing is published, here or by another instance; null if it is. */
+    @Nullable
+    String failure() {
+        return thread.isAlive() || isStopping ? failure : "the publishing thread has ended";
+    }
+
+    @Override
+    public void close() {
+        isStopping = true;
+        if (!isMember) {
+            thread.interrupt(); // it waits to begin
+        }
+        wake();
+        try {
+            thread.join(CLOSE_WAIT.multipliedBy(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!isStopping) {
+            try {
+                preparation.run();
+                takePart();
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+        }
+    }
+
+    private void takePart() {
+        var deserializer = new ByteArrayDeserializer();
+        Map<String, Object> member = settings.member(
+                "publisher", config.group() + "-publisher", config.publish().sessionTimeout());
+        try (var consumer = new KafkaConsumer<>(member, deserializer, deserializer)) {
+            isMember = true;
+            consumer.subscribe(Set.of(config.topics().publisherPosition()), new Ownership(consumer));
+            while (!isStopping) {
+                consumer.poll(isOwner ? Duration.ZERO : POLL_WAIT); // reads nothing: its partition is paused
+                if (isOwner) {
+                    publishOnce();
+                } else {
+                    failure = null;
+                }
+            }
+        } finally {
+            isMember = false;
+            disown();
+        }
+    }
+
+    private void publishOnce() {
+        try {
+            KafkaProducer<byte[], byte[]> writing = producer == null ? takeOver() : producer;
+            List<FeedEntry> entries = feed.after(
+                    position, config.publish().decisionsMax(), config.publish().bytesMax());
+            if (entries.isEmpty()) {
+                awaitDecisions(config.publish().pollInterval());
+            } else {
+                publish(entries, writing);
+            }
+            failure = null;
+        } catch (LogUnavailable | RuntimeException e) {
+            abandonProducer();
+            failed(e);
+        }
+    }
+
+    /** Keeps every predecessor out, then looks how far the last one got. */
+    private KafkaProducer<byte[], byte[]> takeOver() throws LogUnavailable {
+        var serializer = new ByteArraySerializer();
+        Map<String, Object> transactional = settings.transactionalProducer("publisher", config.group() + "-publisher");
+        KafkaProducer<byte[], byte[]> starting = new KafkaProducer<>(transactional, serializer, serializer);
+        producer = starting;
+        starting.initTransactions();
+        position = storedPosition.read(settings.consumer("publisher-position"));
+        long end = tail.head();
+        if (end < position) {
+            throw new IllegalStateException("the decision log ends at position " + end + " and was published up to "
+                    + position + ": it is not the log that these topics were written from");
+        }
+        metrics.at(position);
+        metrics.isPublishing(true);
+        LOG.infof("publishing from position %d", position);
+        return starting;
+    }
+
+    private void publish(List<FeedEntry> entries, KafkaProducer<byte[], byte[]> writing) {
+        writing.beginTransaction();
+        entries.forEach(entry -> records.of(entry).forEach(record -> {
+            var unused = writing.send(record); // the commit fails if it does
+        }));
+        long reached = entries.getLast().position();
+        var unused = writing.send(storedPosition.record(reached));
+        writing.commitTransaction();
+        position = reached;
+        metrics.at(reached);
+        entries.forEach(entry -> metrics.published(Duration.between(entry.decidedAt(), clock.instant())));
+    }
+
+    private void awaitDecisions(Duration waitMax) {
+        try {
+            if (newDecisions.tryAcquire(waitMax.toMillis(), TimeUnit.MILLISECONDS)) {
+                newDecisions.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the publisher ends by close, not by interruption");
+        }
+    }
+
+    private void failed(Exception e) {
+        if (!isStopping) {
+            metrics.failed();
+            failure = e.toString();
+            LOG.warnf("decisions are not published, next attempt soon: failure=%s", e);
+            pause(config.publish().retryInterval());
+        }
+    }
+
+    private static void pause(Duration wait) {
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException e) {
+            LOG.debug("the publisher ends by close, not by interruption");
+        }
+    }
+
+    private void disown() {
+        isOwner = false;
+        abandonProducer();
+    }
+
+    /** What is in a transaction is taken back by the broker, at the latest when the next producer of this id starts. */
+    private void abandonProducer() {
+        metrics.isPublishing(false);
+        KafkaProducer<byte[], byte[]> open = producer;
+        producer = null;
+        if (open != null) {
+            open.close(Duration.ZERO);
+        }
+    }
+
+    /** Called by the consumer within {@code poll} and {@code close}, on the publishing thread. */
+    private final class Ownership implements ConsumerRebalanceListener {
+
+        private final KafkaConsumer<byte[], byte[]> consumer;
+
+        Ownership(KafkaConsumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            if (!assigned.isEmpty()) {
+                consumer.pause(assigned);
+                isOwner = true;
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            if (!revoked.isEmpty()) {
+                disown();
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.plimsoll.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.plimsoll.audit.DecisionArchive;
+import io.plimsoll.audit.DecisionFeed;
+import io.plimsoll.audit.LogTail;
+import io.plimsoll.audit.PostgresDecisionLog;
+import io.plimsoll.decision.DecisionService;
+import io.plimsoll.policy.PolicyEngine;
+import io.plimsoll.wire.Sha256SnapshotDigest;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** Starts intake and publisher if Kafka is configured, after policies and log, and stops them before those. */
+@ApplicationScoped
+public class Streams {
+
+    private static final int AFTER_ALL_ELSE = 10_000;
+    private static final int BEFORE_ALL_ELSE = 1;
+    private static final long ANSWER_WAIT_SECONDS = 2;
+
+    private final KafkaConfig config;
+    private final @Nullable Intake intake;
+    private final @Nullable Publisher publisher;
+    private final @Nullable Admin admin;
+
+    @Inject
+    Streams(
+            KafkaConfig config,
+            DecisionService service,
+            DecisionArchive archive,
+            DecisionFeed feed,
+            LogTail tail,
+            PostgresDecisionLog log,
+            PolicyEngine policies,
+            InstantSource clock,
+            MeterRegistry registry) {
+        this.config = config;
+        if (config.bootstrapServers().isEmpty()) {
+            admin = null;
+            intake = null;
+            publisher = null;
+            return;
+        }
+        admin = Admin.create(new KafkaSettings(config).common("administration"));
+        intake = config.intake().enabled() ? intake(service, archive, policies, registry) : null;
+        publisher = config.publish().enabled()
+                ? new Publisher(
+                        config,
+                        feed,
+                        tail,
+                        clock,
+                        new PublisherMetrics(registry),
+                        this::prepareTopics,
+                        "decision-publisher")
+                : null;
+        if (publisher != null) {
+            log.whenWritten(publisher::wake);
+        }
+    }
+
+    private Intake intake(
+            DecisionService service, DecisionArchive archive, PolicyEngine policies, MeterRegistry registry) {
+        IntakeMetrics metrics = new IntakeMetrics(registry);
+        RecordDecider decider = new RecordDecider(
+                service,
+                archive,
+                new Sha256SnapshotDigest(),
+                policies::isServing,
+                config.intake().retryInterval(),
+                metrics);
+        return new Intake(config, decider, new NoAccountsHeld(), metrics, this::prepareTopics, "snapshot-intake");
+    }
+
+    private void prepareTopics() {
+        if (admin != null) {
+            Topics.prepare(admin, config);
+        }
+    }
+
+    void start(@Observes @Priority(AFTER_ALL_ELSE) StartupEvent event) {
+        if (intake != null) {
+            intake.start();
+        }
+        if (publisher != null) {
+            publisher.start();
+        }
+    }
+
+    void stop(@Observes @Priority(BEFORE_ALL_ELSE) ShutdownEvent event) {
+        if (intake != null) {
+            intake.close();
+        }
+        if (publisher != null) {
+            publisher.close();
+        }
+        if (admin != null) {
+            admin.close();
+        }
+    }
+
+    boolean isConfigured() {
+        return admin != null;
+    }
+
+    /** Why snapshots do not come in by Kafka, or decisions do not go out; empty if they do, or are not to. */
+    Optional<String> failure() {
+        if (admin == null) {
+            return Optional.empty();
+        }
+        String ofIntake = intake == null ? null : intake.failure();
+        String ofPublisher = publisher == null ? null : publisher.failure();
+        if (ofIntake != null || ofPublisher != null) {
+            return Optional.of(ofIntake != null ? "intake: " + ofIntake : "publisher: " + ofPublisher);
+        }
+        return isAnswering(admin) ? Optional.empty() : Optional.of("no broker answers");
+    }
+
+    private static boolean isAnswering(Admin admin) {
+        try {
+            return !admin.describeCluster()
+                    .nodes()
+                    .get(ANSWER_WAIT_SECONDS, TimeUnit.SECONDS)
+                    .isEmpty();
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Nothing is kept of the accounts of a partition but what is in the log. */
+    private static final class NoAccountsHeld implements OwnershipListener {
+        @Override
+        public void assigned(Set<Integer> partitions) {}
+
+        @Override
+        public void revoked(Set<Integer> partitions) {}
+    }
+}
