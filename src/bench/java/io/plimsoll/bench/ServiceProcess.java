@@ -1,0 +1,109 @@
+package io.plimsoll.bench;
+
+import io.plimsoll.postgres.TestPostgres;
+import io.plimsoll.stream.TestKafka;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged service as a process of its own, with the shipped pack {@code perpetuals}, which can be killed and started again. */
+final class ServiceProcess {
+
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Duration READY_WAIT_MAX = Duration.ofMinutes(3);
+
+    private final Path log;
+    private final Path policies;
+    private final int port;
+    private @Nullable Process process;
+
+    ServiceProcess(int number, Path folder) throws IOException {
+        if (!Files.exists(JAR)) {
+            throw new IllegalStateException(JAR + " is missing: package the service first");
+        }
+        this.log = folder.resolve("instance-" + number + ".log");
+        this.policies = Files.createDirectories(folder.resolve("policies-" + number));
+        copy(Path.of("policies/perpetuals"), policies.resolve("perpetuals"));
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            this.port = free.getLocalPort();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    void start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-jar",
+                        JAR.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("QUARKUS_DATASOURCE_JDBC_URL", TestPostgres.jdbcUrl());
+        builder.environment().put("QUARKUS_DATASOURCE_USERNAME", TestPostgres.USER);
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("PLIMSOLL_POLICIES", policies.toString());
+        builder.environment().put("PLIMSOLL_KAFKA_BOOTSTRAP_SERVERS", TestKafka.bootstrapServers());
+        builder.environment().put("PLIMSOLL_KAFKA_PARTITIONS", "8");
+        process = builder.start();
+    }
+
+    void awaitReady() throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(READY_WAIT_MAX);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (!isReady(client)) {
+                if (Instant.now().isAfter(end)) {
+                    throw new IllegalStateException("the service did not start:\n" + Files.readString(log));
+                }
+                Thread.sleep(200);
+            }
+        }
+    }
+
+    private boolean isReady(HttpClient client) throws InterruptedException {
+        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return client.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** As {@code kill -9}. */
+    void kill() {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+            running.onExit().join();
+        }
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        Process running = process;
+        if (running != null) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(running.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+    }
+}
