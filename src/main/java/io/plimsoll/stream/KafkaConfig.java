@@ -61,7 +61,16 @@ public interface KafkaConfig {
         @WithDefault("dead-letters")
         String deadLetters();
 
-        /** How far the decision log is published; for the service itself. */
+        @WithDefault("tape-public")
+        String tapePublic();
+
+        @WithDefault("tape-internal")
+        String tapeInternal();
+
+        @WithDefault("tape-regulator")
+        String tapeRegulator();
+
+        /** How far the decision log and the tape are published; for the service itself. */
         @WithDefault("publisher-position")
         String publisherPosition();
     }
@@ -104,6 +113,14 @@ public interface KafkaConfig {
         /** False on an instance that is never to publish; one of the others does. */
         @WithDefault("true")
         boolean enabled();
+
+        /** Whether the views of the liquidation tape are published too. */
+        @WithDefault("true")
+        boolean tape();
+
+        /** How often the tape is looked at for what a view may tell. */
+        @WithDefault("250MS")
+        Duration tapePollInterval();
 
         /** Most decisions in one transaction. */
         @WithDefault("1000")

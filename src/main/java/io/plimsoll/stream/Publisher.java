@@ -1,9 +1,7 @@
 package io.plimsoll.stream;
 
-import io.plimsoll.audit.DecisionFeed;
-import io.plimsoll.audit.DecisionFeed.FeedEntry;
-import io.plimsoll.audit.LogTail;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.stream.PublishedLog.Entry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -22,7 +20,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the decision log and writes what it holds to the topics, each decision once and in the order of the log, whoever dies when: records
+ * Follows a log and writes what it holds to the topics, each entry once and in the order of the log, whoever dies when: records
  * and the position reached are one transaction.
  *
  * <p>One instance publishes, the one to which the consumer group gives the position's only partition. Its transactional id keeps out a
@@ -37,9 +35,7 @@ final class Publisher implements AutoCloseable {
 
     private final KafkaConfig config;
     private final KafkaSettings settings;
-    private final DecisionFeed feed;
-    private final LogTail tail;
-    private final PublishedRecords records;
+    private final PublishedLog log;
     private final PublisherPosition storedPosition;
     private final InstantSource clock;
     private final PublisherMetrics metrics;
@@ -60,18 +56,15 @@ final class Publisher implements AutoCloseable {
      */
     Publisher(
             KafkaConfig config,
-            DecisionFeed feed,
-            LogTail tail,
+            PublishedLog log,
             InstantSource clock,
             PublisherMetrics metrics,
             Runnable preparation,
             String name) {
         this.config = config;
         this.settings = new KafkaSettings(config);
-        this.feed = feed;
-        this.tail = tail;
-        this.records = new PublishedRecords(config.topics(), config.group());
-        this.storedPosition = new PublisherPosition(config.topics().publisherPosition());
+        this.log = log;
+        this.storedPosition = new PublisherPosition(config.topics().publisherPosition(), log.name());
         this.clock = clock;
         this.metrics = metrics;
         this.preparation = preparation;
@@ -124,7 +117,9 @@ final class Publisher implements AutoCloseable {
     private void takePart() {
         var deserializer = new ByteArrayDeserializer();
         Map<String, Object> member = settings.member(
-                "publisher", config.group() + "-publisher", config.publish().sessionTimeout());
+                log.publisher(),
+                config.group() + "-" + log.publisher(),
+                config.publish().sessionTimeout());
         try (var consumer = new KafkaConsumer<>(member, deserializer, deserializer)) {
             isMember = true;
             consumer.subscribe(Set.of(config.topics().publisherPosition()), new Ownership(consumer));
@@ -145,10 +140,9 @@ final class Publisher implements AutoCloseable {
     private void publishOnce() {
         try {
             KafkaProducer<byte[], byte[]> writing = producer == null ? takeOver() : producer;
-            List<FeedEntry> entries = feed.after(
-                    position, config.publish().decisionsMax(), config.publish().bytesMax());
+            List<Entry> entries = log.after(position);
             if (entries.isEmpty()) {
-                awaitDecisions(config.publish().pollInterval());
+                awaitDecisions(log.pollInterval());
             } else {
                 publish(entries, writing);
             }
@@ -162,25 +156,26 @@ final class Publisher implements AutoCloseable {
     /** Keeps every predecessor out, then looks how far the last one got. */
     private KafkaProducer<byte[], byte[]> takeOver() throws LogUnavailable {
         var serializer = new ByteArraySerializer();
-        Map<String, Object> transactional = settings.transactionalProducer("publisher", config.group() + "-publisher");
+        Map<String, Object> transactional =
+                settings.transactionalProducer(log.publisher(), config.group() + "-" + log.publisher());
         KafkaProducer<byte[], byte[]> starting = new KafkaProducer<>(transactional, serializer, serializer);
         producer = starting;
         starting.initTransactions();
-        position = storedPosition.read(settings.consumer("publisher-position"));
-        long end = tail.head();
+        position = storedPosition.read(settings.consumer(log.publisher() + "-position"));
+        long end = log.head();
         if (end < position) {
-            throw new IllegalStateException("the decision log ends at position " + end + " and was published up to "
-                    + position + ": it is not the log that these topics were written from");
+            throw new IllegalStateException(log.name() + " ends at position " + end + " and was published up to "
+                    + position + ": it is not what these topics were written from");
         }
         metrics.at(position);
         metrics.isPublishing(true);
-        LOG.infof("publishing from position %d", position);
+        LOG.infof("publishing: log=%s position=%d", log.name(), position);
         return starting;
     }
 
-    private void publish(List<FeedEntry> entries, KafkaProducer<byte[], byte[]> writing) {
+    private void publish(List<Entry> entries, KafkaProducer<byte[], byte[]> writing) {
         writing.beginTransaction();
-        entries.forEach(entry -> records.of(entry).forEach(record -> {
+        entries.forEach(entry -> entry.records().forEach(record -> {
             var unused = writing.send(record); // the commit fails if it does
         }));
         long reached = entries.getLast().position();
@@ -188,7 +183,7 @@ final class Publisher implements AutoCloseable {
         writing.commitTransaction();
         position = reached;
         metrics.at(reached);
-        entries.forEach(entry -> metrics.published(Duration.between(entry.decidedAt(), clock.instant())));
+        entries.forEach(entry -> metrics.published(Duration.between(entry.at(), clock.instant())));
     }
 
     private void awaitDecisions(Duration waitMax) {

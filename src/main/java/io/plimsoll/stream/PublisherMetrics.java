@@ -3,7 +3,9 @@ package io.plimsoll.stream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.plimsoll.tape.TapeViewName;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,20 +19,35 @@ final class PublisherMetrics {
     private final AtomicLong isPublishing = new AtomicLong();
 
     PublisherMetrics(MeterRegistry registry) {
-        delay = Timer.builder("plimsoll.publish.delay")
-                .description("Time from a decision to its being readable in the topics")
+        this(registry, "plimsoll.publish", "decisions", Tags.empty());
+    }
+
+    /** Of a view of the liquidation tape. */
+    PublisherMetrics(MeterRegistry registry, TapeViewName view) {
+        this(registry, "plimsoll.tape.publish", "records", Tags.of("view", view.word()));
+    }
+
+    private PublisherMetrics(MeterRegistry registry, String prefix, String counted, Tags tags) {
+        delay = Timer.builder(prefix + ".delay")
+                .description(
+                        "Time from a decision to its being readable in the topics; of the tape, from its being recorded")
+                .tags(tags)
                 .publishPercentileHistogram()
                 .register(registry);
-        decisions = Counter.builder("plimsoll.publish.decisions")
-                .description("Decisions that this instance published")
+        decisions = Counter.builder(prefix + "." + counted)
+                .description("What this instance published")
+                .tags(tags)
                 .register(registry);
-        failures = Counter.builder("plimsoll.publish.failures")
+        failures = Counter.builder(prefix + ".failures")
+                .tags(tags)
                 .description("Attempts to publish that failed and are made again")
                 .register(registry);
-        Gauge.builder("plimsoll.publish.position", position, AtomicLong::get)
-                .description("Position in the decision log up to which this instance has published")
+        Gauge.builder(prefix + ".position", position, AtomicLong::get)
+                .description("Position up to which this instance has published")
+                .tags(tags)
                 .register(registry);
-        Gauge.builder("plimsoll.publish.active", isPublishing, AtomicLong::get)
+        Gauge.builder(prefix + ".active", isPublishing, AtomicLong::get)
+                .tags(tags)
                 .description("1 on the one instance that publishes")
                 .register(registry);
     }

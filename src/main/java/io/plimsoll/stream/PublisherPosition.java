@@ -2,6 +2,7 @@ package io.plimsoll.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,7 +18,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class PublisherPosition {
 
-    private static final byte[] KEY = "decision-log".getBytes(StandardCharsets.UTF_8);
     private static final Duration POLL_WAIT = Duration.ofMillis(100);
     private static final Duration READ_WAIT_MAX = Duration.ofSeconds(30);
 
@@ -25,16 +25,19 @@ final class PublisherPosition {
     private static final long LOOK_BACK = 64;
 
     private final TopicPartition partition;
+    private final byte[] key;
 
-    PublisherPosition(String topic) {
+    /** @param log names what is published; several share the topic */
+    PublisherPosition(String topic, String log) {
         this.partition = new TopicPartition(topic, 0);
+        this.key = log.getBytes(StandardCharsets.UTF_8);
     }
 
     ProducerRecord<byte[], byte[]> record(long logPosition) {
         return new ProducerRecord<>(
                 partition.topic(),
                 partition.partition(),
-                KEY,
+                key,
                 Long.toString(logPosition).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -70,7 +73,9 @@ final class PublisherPosition {
         long found = -1;
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_WAIT)) {
-                found = Long.parseLong(new String(record.value(), StandardCharsets.UTF_8));
+                if (Arrays.equals(record.key(), key)) {
+                    found = Long.parseLong(new String(record.value(), StandardCharsets.UTF_8));
+                }
             }
             if (System.nanoTime() - startedAtNanos > READ_WAIT_MAX.toNanos()) {
                 throw new TimeoutException("the position of the publisher cannot be read from " + partition);

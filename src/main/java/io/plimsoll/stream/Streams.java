@@ -7,6 +7,8 @@ import io.plimsoll.audit.LogTail;
 import io.plimsoll.audit.PostgresDecisionLog;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.policy.PolicyEngine;
+import io.plimsoll.tape.TapeFeed;
+import io.plimsoll.tape.TapeViewName;
 import io.plimsoll.wire.Sha256SnapshotDigest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -15,6 +17,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +39,7 @@ public class Streams {
 
     private final KafkaConfig config;
     private final @Nullable Intake intake;
-    private final @Nullable Publisher publisher;
+    private final List<Publisher> publishers;
     private final @Nullable Admin admin;
 
     @Inject
@@ -44,6 +49,7 @@ public class Streams {
             DecisionArchive archive,
             DecisionFeed feed,
             LogTail tail,
+            TapeFeed tape,
             PostgresDecisionLog log,
             PolicyEngine policies,
             InstantSource clock,
@@ -52,24 +58,36 @@ public class Streams {
         if (config.bootstrapServers().isEmpty()) {
             admin = null;
             intake = null;
-            publisher = null;
+            publishers = List.of();
             return;
         }
         admin = Admin.create(new KafkaSettings(config).common("administration"));
         intake = config.intake().enabled() ? intake(service, archive, policies, registry) : null;
-        publisher = config.publish().enabled()
-                ? new Publisher(
-                        config,
-                        feed,
-                        tail,
-                        clock,
-                        new PublisherMetrics(registry),
-                        this::prepareTopics,
-                        "decision-publisher")
-                : null;
-        if (publisher != null) {
-            log.whenWritten(publisher::wake);
+        publishers = config.publish().enabled() ? publishers(feed, tail, tape, clock, registry) : List.of();
+        publishers.stream().findFirst().ifPresent(decisions -> log.whenWritten(decisions::wake));
+    }
+
+    /** That of the decision log first. */
+    private List<Publisher> publishers(
+            DecisionFeed feed, LogTail tail, TapeFeed tape, InstantSource clock, MeterRegistry registry) {
+        List<Publisher> all = new ArrayList<>();
+        all.add(new Publisher(
+                config,
+                new PublishedDecisions(config, feed, tail),
+                clock,
+                new PublisherMetrics(registry),
+                this::prepareTopics,
+                "decision-publisher"));
+        for (TapeViewName view : config.publish().tape() ? TapeViewName.values() : new TapeViewName[0]) {
+            all.add(new Publisher(
+                    config,
+                    new PublishedTape(config, tape, view),
+                    clock,
+                    new PublisherMetrics(registry, view),
+                    this::prepareTopics,
+                    "tape-publisher-" + view.word()));
         }
+        return List.copyOf(all);
     }
 
     private Intake intake(
@@ -95,18 +113,14 @@ public class Streams {
         if (intake != null) {
             intake.start();
         }
-        if (publisher != null) {
-            publisher.start();
-        }
+        publishers.forEach(Publisher::start);
     }
 
     void stop(@Observes @Priority(BEFORE_ALL_ELSE) ShutdownEvent event) {
         if (intake != null) {
             intake.close();
         }
-        if (publisher != null) {
-            publisher.close();
-        }
+        publishers.forEach(Publisher::close);
         if (admin != null) {
             admin.close();
         }
@@ -122,7 +136,11 @@ public class Streams {
             return Optional.empty();
         }
         String ofIntake = intake == null ? null : intake.failure();
-        String ofPublisher = publisher == null ? null : publisher.failure();
+        String ofPublisher = publishers.stream()
+                .map(Publisher::failure)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         if (ofIntake != null || ofPublisher != null) {
             return Optional.of(ofIntake != null ? "intake: " + ofIntake : "publisher: " + ofPublisher);
         }

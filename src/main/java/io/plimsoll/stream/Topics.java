@@ -83,7 +83,14 @@ final class Topics {
     private static List<NewTopic> wanted(KafkaConfig config, Map<String, TopicDescription> existing) {
         TopicNames names = config.topics();
         List<NewTopic> topics = new ArrayList<>();
-        for (String name : List.of(names.decisions(), names.marginCalls(), names.closures(), names.deadLetters())) {
+        for (String name : List.of(
+                names.decisions(),
+                names.marginCalls(),
+                names.closures(),
+                names.deadLetters(),
+                names.tapePublic(),
+                names.tapeInternal(),
+                names.tapeRegulator())) {
             topics.add(topic(name, config.partitions(), config).configs(EVENTS));
         }
         int accounts = partitionsOfAccounts(config, existing);
@@ -117,6 +124,9 @@ final class Topics {
                 names.accounts(),
                 names.marks(),
                 names.deadLetters(),
+                names.tapePublic(),
+                names.tapeInternal(),
+                names.tapeRegulator(),
                 names.publisherPosition())) {
             if (!distinct.add(name)) {
                 throw new IllegalStateException("two of plimsoll.kafka.topics have the name " + name);

@@ -77,7 +77,7 @@ public class TapeArchive {
             throws SQLException {
         View view = name.in(config);
         Instant told = clock.instant().minus(view.delay());
-        TapeEventJson json = new TapeEventJson(name, view, pseudonyms(connection));
+        TapeEventJson json = json(connection, name);
         long next = fromSeq;
         for (TapeEvent event : events(connection, instrument, fromSeq, limit)) {
             if (event.recordedAt().isAfter(told)) {
@@ -87,6 +87,11 @@ public class TapeArchive {
             next = event.seq() + 1;
         }
         return next;
+    }
+
+    /** How the view writes an event. */
+    TapeEventJson json(Connection connection, TapeViewName name) throws SQLException {
+        return new TapeEventJson(name, name.in(config), pseudonyms(connection));
     }
 
     private static long addRecords(

@@ -34,6 +34,9 @@ final class StreamFixture implements AutoCloseable {
             "accounts",
             "marks",
             "dead-letters",
+            "tape-public",
+            "tape-internal",
+            "tape-regulator",
             "publisher-position");
 
     private final DecisionLog log;
@@ -69,7 +72,8 @@ final class StreamFixture implements AutoCloseable {
         var serializer = new ByteArraySerializer();
         Map<String, Object> settings = Map.of("bootstrap.servers", TestKafka.bootstrapServers());
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings, serializer, serializer)) {
-            var unused = producer.send(new PublisherPosition(config.topics().publisherPosition()).record(logPosition));
+            var unused = producer.send(
+                    new PublisherPosition(config.topics().publisherPosition(), "decision-log").record(logPosition));
         }
     }
 
@@ -136,8 +140,7 @@ final class StreamFixture implements AutoCloseable {
     Publisher publisher(String name) {
         Publisher publisher = new Publisher(
                 config,
-                feed,
-                tail,
+                new PublishedDecisions(config, feed, tail),
                 InstantSource.system(),
                 new PublisherMetrics(new SimpleMeterRegistry()),
                 () -> {},
