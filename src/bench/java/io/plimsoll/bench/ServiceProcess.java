@@ -69,12 +69,16 @@ final class ServiceProcess {
         Instant end = Instant.now().plus(READY_WAIT_MAX);
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (!isReady(client)) {
-                if (Instant.now().isAfter(end)) {
+                if (!isRunning() || Instant.now().isAfter(end)) {
                     throw new IllegalStateException("the service did not start:\n" + Files.readString(log));
                 }
                 Thread.sleep(200);
             }
         }
+    }
+
+    private boolean isRunning() {
+        return process != null && process.isAlive();
     }
 
     private boolean isReady(HttpClient client) throws InterruptedException {
