@@ -106,6 +106,11 @@ public record AccountSnapshot(
         return with(collateral, positions, List.of(), markets);
     }
 
+    /** The same account with other open orders. */
+    public AccountSnapshot withOpenOrders(List<OpenOrder> others) {
+        return with(collateral, positions, others, markets);
+    }
+
     /** The same account with other collateral. */
     public AccountSnapshot withCollateral(List<Collateral> others) {
         return with(others, positions, openOrders, markets);

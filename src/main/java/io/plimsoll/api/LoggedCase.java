@@ -7,6 +7,7 @@ import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.wire.FillJson;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.LastDecisionJson;
 import io.plimsoll.wire.Sha256SnapshotDigest;
@@ -37,6 +38,7 @@ record LoggedCase(Case given, String pack, String policyHash) {
                     new Sha256SnapshotDigest().of(snapshot),
                     calls,
                     LastDecisionJson.read(decision.path("startedFrom")),
+                    FillJson.readBooked(decision.path("fills")),
                     Trigger.valueOf(decision.path("trigger").asText()),
                     Instant.parse(decision.path("evaluatedAt").asText()));
             return new LoggedCase(

@@ -12,14 +12,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
 /**
@@ -60,32 +54,11 @@ public class Deadlines {
         try {
             List<DueCall> due = calls.due(now);
             while (!due.isEmpty()) {
-                decideSideBySide(due, now);
+                SideBySide.each(due, call -> decide(call, now)); // thousands may run out in the same second
                 due = calls.due(now); // each was decided, or is looked at again later
             }
         } catch (LogUnavailable e) {
             LOG.warnf("deadlines wait for the decision log: failure=%s", DatabaseFailure.described(e));
-        }
-    }
-
-    /** Thousands of calls may run out in the same second; side by side they share commits. */
-    private void decideSideBySide(List<DueCall> due, Instant now) throws LogUnavailable {
-        List<Callable<Void>> decisions = new ArrayList<>();
-        for (DueCall call : due) {
-            decisions.add(() -> {
-                decide(call, now);
-                return null;
-            });
-        }
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Void> decision : threads.invokeAll(decisions)) {
-                decision.get();
-            }
-        } catch (ExecutionException e) {
-            throw new LogUnavailable("deadlines cannot be decided now", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LogUnavailable("interrupted while deadlines were decided", e);
         }
     }
 

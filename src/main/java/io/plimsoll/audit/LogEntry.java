@@ -31,16 +31,23 @@ final class LogEntry {
     private final String document;
     private final String lastDecisions;
     private final Standing from;
+    private final SignedIntentChange intents;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final CompletableFuture<LogEntry> durable = new CompletableFuture<>();
 
-    LogEntry(AccountSnapshot snapshot, String snapshotDigest, Decision decision, Standing from) {
+    LogEntry(
+            AccountSnapshot snapshot,
+            String snapshotDigest,
+            Decision decision,
+            Standing from,
+            SignedIntentChange intents) {
         this.decision = decision;
         this.snapshotDigest = snapshotDigest;
         this.snapshot = SnapshotJson.canonical(snapshot);
         this.document = Json.text(DecisionJson.write(decision));
         this.lastDecisions = Json.text(LastDecisionJson.write(decision.leaves()));
         this.from = from;
+        this.intents = intents;
     }
 
     Decision decision() {
@@ -72,6 +79,11 @@ final class LogEntry {
 
     Standing from() {
         return from;
+    }
+
+    /** What the decision does to the account's closure intents. */
+    SignedIntentChange intents() {
+        return intents;
     }
 
     /** Claims the entry for writing; false if its caller has given up. */

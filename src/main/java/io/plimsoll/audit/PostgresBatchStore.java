@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Writes a batch in one transaction of three statements and the margin calls. All writers of all instances take turns by an advisory
+ * Writes a batch in one transaction of three statements, the closure intents and the margin calls. All writers of all instances take turns by an advisory
  * lock, so that {@code log_position} is the order of commit: a reader who has seen a position has seen every one before it.
  */
 final class PostgresBatchStore implements BatchStore {
@@ -39,14 +39,14 @@ final class PostgresBatchStore implements BatchStore {
     private static final String MOVE_STANDINGS = """
             insert into account_standing as standing
                 (account_id, revision, sequence, snapshot_digest, decision_id, pack, as_of, decided_at,
-                 last_decisions)
+                 last_decisions, judged_at)
             select * from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[],
-                                 ?::timestamptz[], ?::timestamptz[], ?::text[])
+                                 ?::timestamptz[], ?::timestamptz[], ?::text[], ?::timestamptz[])
             on conflict (account_id) do update set
                 revision = excluded.revision, sequence = excluded.sequence,
                 snapshot_digest = excluded.snapshot_digest, decision_id = excluded.decision_id,
                 pack = excluded.pack, as_of = excluded.as_of, decided_at = excluded.decided_at,
-                last_decisions = excluded.last_decisions
+                last_decisions = excluded.last_decisions, judged_at = excluded.judged_at, reconcile_at = null
             where standing.revision = excluded.revision - 1
             returning account_id""";
 
@@ -78,6 +78,7 @@ final class PostgresBatchStore implements BatchStore {
                     .filter(entry -> moved.contains(entry.accountId()))
                     .toList();
             insertDecisions(connection, written);
+            IntentStore.write(connection, written);
             writeMarginCalls(written);
             return moved;
         }
@@ -116,6 +117,13 @@ final class PostgresBatchStore implements BatchStore {
                             batch,
                             entry -> timestamp(entry.decision().decidedAt()).toString()));
             move.setArray(9, array(connection, "text", batch, LogEntry::lastDecisions));
+            move.setArray(
+                    10,
+                    array(
+                            connection,
+                            "timestamptz",
+                            batch,
+                            entry -> timestamp(entry.decision().evaluatedAt()).toString()));
             Set<String> moved = new HashSet<>();
             try (ResultSet rows = move.executeQuery()) {
                 while (rows.next()) {
@@ -126,7 +134,7 @@ final class PostgresBatchStore implements BatchStore {
         }
     }
 
-    /** A deadline or a mark is judged on a snapshot that has its own decision; sent again, it is answered with that one. */
+    /** A deadline, a mark, a fill or an expiry is judged on a snapshot that has its own decision; sent again, it is answered with that one. */
     private static String decisionOnSnapshot(LogEntry entry) {
         String earlier = entry.from().decisionId();
         return entry.decision().trigger().isOnOlderSnapshot() && earlier != null

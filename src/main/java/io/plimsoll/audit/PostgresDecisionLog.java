@@ -28,16 +28,20 @@ public class PostgresDecisionLog implements DecisionLog {
             from account_standing standing join decision on decision.decision_id = standing.decision_id
             where standing.account_id = ?""";
 
+    private static final String SELECT_LAST_JUDGED =
+            "select snapshot from decision where account_id = ? order by log_position desc limit 1";
+
     private final AgroalDataSource dataSource;
     private final Reachability reachability;
     private final LogMetrics metrics;
     private final StandingReader reader;
     private final LogWriter writer;
+    private final IntentSigner signer;
     private final Duration waitMax;
     private final Duration stopWaitMax;
 
     @Inject
-    PostgresDecisionLog(AgroalDataSource dataSource, MeterRegistry registry, LogConfig config) {
+    PostgresDecisionLog(AgroalDataSource dataSource, MeterRegistry registry, LogConfig config, IntentSigner signer) {
         this.dataSource = dataSource;
         this.reachability = new Reachability(config.probeInterval());
         this.metrics = new LogMetrics(registry);
@@ -45,6 +49,7 @@ public class PostgresDecisionLog implements DecisionLog {
                 new PostgresStandings(dataSource), reachability, config.batchMax(), config.queueMax());
         this.writer = new LogWriter(
                 new PostgresBatchStore(dataSource), metrics, reachability, config.batchMax(), config.queueMax());
+        this.signer = signer;
         this.waitMax = config.waitMax();
         this.stopWaitMax = config.stopWaitMax();
     }
@@ -86,9 +91,18 @@ public class PostgresDecisionLog implements DecisionLog {
 
     @Override
     public Optional<AccountSnapshot> latestSnapshot(String accountId) throws LogUnavailable {
+        return snapshot(SELECT_LATEST_SNAPSHOT, accountId);
+    }
+
+    @Override
+    public Optional<AccountSnapshot> lastJudged(String accountId) throws LogUnavailable {
+        return snapshot(SELECT_LAST_JUDGED, accountId);
+    }
+
+    private Optional<AccountSnapshot> snapshot(String query, String accountId) throws LogUnavailable {
         reachability.check();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(SELECT_LATEST_SNAPSHOT)) {
+                PreparedStatement select = connection.prepareStatement(query)) {
             select.setString(1, accountId);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(SnapshotReader.read(rows.getString(1))) : Optional.empty();
@@ -105,7 +119,7 @@ public class PostgresDecisionLog implements DecisionLog {
             throws Overtaken, LogUnavailable {
         reachability.check();
         long startedAtNanos = System.nanoTime();
-        LogEntry entry = new LogEntry(snapshot, snapshotDigest, decision, from);
+        LogEntry entry = new LogEntry(snapshot, snapshotDigest, decision, from, signer.sign(snapshot, decision, from));
         writer.enqueue(entry);
         entry.await(waitMax);
         metrics.appended(System.nanoTime() - startedAtNanos);

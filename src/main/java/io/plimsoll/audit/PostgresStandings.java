@@ -1,10 +1,12 @@
 package io.plimsoll.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
 import io.plimsoll.account.Side;
 import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
+import io.plimsoll.decision.OpenIntent;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.LastDecisionJson;
 import io.plimsoll.wire.SnapshotFaults;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where accounts stand, with their open margin calls, by one query for all that are asked for. */
 final class PostgresStandings implements StandingReader.StandingStore {
@@ -27,11 +30,13 @@ final class PostgresStandings implements StandingReader.StandingStore {
             select standing.account_id, standing.revision, standing.sequence, standing.snapshot_digest,
                    standing.decision_id, standing.pack, standing.last_decisions, call.call_id, call.instrument, call.side, call.opened_at,
                    call.opened_at_nanos, call.due_by, call.due_by_nanos, call.original_amount,
-                   call.amount, call.wakes_at
+                   call.amount, call.wakes_at, intent.intent_id, intent.expires_at, intent.judged_at_expiry,
+                   standing.judged_at, %s, %s
             from account_standing standing
             left join margin_call call on call.account_id = standing.account_id and call.is_open
+            left join closure_intent intent on intent.account_id = standing.account_id and intent.is_open
             where standing.account_id = any(?)
-            order by standing.account_id, call.call_position""";
+            order by standing.account_id, call.call_position""".formatted(LegColumns.SELECT, FillColumns.SELECT);
 
     private final AgroalDataSource dataSource;
 
@@ -69,14 +74,18 @@ final class PostgresStandings implements StandingReader.StandingStore {
     }
 
     private static Standing standing(ResultSet rows, List<OpenCall> openCalls) throws SQLException {
+        OffsetDateTime judgedAt = rows.getObject("judged_at", OffsetDateTime.class);
         return new Standing(
                 rows.getLong("revision"),
                 rows.getLong("sequence"),
                 rows.getString("snapshot_digest"),
                 rows.getString("decision_id"),
                 rows.getString("pack"),
+                judgedAt == null ? null : judgedAt.toInstant(),
                 openCalls,
-                lastDecisions(rows.getString("last_decisions")));
+                lastDecisions(rows.getString("last_decisions")),
+                openIntent(rows),
+                FillColumns.read(rows.getString("fills")));
     }
 
     private static Standing withCalls(Standing standing, List<OpenCall> openCalls) {
@@ -86,13 +95,31 @@ final class PostgresStandings implements StandingReader.StandingStore {
                 standing.snapshotDigest(),
                 standing.decisionId(),
                 standing.pack(),
+                standing.judgedAt(),
                 openCalls,
-                standing.lastDecisions());
+                standing.lastDecisions(),
+                standing.openIntent(),
+                standing.fills());
     }
 
     private static List<LastDecision> lastDecisions(String json) {
+        return LastDecisionJson.read(parsed(json));
+    }
+
+    private static @Nullable OpenIntent openIntent(ResultSet rows) throws SQLException {
+        String intentId = rows.getString("intent_id");
+        return intentId == null
+                ? null
+                : new OpenIntent(
+                        intentId,
+                        rows.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                        rows.getObject("judged_at_expiry", OffsetDateTime.class).toInstant(),
+                        LegColumns.read(rows.getString("legs")));
+    }
+
+    private static JsonNode parsed(String json) {
         try {
-            return LastDecisionJson.read(Json.parse(json));
+            return Json.parse(json);
         } catch (SnapshotFaults e) {
             throw new IllegalStateException("the stored standing of an account is not readable", e);
         }

@@ -27,6 +27,11 @@ final class MemoryLog implements DecisionLog {
     }
 
     @Override
+    public Optional<AccountSnapshot> lastJudged(String accountId) {
+        return latestSnapshot(accountId);
+    }
+
+    @Override
     public void append(AccountSnapshot snapshot, String snapshotDigest, Decision decision, Standing from) {
         List<OpenCall> open = decision.marginCalls().stream()
                 .filter(call -> call.status().isOpen())
@@ -41,8 +46,11 @@ final class MemoryLog implements DecisionLog {
                         snapshotDigest,
                         bySnapshot ? decision.decisionId() : from.decisionId(),
                         decision.policy().pack(),
+                        decision.evaluatedAt(),
                         open,
-                        decision.leaves()));
+                        decision.leaves(),
+                        null,
+                        List.of()));
         snapshots.put(snapshot.accountId(), snapshot);
     }
 }

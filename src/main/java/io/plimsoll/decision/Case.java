@@ -13,46 +13,82 @@ import java.util.Optional;
  *
  * @param openCalls margin calls of the account that have not ended
  * @param lastDecisions what the decisions before left of each margin account, in no particular order; one never decided has none
- * @param evaluatedAt the instant the account is judged at: the snapshot's {@code asOf}, the deadline of a call, or when a mark was taken
+ * @param fills fills that the snapshot may not include, in no particular order
+ * @param evaluatedAt the instant the account is judged at: the snapshot's {@code asOf}, the deadline of a call, the expiry of an intent, a fill,
+ *     or when a mark was taken
  */
 public record Case(
         AccountSnapshot snapshot,
         String snapshotDigest,
         List<OpenCall> openCalls,
         List<LastDecision> lastDecisions,
+        List<BookedFill> fills,
         Trigger trigger,
         Instant evaluatedAt) {
 
     public Case {
         openCalls = List.copyOf(openCalls);
         lastDecisions = List.copyOf(lastDecisions);
+        fills = List.copyOf(fills);
     }
 
     /** A snapshot that came in, judged at its own instant. */
     public static Case ofSnapshot(AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls) {
-        return new Case(snapshot, snapshotDigest, openCalls, List.of(), Trigger.SNAPSHOT, snapshot.asOf());
+        return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.SNAPSHOT, snapshot.asOf());
     }
 
     /** A snapshot that is only asked about, judged at its own instant. */
     public static Case ofWhatIf(AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls) {
-        return new Case(snapshot, snapshotDigest, openCalls, List.of(), Trigger.WHAT_IF, snapshot.asOf());
+        return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.WHAT_IF, snapshot.asOf());
     }
 
     /** The last snapshot of an account, judged again at the deadline of a call that no newer snapshot has met. */
     public static Case ofDeadline(
             AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant deadline) {
-        return new Case(snapshot, snapshotDigest, openCalls, List.of(), Trigger.DEADLINE, deadline);
+        return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.DEADLINE, deadline);
+    }
+
+    /** The last snapshot of an account, judged again after fills. */
+    public static Case ofFills(
+            AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant filledAt) {
+        return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.FILL, filledAt);
+    }
+
+    /** The last snapshot of an account, judged again at the expiry of a closure intent of which not all was filled. */
+    public static Case ofExpiry(
+            AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant expiry) {
+        return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.EXPIRY, expiry);
     }
 
     /** The last snapshot of an account at other marks, judged when they were taken. */
     public static Case ofMark(
             AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant takenAt) {
-        return new Case(snapshot, snapshotDigest, openCalls, List.of(), Trigger.MARK, takenAt);
+        return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.MARK, takenAt);
     }
 
     /** The same case after decisions that left this. */
     public Case after(List<LastDecision> decisions) {
-        return new Case(snapshot, snapshotDigest, openCalls, decisions, trigger, evaluatedAt);
+        return new Case(snapshot, snapshotDigest, openCalls, decisions, fills, trigger, evaluatedAt);
+    }
+
+    /** The same case with fills, of which those before the snapshot are left out: it includes them. */
+    public Case filledBy(List<BookedFill> reported) {
+        List<BookedFill> later = reported.stream()
+                .filter(fill -> !fill.filledAt().isBefore(snapshot.asOf()))
+                .sorted(BookedFill.IN_ORDER)
+                .toList();
+        return new Case(snapshot, snapshotDigest, openCalls, lastDecisions, later, trigger, evaluatedAt);
+    }
+
+    /** The same case with the account as it stands after the fills in the place of its snapshot. */
+    Case on(FilledAccount account) {
+        return new Case(account.snapshot(), snapshotDigest, openCalls, lastDecisions, fills, trigger, evaluatedAt);
+    }
+
+    /** The case of a snapshot that includes the fills, to ask what altering it would do. */
+    Case includingFills() {
+        AccountSnapshot account = FilledAccount.of(snapshot, fills).snapshot();
+        return new Case(account, snapshotDigest, openCalls, lastDecisions, List.of(), trigger, evaluatedAt);
     }
 
     /** What the decisions before left of a margin account; empty for one never decided. */
@@ -64,7 +100,7 @@ public record Case(
 
     /** The same case on another snapshot, at the same instant. */
     Case with(AccountSnapshot other) {
-        return new Case(other, snapshotDigest, openCalls, lastDecisions, Trigger.WHAT_IF, evaluatedAt);
+        return new Case(other, snapshotDigest, openCalls, lastDecisions, fills, Trigger.WHAT_IF, evaluatedAt);
     }
 
     /**

@@ -11,7 +11,9 @@ import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,20 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
     public ClosurePlan {
         steps = List.copyOf(steps);
         goals = List.copyOf(goals);
+    }
+
+    /** What is to be closed of each position. */
+    public Map<PositionId, BigDecimal> quantities() {
+        Map<PositionId, BigDecimal> quantities = new TreeMap<>();
+        for (Step step : steps) {
+            if (step.order() != null) {
+                quantities.merge(
+                        step.order().position(),
+                        Decimals.normalised(step.order().quantity()),
+                        (one, other) -> Decimals.normalised(one.add(other)));
+            }
+        }
+        return quantities;
     }
 
     /** The ladder, first rung first; REDUCE and CLOSE are one rung. */
@@ -149,6 +165,8 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
      * @param quantity quantity to close, positive
      * @param price the price of a take-over, at which the take-overs of a margin account together leave it with nothing; null otherwise, or
      *     where that is not positive
+     * @param bankruptcyPrice where the whole margin account is closed: with all of it closed at these prices it is left with nothing; null otherwise,
+     *     or where that is not positive
      * @param execution null where nothing is executed on a market
      * @param together true if it is executed side by side with the step before, in proportion, because each hedges the other
      */
@@ -157,6 +175,7 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
             OrderSide side,
             BigDecimal quantity,
             @Nullable BigDecimal price,
+            @Nullable BigDecimal bankruptcyPrice,
             @Nullable Execution execution,
             boolean together) {}
 

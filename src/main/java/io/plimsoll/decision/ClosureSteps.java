@@ -31,7 +31,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a closing came to as steps of the plan: how each is executed, what it costs, and how the account stands after it. */
-record ClosureSteps(ClosureProposals proposed, MarginTarget target) {
+record ClosureSteps(ClosureProposals proposed, MarginTarget target, Map<PositionId, BigDecimal> bankruptcyPrices) {
 
     /** One step a part that is closed on the market. */
     List<Step> closings(Closing closing) {
@@ -46,6 +46,7 @@ record ClosureSteps(ClosureProposals proposed, MarginTarget target) {
                 OrderSide.closing(part.position().side()),
                 Decimals.normalised(part.quantity()),
                 null,
+                bankruptcyPrice(part.position(), before),
                 execution(part, priced),
                 part.together());
         return new Step(part.isWhole() ? Action.CLOSE : Action.REDUCE, before.id(), order, null, after(part.after()));
@@ -64,6 +65,11 @@ record ClosureSteps(ClosureProposals proposed, MarginTarget target) {
                 priceLimit(priced, before),
                 before.rounding().requirementRoundedUp(part.cost()),
                 fee(part));
+    }
+
+    private @Nullable BigDecimal bankruptcyPrice(PositionId id, MarginAccount account) {
+        BigDecimal price = bankruptcyPrices.get(id);
+        return price == null ? null : account.rounding().priceReported(price);
     }
 
     private Optional<ClosurePlan.Slices> slices(PositionId id) {
@@ -126,6 +132,7 @@ record ClosureSteps(ClosureProposals proposed, MarginTarget target) {
                     OrderSide.closing(id.side()),
                     left.position(id).priced().position().quantity().abs(),
                     price == null ? null : left.rounding().priceReported(price),
+                    bankruptcyPrice(id, left),
                     null,
                     false);
             After after = state.map(this::after).orElse(null);

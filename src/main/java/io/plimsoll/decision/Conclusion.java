@@ -56,14 +56,7 @@ final class Conclusion {
         List<MarginAccountDecision> accounts = accountsStrictestFirst();
         Outcome strictest = accounts.getFirst().outcome();
         return new Decision(
-                Ids.of(
-                        "d",
-                        snapshot.accountId(),
-                        Long.toString(snapshot.sequence()),
-                        given.snapshotDigest(),
-                        given.trigger().name(),
-                        given.evaluatedAt().toString(),
-                        policy.id().hash()),
+                decisionId(policy),
                 snapshot.accountId(),
                 snapshot.sequence(),
                 snapshot.asOf(),
@@ -81,10 +74,24 @@ final class Conclusion {
                 calls(collaterals, held),
                 held ? null : plan(),
                 trail.because(),
+                given.fills(),
                 given.lastDecisions().stream()
                         .sorted(Comparator.comparing(LastDecision::marginAccount))
                         .toList(),
                 List.of());
+    }
+
+    private String decisionId(Policy policy) {
+        AccountSnapshot snapshot = given.snapshot();
+        List<String> parts = new ArrayList<>(List.of(
+                snapshot.accountId(),
+                Long.toString(snapshot.sequence()),
+                given.snapshotDigest(),
+                given.trigger().name(),
+                given.evaluatedAt().toString(),
+                policy.id().hash()));
+        given.fills().forEach(fill -> parts.add(fill.fillId()));
+        return Ids.of("d", parts.toArray(String[]::new));
     }
 
     private List<MarginAccountDecision> accountsStrictestFirst() {

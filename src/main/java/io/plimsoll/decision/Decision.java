@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decisionId a function of account, sequence, snapshot content, trigger and policy hash
  * @param asOf instant of the snapshot
- * @param evaluatedAt instant the account was judged at; {@code asOf}, the deadline of a margin call, or when a mark was taken
+ * @param evaluatedAt instant the account was judged at; {@code asOf}, the deadline of a margin call, the expiry of an intent,
+ *     a fill's instant, or when a mark was taken
  * @param decidedAt when the service decided
  * @param outcome the strictest outcome of the margin accounts, or {@link Outcome#HOLD}
  * @param withheld for {@link Outcome#HOLD}, what the rules would have decided on this data; null where a requirement is unknown, so that
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param positions every position, in the order of the snapshot
  * @param marginCalls calls that this decision opened, kept or ended, at most one a margin account
  * @param closure what is to be done; null where nothing is
+ * @param fills fills that the snapshot does not include; the account was judged as it stands after them
  * @param startedFrom what the decisions before this one left of the margin accounts, by margin account; empty for the first
  * @param underlyings how far underlyings with options or scenario grids may move; empty where nobody asked
  */
@@ -48,6 +50,7 @@ public record Decision(
         List<MarginCall> marginCalls,
         @Nullable ClosurePlan closure,
         List<Because> because,
+        List<BookedFill> fills,
         List<LastDecision> startedFrom,
         List<UnderlyingFigures> underlyings)
         implements DecisionHead {
@@ -58,6 +61,10 @@ public record Decision(
         SNAPSHOT,
         /** A margin call's deadline passed without a snapshot. */
         DEADLINE,
+        /** A fill was reported after which the open closure intent is not what is due. */
+        FILL,
+        /** A closure intent expired before all of it was filled. */
+        EXPIRY,
         /** A mark or the time changed what is due, and no snapshot has come since; decided on the last one at the new marks. */
         MARK,
         /** Somebody asked what would be decided; never logged, and its id names no decision. */
@@ -65,7 +72,7 @@ public record Decision(
 
         /** True for a decision on a snapshot that already had one when it came in. */
         public boolean isOnOlderSnapshot() {
-            return this == DEADLINE || this == MARK;
+            return this != SNAPSHOT && this != WHAT_IF;
         }
     }
 
@@ -76,6 +83,7 @@ public record Decision(
         positions = List.copyOf(positions);
         marginCalls = List.copyOf(marginCalls);
         because = List.copyOf(because);
+        fills = List.copyOf(fills);
         startedFrom = List.copyOf(startedFrom);
         underlyings = List.copyOf(underlyings);
     }
@@ -101,6 +109,7 @@ public record Decision(
                 marginCalls,
                 closure,
                 because,
+                fills,
                 startedFrom,
                 moves);
     }

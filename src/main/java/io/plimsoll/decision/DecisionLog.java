@@ -1,6 +1,9 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ public interface DecisionLog {
     /** The snapshot that an account's standing rests on; empty for one never decided. */
     Optional<AccountSnapshot> latestSnapshot(String accountId) throws LogUnavailable;
 
+    /** That snapshot at the marks at which the account was decided last; empty for one never decided. */
+    Optional<AccountSnapshot> lastJudged(String accountId) throws LogUnavailable;
+
     /**
      * Writes a decision with its snapshot, moves the account on from the given standing and applies the decision's margin calls, all
      * or nothing. Returns once it is durable.
@@ -29,13 +35,17 @@ public interface DecisionLog {
     /**
      * Where an account stands.
      *
-     * @param revision counts the account's decisions upwards; 0 for an account never decided
+     * @param revision counts the account's decisions and fills upwards; 0 for an account never decided
      * @param sequence sequence of the last snapshot; -1 for an account never decided
      * @param snapshotDigest digest of that snapshot; null for an account never decided
      * @param decisionId the decision on that snapshot; null for an account never decided
      * @param pack pack that made that decision; null for an account never decided
+     * @param judgedAt the instant that decision, or a later one on the same snapshot, judged the account at, cut to the microsecond; null for an
+     *     account never decided
      * @param openCalls margin calls that have not ended
      * @param lastDecisions what its decisions left of each margin account
+     * @param openIntent the closure intent that may still be carried out; null if there is none
+     * @param fills fills that were reported, at least those that a snapshot as of the last one's hour does not include
      */
     record Standing(
             long revision,
@@ -43,14 +53,19 @@ public interface DecisionLog {
             @Nullable String snapshotDigest,
             @Nullable String decisionId,
             @Nullable String pack,
+            @Nullable Instant judgedAt,
             List<OpenCall> openCalls,
-            List<LastDecision> lastDecisions) {
+            List<LastDecision> lastDecisions,
+            @Nullable OpenIntent openIntent,
+            List<BookedFill> fills) {
 
-        public static final Standing NEW = new Standing(0, -1, null, null, null, List.of(), List.of());
+        public static final Standing NEW =
+                new Standing(0, -1, null, null, null, null, List.of(), List.of(), null, List.of());
 
         public Standing {
             openCalls = List.copyOf(openCalls);
             lastDecisions = List.copyOf(lastDecisions);
+            fills = List.copyOf(fills);
         }
 
         /**
@@ -66,8 +81,21 @@ public interface DecisionLog {
                     isOnOlder ? snapshotDigest : digest,
                     isOnOlder ? decisionId : decision.decisionId(),
                     decision.policy().pack(),
+                    decision.evaluatedAt().truncatedTo(ChronoUnit.MICROS),
                     callsAfter(decision),
-                    decision.leaves());
+                    decision.leaves(),
+                    intentAfter(decision),
+                    fills);
+        }
+
+        /** Which one is open is known here; how long it is valid only the log knows. */
+        private @Nullable OpenIntent intentAfter(Decision decision) {
+            IntentChange change = IntentChange.of(decision, openIntent, Duration.ZERO);
+            ClosureIntent issued = change.issued();
+            if (issued != null) {
+                return issued.open();
+            }
+            return change.ended() == null ? openIntent : null;
         }
 
         private List<OpenCall> callsAfter(Decision decision) {

@@ -1,6 +1,7 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.CollateralStage.Collaterals;
 import io.plimsoll.decision.Decided.Fresh;
 import io.plimsoll.decision.Decided.Repeated;
@@ -9,10 +10,12 @@ import io.plimsoll.decision.DecisionLog.Overtaken;
 import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.margin.MarginAccount;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +56,11 @@ public final class DecisionService {
         return evaluate(given, policy, decidedAt, true);
     }
 
-    private static Decision evaluate(Case given, Policy policy, Instant decidedAt, boolean inFull) {
+    private static Decision evaluate(Case reported, Policy policy, Instant decidedAt, boolean inFull) {
         Trail trail = new Trail();
+        FilledAccount filled = FilledAccount.of(reported.snapshot(), reported.fills());
+        filled.unclear().forEach(trail::hold);
+        Case given = reported.on(filled);
         View view = GuardStage.run(given.snapshot(), given.evaluatedAt(), policy, trail);
         Collaterals collaterals = CollateralStage.run(view, policy, trail);
         List<Margined> accounts = MarginStage.run(view, collaterals, policy, trail);
@@ -93,7 +99,8 @@ public final class DecisionService {
                 }
                 Policy policy = policies.choose(snapshot, pack);
                 Case given = Case.ofSnapshot(snapshot, snapshotDigest, standing.openCalls())
-                        .after(standing.lastDecisions());
+                        .after(standing.lastDecisions())
+                        .filledBy(standing.fills());
                 try {
                     return append(given, policy, standing);
                 } catch (Overtaken e) {
@@ -108,7 +115,8 @@ public final class DecisionService {
         Policy policy = policies.choose(snapshot, pack);
         Standing standing = log.standing(snapshot.accountId());
         Case given = Case.ofWhatIf(snapshot, digest.of(snapshot), standing.openCalls())
-                .after(standing.lastDecisions());
+                .after(standing.lastDecisions())
+                .filledBy(standing.fills());
         return evaluateInFull(given, policy, clock.instant());
     }
 
@@ -122,8 +130,9 @@ public final class DecisionService {
         Policy policy = policies.choose(snapshot, pack);
         Standing standing = log.standing(snapshot.accountId());
         Case given = Case.ofWhatIf(snapshot, digest.of(snapshot), standing.openCalls())
-                .after(standing.lastDecisions());
-        return Counterfactuals.of(given, policy, after(timeMax));
+                .after(standing.lastDecisions())
+                .filledBy(standing.fills());
+        return Counterfactuals.of(given.includingFills(), policy, after(timeMax));
     }
 
     private BooleanSupplier after(Duration time) {
@@ -142,7 +151,7 @@ public final class DecisionService {
             throws NoPolicyFits {
         Policy policy = policies.choose(given.snapshot(), pack);
         return policy.id().hash().equals(policyHash)
-                ? Optional.of(Counterfactuals.of(given, policy, after(timeMax)))
+                ? Optional.of(Counterfactuals.of(given.includingFills(), policy, after(timeMax)))
                 : Optional.empty();
     }
 
@@ -170,7 +179,8 @@ public final class DecisionService {
                             digest.of(snapshot.get()),
                             standing.openCalls(),
                             call.get().dueBy())
-                    .after(standing.lastDecisions());
+                    .after(standing.lastDecisions())
+                    .filledBy(standing.fills());
             return Optional.of(append(given, policy, standing));
         } catch (Overtaken e) {
             return Optional.empty(); // a snapshot came in meanwhile and was judged with the call
@@ -189,7 +199,8 @@ public final class DecisionService {
         String snapshotDigest = digest.of(snapshot);
         Policy policy = policies.choose(snapshot, standing.pack());
         Case given = Case.ofMark(snapshot, snapshotDigest, standing.openCalls(), takenAt)
-                .after(standing.lastDecisions());
+                .after(standing.lastDecisions())
+                .filledBy(standing.fills());
         Decision decision = evaluate(given, policy, clock.instant());
         if (!Stance.of(decision).isNews(standing, held)) {
             return new AtMark.Same(given, decision, policy);
@@ -200,6 +211,91 @@ public final class DecisionService {
         } catch (Overtaken e) {
             return new AtMark.Superseded();
         }
+    }
+
+    /**
+     * Decides an account again on its last snapshot when its closure intent has expired.
+     *
+     * @return empty if the intent has ended
+     */
+    public Optional<Decided> decideExpired(String accountId, String intentId) throws NoPolicyFits, LogUnavailable {
+        try (var turn = turns.take(accountId)) {
+            Standing standing = log.standing(accountId);
+            OpenIntent open = standing.openIntent();
+            Optional<AccountSnapshot> snapshot = log.lastJudged(accountId);
+            if (open == null || !open.intentId().equals(intentId) || snapshot.isEmpty()) {
+                return Optional.empty();
+            }
+            Instant notBefore = notBefore(snapshot.get(), standing);
+            Policy policy = policies.choose(snapshot.get(), standing.pack());
+            Case given = Case.ofExpiry(
+                            snapshot.get(),
+                            digest.of(snapshot.get()),
+                            standing.openCalls(),
+                            latest(open.judgedAtExpiry(), notBefore))
+                    .after(standing.lastDecisions())
+                    .filledBy(standing.fills());
+            return Optional.of(append(given, policy, standing));
+        } catch (Overtaken e) {
+            return Optional.empty(); // a decision came first and has ended the intent, or left it to the next look
+        }
+    }
+
+    /**
+     * Decides an account again on its last snapshot after fills were reported, unless what its open intent still has to do is what is due.
+     *
+     * @return empty if no decision is needed: the open intent stands, or nothing is due and nothing is open, or the data carries no decision
+     */
+    public Optional<Decided> decideFilled(String accountId) throws NoPolicyFits, LogUnavailable {
+        try (var turn = turns.take(accountId)) {
+            for (int attempt = 1; ; attempt++) {
+                Standing standing = log.standing(accountId);
+                Optional<AccountSnapshot> snapshot = log.lastJudged(accountId);
+                if (snapshot.isEmpty()) {
+                    return Optional.empty();
+                }
+                Policy policy = policies.choose(snapshot.get(), standing.pack());
+                Case given = Case.ofFills(
+                                snapshot.get(),
+                                digest.of(snapshot.get()),
+                                standing.openCalls(),
+                                notBefore(snapshot.get(), standing))
+                        .after(standing.lastDecisions())
+                        .filledBy(standing.fills());
+                Decision decision = evaluate(given, policy, clock.instant());
+                if (decision.outcome() == Outcome.HOLD || isCarriedOut(decision, standing.openIntent())) {
+                    return Optional.empty();
+                }
+                try {
+                    return Optional.of(append(given, policy, standing));
+                } catch (Overtaken e) {
+                    refuseAfter(attempt, e);
+                }
+            }
+        }
+    }
+
+    /** True if the open intent's orders, as far as they are not filled, are those of the decision. */
+    private static boolean isCarriedOut(Decision decision, @Nullable OpenIntent open) {
+        Map<PositionId, BigDecimal> left = open == null ? Map.of() : open.remaining();
+        ClosurePlan plan = decision.closure();
+        return (plan == null ? Map.of() : plan.quantities()).equals(left);
+    }
+
+    /** Where time stands for the account: its snapshot, what was filled since, and the deadlines that have passed for it. */
+    private static Instant notBefore(AccountSnapshot snapshot, Standing standing) {
+        Instant instant = standing.judgedAt() == null ? snapshot.asOf() : latest(snapshot.asOf(), standing.judgedAt());
+        for (BookedFill fill : standing.fills()) {
+            instant = latest(instant, fill.filledAt());
+        }
+        for (OpenCall call : standing.openCalls()) {
+            instant = call.isJudgedAtDeadline() ? latest(instant, call.dueBy()) : instant;
+        }
+        return instant;
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 
     private static Optional<Decided> repeated(AccountSnapshot snapshot, String snapshotDigest, Standing standing)

@@ -21,6 +21,8 @@ public record HoldReason(Code code, String detail) {
         LIMIT_REACHED,
         /** A contract has expired, and the snapshot does not say yet what its settlement left. */
         EXPIRED,
+        /** Nobody can say whether the snapshot has a fill, or more was filled than it holds. */
+        FILLS_UNCLEAR,
         /** No rule says what a position requires, or what an open order binds. */
         NO_REQUIREMENT,
         /** A scenario grid has an option that the snapshot does not say enough of to value it. */

@@ -12,6 +12,7 @@ import io.plimsoll.margin.ClosingRules;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginTarget;
 import io.plimsoll.margin.MarginedPosition;
+import io.plimsoll.margin.TakeOverPrices;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -125,7 +126,7 @@ final class LiquidationStage {
             MarginTarget target,
             Outcome outcome,
             @Nullable Infeasible infeasible) {
-        var written = new ClosureSteps(proposed, target);
+        var written = new ClosureSteps(proposed, target, bankruptcyPrices(closing, proposed));
         closing.parts().forEach(part -> proposed.use(part.position()));
         steps.addAll(written.closings(closing));
         LoanClosing loans =
@@ -148,6 +149,17 @@ final class LiquidationStage {
             trail.hold(HoldReason.Code.NO_CLOSURE, loans.whyNothingIsClosed());
         }
         return new AccountClosure(outcome, steps, target.isMetBy(left), goal(proposed, infeasible, left));
+    }
+
+    /** Of every position, where all are closed; none where the account keeps some, since there is no bankruptcy of a part. */
+    private static Map<PositionId, BigDecimal> bankruptcyPrices(Closing closing, ClosureProposals proposed) {
+        MarginAccount left = closing.account();
+        MarginAccount before =
+                closing.parts().isEmpty() ? left : closing.parts().getFirst().before();
+        boolean closesAll = left.positions().size() == proposed.takenOver(left).size();
+        List<PositionId> all =
+                before.positions().stream().map(MarginedPosition::id).toList();
+        return closesAll && before.hasPositions() ? TakeOverPrices.of(before, all) : Map.of();
     }
 
     private Goal goal(ClosureProposals proposed, @Nullable Infeasible infeasible, MarginAccount left) {

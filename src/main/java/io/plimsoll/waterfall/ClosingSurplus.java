@@ -25,7 +25,32 @@ public final class ClosingSurplus {
             BigDecimal bankruptcyPrice,
             BigDecimal paid,
             Rounding rounding) {
-        BigDecimal gained = contract.gainOf(signedUnits, bankruptcyPrice, price).subtract(paid);
-        return rounding.valueRoundedDown(Decimals.largest(gained, Decimals.ZERO));
+        return of(above(contract, signedUnits, price, bankruptcyPrice, paid), rounding);
+    }
+
+    /** What a fill brings above the bankruptcy price less what was paid, exact as the contract's gain; negative below it. */
+    public static BigDecimal above(
+            ContractKind contract,
+            BigDecimal signedUnits,
+            BigDecimal price,
+            BigDecimal bankruptcyPrice,
+            BigDecimal paid) {
+        return contract.gainOf(signedUnits, bankruptcyPrice, price).subtract(paid);
+    }
+
+    /**
+     * What a fill adds to the surplus of all fills of a margin account, whose bankruptcy prices together leave it with nothing. The sum over the
+     * fills is the surplus of them all, in whatever order they come.
+     *
+     * @param before sum of {@link #above} over the fills before it
+     * @param above of this fill
+     * @return settlement currency, a difference of rounded amounts; negative where it takes back what others had added
+     */
+    public static BigDecimal added(BigDecimal before, BigDecimal above, Rounding rounding) {
+        return of(before.add(above), rounding).subtract(of(before, rounding));
+    }
+
+    private static BigDecimal of(BigDecimal above, Rounding rounding) {
+        return rounding.valueRoundedDown(Decimals.largest(above, Decimals.ZERO));
     }
 }

@@ -65,6 +65,7 @@ final class ClosureJson {
         node.put("side", order.side().name());
         put(node, "quantity", order.quantity());
         put(node, "price", order.price());
+        put(node, "bankruptcyPrice", order.bankruptcyPrice());
         if (order.execution() != null) {
             write(order.execution(), node);
         }

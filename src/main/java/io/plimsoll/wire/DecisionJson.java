@@ -55,6 +55,9 @@ public final class DecisionJson {
         node.set("closure", decision.closure() == null ? null : ClosureJson.write(decision.closure()));
         ArrayNode because = node.putArray("because");
         decision.because().forEach(reason -> write(reason, because.addObject()));
+        if (!decision.fills().isEmpty()) {
+            node.set("fills", FillJson.write(decision.fills()));
+        }
         if (!decision.startedFrom().isEmpty()) {
             node.set("startedFrom", LastDecisionJson.write(decision.startedFrom()));
         }

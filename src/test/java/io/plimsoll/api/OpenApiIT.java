@@ -3,12 +3,16 @@ package io.plimsoll.api;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.plimsoll.signing.IntentVerifier;
+import io.plimsoll.signing.PublicKeys;
+import io.plimsoll.signing.Verification;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +20,7 @@ import io.restassured.http.ContentType;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +44,10 @@ class OpenApiIT {
         "/v1/accounts/{accountId}/decisions, get",
         "/v1/stream/decisions, get",
         "/v1/margin-calls, get",
+        "/v1/closures, get",
+        "/v1/closures/{intentId}, get",
+        "/v1/fills, post",
+        "/.well-known/jwks.json, get",
         "/v1/deleveraging, post",
         "/v1/policies/check, post",
         "/v1/status, get",
@@ -109,6 +118,20 @@ class OpenApiIT {
         assertEquals(example.get("outcome"), decision.get("outcome"));
         assertEquals(paths(example), paths(decision));
         assertEquals(List.copyOf(names(example)), List.copyOf(names(decision)));
+    }
+
+    /** Who verifies an intent by the document's own example must be able to. */
+    @Test
+    void theExampleOfAnIntentVerifiesWithTheExampleOfTheKeys() throws SnapshotFaults {
+        IntentVerifier verifier =
+                new IntentVerifier(PublicKeys.ofJwks(Json.text(example("jwks"))), IntentVerifier.CLOCK_SKEW_DEFAULT);
+        JsonNode intent = example("closureIntent");
+
+        Verification verification = verifier.verify(
+                Json.text(intent), Instant.parse(intent.get("issuedAt").asText()));
+
+        assertInstanceOf(Verification.Valid.class, verification);
+        assertEquals(example("fill").get("intentId"), intent.get("intentId"));
     }
 
     @Test

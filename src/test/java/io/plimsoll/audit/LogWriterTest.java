@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 
 class LogWriterTest {
 
+    private static final SignedIntentChange NO_INTENTS =
+            new SignedIntentChange(null, List.of(), null, null, null, null, "key", "{}");
     private static final Duration WAIT = Duration.ofSeconds(5);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -281,8 +283,9 @@ class LogWriterTest {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
-        LogEntry entry = new LogEntry(snapshot, "sha256:digest", decision, Standing.NEW);
+        LogEntry entry = new LogEntry(snapshot, "sha256:digest", decision, Standing.NEW, NO_INTENTS);
         writer.enqueue(entry);
         return entry;
     }

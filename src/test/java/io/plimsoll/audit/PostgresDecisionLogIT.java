@@ -331,6 +331,7 @@ class PostgresDecisionLogIT {
                 decision.marginCalls(),
                 decision.closure(),
                 decision.because(),
+                decision.fills(),
                 decision.startedFrom(),
                 decision.underlyings());
     }

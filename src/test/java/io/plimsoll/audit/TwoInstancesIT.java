@@ -49,6 +49,9 @@ class TwoInstancesIT {
     LogConfig config;
 
     @Inject
+    IntentSigner signer;
+
+    @Inject
     DecisionArchive archive;
 
     @Inject
@@ -59,8 +62,8 @@ class TwoInstancesIT {
 
     @BeforeEach
     void start() {
-        oneLog = new PostgresDecisionLog(dataSource, new SimpleMeterRegistry(), config);
-        otherLog = new PostgresDecisionLog(dataSource, new SimpleMeterRegistry(), config);
+        oneLog = new PostgresDecisionLog(dataSource, new SimpleMeterRegistry(), config, signer);
+        otherLog = new PostgresDecisionLog(dataSource, new SimpleMeterRegistry(), config, signer);
         oneLog.start(new StartupEvent());
         otherLog.start(new StartupEvent());
     }

@@ -104,6 +104,7 @@ class ClosureTest {
                                         OrderSide.SELL,
                                         decimal("33"),
                                         null,
+                                        null,
                                         new Execution(
                                                 ExecutionMethod.MARKET,
                                                 null,
@@ -273,7 +274,14 @@ class ClosureTest {
                 new Step(
                         Action.TAKE_OVER,
                         MarginAccountId.CROSS,
-                        new Order(crossId("BTC", Side.SHORT), OrderSide.BUY, decimal("10"), decimal("95"), null, false),
+                        new Order(
+                                crossId("BTC", Side.SHORT),
+                                OrderSide.BUY,
+                                decimal("10"),
+                                decimal("95"),
+                                decimal("95"),
+                                null,
+                                false),
                         null,
                         new After(decimal("0.00"), decimal("0.00"), decimal("0.00"), null, true)),
                 step);

@@ -59,7 +59,13 @@ public final class TestPostgres implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        return Map.of("quarkus.datasource.jdbc.url", jdbcUrl(), "quarkus.datasource.username", USER);
+        return Map.of(
+                "quarkus.datasource.jdbc.url",
+                jdbcUrl(),
+                "quarkus.datasource.username",
+                USER,
+                "plimsoll.closures.key-file",
+                Path.of("target", "closure-signing-key.jwk").toString());
     }
 
     /** Nothing: tests without Quarkus may still need the server, and it ends with the JVM. */

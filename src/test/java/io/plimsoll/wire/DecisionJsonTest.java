@@ -163,7 +163,7 @@ class DecisionJsonTest {
                         new Step(
                                 Action.REDUCE,
                                 MarginAccountId.CROSS,
-                                new Order(LONG, OrderSide.SELL, new BigDecimal("0.05"), null, execution, true),
+                                new Order(LONG, OrderSide.SELL, new BigDecimal("0.05"), null, null, execution, true),
                                 null,
                                 after),
                         new Step(Action.INSURANCE_FUND, MarginAccountId.CROSS, null, new BigDecimal("3.10"), null)),
@@ -393,6 +393,7 @@ class DecisionJsonTest {
                 calls,
                 closure,
                 List.of(new Because(proposed, MarginAccountId.CROSS, true)),
+                List.of(),
                 List.of(),
                 List.of());
     }

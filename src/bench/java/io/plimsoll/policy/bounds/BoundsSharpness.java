@@ -130,6 +130,7 @@ public final class BoundsSharpness {
                 given.snapshotDigest(),
                 given.openCalls(),
                 given.lastDecisions(),
+                given.fills(),
                 Trigger.WHAT_IF,
                 given.evaluatedAt());
         return Said.of(decision).equals(Said.of(decide(book, there)));

@@ -28,7 +28,14 @@ final class Accounts {
     private Accounts() {}
 
     static Case with(Case given, AccountSnapshot snapshot, List<OpenCall> calls, Instant evaluatedAt) {
-        return new Case(snapshot, given.snapshotDigest(), calls, given.lastDecisions(), given.trigger(), evaluatedAt);
+        return new Case(
+                snapshot,
+                given.snapshotDigest(),
+                calls,
+                given.lastDecisions(),
+                given.fills(),
+                given.trigger(),
+                evaluatedAt);
     }
 
     static Case with(Case given, AccountSnapshot snapshot) {

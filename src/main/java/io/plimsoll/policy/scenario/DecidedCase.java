@@ -3,7 +3,12 @@ package io.plimsoll.policy.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.decision.FilledAccount;
+import io.plimsoll.wire.FillJson;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.SnapshotFaults;
+import io.plimsoll.wire.SnapshotJson;
+import io.plimsoll.wire.SnapshotReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +25,8 @@ import java.util.TreeSet;
 public record DecidedCase(JsonNode decision, JsonNode snapshot, JsonNode openCalls) {
 
     /** Ids and times of the deciding itself: a case has none of its own. */
-    private static final Set<String> OF_THE_DECIDING = Set.of("decisionId", "decidedAt", "policy", "callId");
+    private static final Set<String> OF_THE_DECIDING =
+            Set.of("decisionId", "decidedAt", "policy", "callId", "trigger", "fills");
 
     /** The decision's fields that a case expects, in this order; those that a decision leaves out are left out. */
     private static final List<String> EXPECTED = List.of(
@@ -50,7 +56,22 @@ public record DecidedCase(JsonNode decision, JsonNode snapshot, JsonNode openCal
                         + "` in it; a decision's case is what GET /v1/decisions/{id}/case answers");
             }
         }
-        return new DecidedCase(document.get("decision"), document.get("snapshot"), document.path("openCalls"));
+        JsonNode decision = document.get("decision");
+        JsonNode snapshot = document.get("snapshot");
+        return new DecidedCase(
+                decision,
+                decision.has("fills") ? afterFills(snapshot, decision.get("fills")) : snapshot,
+                document.path("openCalls"));
+    }
+
+    /** A case knows of no fills: its snapshot is the account that was judged. */
+    private static JsonNode afterFills(JsonNode snapshot, JsonNode fills) {
+        try {
+            FilledAccount account = FilledAccount.of(SnapshotReader.read(snapshot), FillJson.readBooked(fills));
+            return Json.parse(SnapshotJson.canonical(account.snapshot()));
+        } catch (SnapshotFaults e) {
+            throw new IllegalArgumentException("its snapshot cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** The pack that decided. */
@@ -122,7 +143,7 @@ public record DecidedCase(JsonNode decision, JsonNode snapshot, JsonNode openCal
 
     private ObjectNode whenJudged(String name) {
         ObjectNode item = Json.object().put("name", name);
-        if (Set.of("DEADLINE", "MARK").contains(decision.path("trigger").asText())) {
+        if (!decision.path("trigger").asText().equals("SNAPSHOT")) {
             item.put("evaluatedAt", decision.path("evaluatedAt").asText());
         }
         item.set("expect", expected());

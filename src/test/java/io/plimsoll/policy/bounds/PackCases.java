@@ -37,6 +37,7 @@ record PackCases(List<PackCase> all) {
                             given.snapshotDigest(),
                             given.openCalls(),
                             given.lastDecisions(),
+                            given.fills(),
                             Trigger.WHAT_IF,
                             given.evaluatedAt()),
                     policy,

@@ -67,7 +67,13 @@ final class Places {
             snapshot = snapshot.withMark(along.name(), new Mark(price, index, now.minusNanos(age)));
         }
         return new Case(
-                snapshot, given.snapshotDigest(), given.openCalls(), given.lastDecisions(), Trigger.WHAT_IF, now);
+                snapshot,
+                given.snapshotDigest(),
+                given.openCalls(),
+                given.lastDecisions(),
+                given.fills(),
+                Trigger.WHAT_IF,
+                now);
     }
 
     private @Nullable BigDecimal index(OutcomeBounds.Instrument along, Mark mark, BigDecimal price) {

@@ -1,0 +1,95 @@
+package io.plimsoll.audit;
+
+import io.plimsoll.audit.ClosureArchive.DueIntent;
+import io.plimsoll.decision.Decided;
+import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides accounts anew whose closure intent expired before all of it was filled. Every instance looks; the account's standing lets one of
+ * them decide, and the decision ends the intent.
+ */
+@ApplicationScoped
+public class IntentExpiry {
+
+    private static final Logger LOG = Logger.getLogger(IntentExpiry.class);
+
+    /** An account that cannot be decided, for want of a policy, is tried again after this time and reported each time. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+
+    private final PostgresDecisionLog log;
+    private final ClosureArchive closures;
+    private final DecisionService service;
+    private final InstantSource clock;
+    private final ClosureMetrics metrics;
+
+    @Inject
+    IntentExpiry(
+            PostgresDecisionLog log,
+            ClosureArchive closures,
+            DecisionService service,
+            InstantSource clock,
+            ClosureMetrics metrics) {
+        this.log = log;
+        this.closures = closures;
+        this.service = service;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Scheduled(
+            identity = "closure-intent-expiry",
+            every = "${plimsoll.closures.every:1s}",
+            delayed = "1s",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void decideExpired() {
+        if (!log.isReachable()) {
+            return; // the intents stay due, and readiness tells
+        }
+        Instant now = clock.instant();
+        try {
+            List<DueIntent> due = closures.due(now);
+            while (!due.isEmpty()) {
+                SideBySide.each(due, intent -> decide(intent, now));
+                due = closures.due(now); // each was decided, or is looked at again later
+            }
+        } catch (LogUnavailable e) {
+            LOG.warnf("expired intents wait for the decision log: failure=%s", DatabaseFailure.described(e));
+        }
+    }
+
+    private void decide(DueIntent intent, Instant now) throws LogUnavailable {
+        try {
+            Optional<Decided> decided = service.decideExpired(intent.accountId(), intent.intentId());
+            if (decided.isPresent() && decided.get() instanceof Decided.Fresh fresh) {
+                metrics.expired();
+                LOG.infof(
+                        "intent expired: decisionId=%s intentId=%s pack=%s version=%d outcome=%s",
+                        fresh.decision().decisionId(),
+                        intent.intentId(),
+                        fresh.decision().policy().pack(),
+                        fresh.decision().policy().version(),
+                        fresh.decision().outcome());
+            } else {
+                closures.postpone(intent, now, now.plus(RETRY_AFTER));
+            }
+        } catch (NoPolicyFits e) {
+            LOG.errorf("expired intent cannot be decided: intentId=%s reason=%s", intent.intentId(), e.getMessage());
+            closures.postpone(intent, now, now.plus(RETRY_AFTER));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "expired intent cannot be decided: intentId=%s", intent.intentId());
+            closures.postpone(intent, now, now.plus(RETRY_AFTER));
+        }
+    }
+}

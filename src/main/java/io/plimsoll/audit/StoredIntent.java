@@ -1,0 +1,49 @@
+package io.plimsoll.audit;
+
+import io.plimsoll.decision.IntentChange.End;
+import io.plimsoll.decision.OpenIntent.Leg;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A closure intent as it stands.
+ *
+ * @param position order of issue
+ * @param supersedes id of the intent that it took the place of; null if there was none
+ * @param signed the intent as JWS, the same each time it is read
+ * @param end null while it may be carried out, but for its expiry
+ * @param endedAt on the wall clock; null while it is open
+ * @param endedBy id of the decision, or of the fill, by which it ended; null while it is open
+ * @param revocation JWS; null unless it was revoked
+ */
+public record StoredIntent(
+        long position,
+        String intentId,
+        String decisionId,
+        String accountId,
+        Instant issuedAt,
+        Instant expiresAt,
+        @Nullable String supersedes,
+        String signed,
+        @Nullable End end,
+        @Nullable Instant endedAt,
+        @Nullable String endedBy,
+        @Nullable String revocation,
+        List<Leg> legs) {
+
+    public StoredIntent {
+        legs = List.copyOf(legs);
+    }
+
+    /** How it stands at an instant: {@code OPEN}, {@code PARTIALLY_FILLED}, or how it ended. */
+    public String statusAt(Instant now) {
+        if (end != null) {
+            return end.name();
+        }
+        if (!now.isBefore(expiresAt)) {
+            return End.EXPIRED.name();
+        }
+        return legs.stream().anyMatch(leg -> leg.filled().signum() > 0) ? "PARTIALLY_FILLED" : "OPEN";
+    }
+}
