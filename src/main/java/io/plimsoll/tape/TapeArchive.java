@@ -28,7 +28,7 @@ import java.util.List;
 public class TapeArchive {
 
     static final String SELECT_EVENTS =
-            "select * from tape_event where instrument = ? and seq >= ? order by seq limit ?";
+            "select * from tape_event_filled where instrument = ? and seq >= ? order by seq limit ?";
 
     private static final String SELECT_RECORDS = """
             select document, last_seq from tape_record

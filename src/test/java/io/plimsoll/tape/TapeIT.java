@@ -21,6 +21,7 @@ import io.plimsoll.wire.Json;
 import io.plimsoll.wire.Sha256SnapshotDigest;
 import io.plimsoll.wire.SnapshotFaults;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,6 +29,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -101,6 +103,44 @@ class TapeIT {
         assertNotEquals(internal.get("account"), regulator.get("account"));
         assertFalse(Json.text(internal).contains(account));
         assertFalse(Json.text(regulator).contains(account));
+    }
+
+    @Test
+    void aFillIsToldWithTheClosingItIsOf() throws Exception {
+        // Given
+        String account = Snapshots.newAccount("filled");
+        decide(account, 1, LIQUIDATED);
+        awaitTape();
+        String intentId = given().get("/v1/closures?account=" + account).path("items[0].intentId");
+
+        // When
+        fill(intentId, "0.25", "96000", 1);
+        fill(intentId, "0.25", "97000", 2);
+
+        // Then
+        JsonNode event = items("regulator", 1).get(0);
+        assertEquals("96500", event.get("fillPx").asText());
+        assertEquals(
+                Instant.parse(Snapshots.AS_OF).plusSeconds(2).truncatedTo(ChronoUnit.MICROS),
+                Instant.parse(event.get("fillTs").asText()));
+        assertEquals(Set.of(), schema("tape-event").validate(event));
+    }
+
+    private void fill(String intentId, String quantity, String price, int second) {
+        String body = """
+                {"fillId":"%s-%d","intentId":"%s","instrument":"%s","side":"SELL","quantity":"%s","price":"%s","filledAt":"%s"}""".formatted(
+                        intentId,
+                        second,
+                        intentId,
+                        instrument,
+                        quantity,
+                        price,
+                        Instant.parse(Snapshots.AS_OF).plusSeconds(second));
+        given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/v1/fills")
+                .then()
+                .statusCode(200);
     }
 
     /** The contract of OpenAPI has the fields of the schema and of a real event, and its examples too. */
