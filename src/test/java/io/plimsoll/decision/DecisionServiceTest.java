@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.Decided.Fresh;
 import io.plimsoll.decision.Decided.Repeated;
+import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.MarginCall.Status;
@@ -95,6 +96,58 @@ class DecisionServiceTest {
         // Then
         assertEquals(new Repeated(decision.decisionId()), again);
         assertEquals(1, log.decisions().size());
+    }
+
+    @Test
+    void aMarkThatChangesWhatIsDueIsDecidedAndLoggedOnTheSameSnapshot() throws Exception {
+        // Given
+        Decision before = fresh(snapshot(1, "5000"));
+        Standing standing = log.standing("A-1");
+
+        // When
+        AtMark at = service.decideMark(snapshot(1, "900"), standing, false, NOON.plusSeconds(9));
+
+        // Then
+        Decision decision = assertInstanceOf(AtMark.Logged.class, at).decision();
+        assertEquals(Outcome.HEALTHY, before.outcome());
+        assertEquals(Outcome.MARGIN_CALL, decision.outcome());
+        assertEquals(Trigger.MARK, decision.trigger());
+        assertEquals(1, decision.snapshotSequence());
+        assertEquals(NOON.plusSeconds(9), decision.evaluatedAt());
+        assertEquals(List.of(before, decision), log.decisions());
+        assertEquals(((AtMark.Logged) at).standing(), log.standing("A-1"));
+        assertEquals(
+                new Repeated(before.decisionId()),
+                service.decide(snapshot(1, "5000"), null),
+                "the snapshot is still the one that came in");
+    }
+
+    @Test
+    void aMarkThatChangesNothingThatMattersIsNotLogged() throws Exception {
+        // Given
+        fresh(snapshot(1, "5000"));
+
+        // When
+        AtMark at = service.decideMark(snapshot(1, "4999"), log.standing("A-1"), false, NOON.plusSeconds(9));
+
+        // Then
+        assertInstanceOf(AtMark.Same.class, at);
+        assertEquals(1, log.decisions().size());
+    }
+
+    @Test
+    void aSnapshotThatCameFirstMakesADecisionAtMarksWorthNothing() throws Exception {
+        // Given
+        fresh(snapshot(1, "5000"));
+        Standing old = log.standing("A-1");
+        fresh(snapshot(2, "5000"));
+
+        // When
+        AtMark at = service.decideMark(snapshot(1, "900"), old, false, NOON.plusSeconds(9));
+
+        // Then
+        assertInstanceOf(AtMark.Superseded.class, at);
+        assertEquals(2, log.decisions().size());
     }
 
     @Test
