@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveAccounts {
 
     /** An account without bounds is looked at again after so long even if no mark comes. */
-    private static final Duration WITHOUT_BOUNDS = Duration.ofSeconds(1);
+    private static final Duration WITHOUT_BOUNDS = Duration.ofSeconds(10);
 
     private static final double NOWHERE_LOW = Double.POSITIVE_INFINITY;
     private static final double NOWHERE_HIGH = Double.NEGATIVE_INFINITY;
@@ -241,7 +242,8 @@ public final class LiveAccounts {
         return given.snapshot().positions().stream()
                 .filter(position -> position.instrument().equals(instrument))
                 .findFirst()
-                .map(position -> nanos(position.mark().time()))
+                .map(position -> Moment.nanos(position.mark().time()))
+                .orElseGet(OptionalLong::empty)
                 .orElse(Long.MIN_VALUE);
     }
 

@@ -1,6 +1,7 @@
 package io.plimsoll.live;
 
 import io.plimsoll.money.Decimals;
+import io.plimsoll.rules.interval.Moment;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param price in the unit of the instrument's prices, positive
  * @param indexPrice positive; null where the feed gives none: the index then moves with the mark, as far from it as it was
- * @param time when it was struck
+ * @param time when it was struck, between 1678 and 2261
  */
 public record MarkTick(
         String instrument, BigDecimal price, @Nullable BigDecimal indexPrice, Instant time) {
@@ -19,6 +20,10 @@ public record MarkTick(
         if (price.signum() <= 0 || (indexPrice != null && indexPrice.signum() <= 0)) {
             throw new IllegalArgumentException(
                     "prices of `" + instrument + "` must be positive, were " + price + " and " + indexPrice);
+        }
+        if (Moment.nanos(time).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the mark of `" + instrument + "` must be struck between 1678 and 2261, was " + time);
         }
     }
 

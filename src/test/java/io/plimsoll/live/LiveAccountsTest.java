@@ -1,6 +1,7 @@
 package io.plimsoll.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.ShippedPacks;
@@ -316,6 +317,52 @@ class LiveAccountsTest {
         assertEquals(List.of(snapshot.accountId()), due);
         assertTrue(decided.isEmpty(), "the newer snapshot has been decided");
         assertTrue(side.log.decisions().stream().noneMatch(decision -> decision.trigger() == Trigger.MARK));
+    }
+
+    @Test
+    void aMarkThatCannotBeIsRefused() {
+        Instant now = Instant.parse("2026-11-23T10:00:00Z");
+        assertThrows(IllegalArgumentException.class, () -> new MarkTick("BTC", BigDecimal.ZERO, null, now));
+        assertThrows(IllegalArgumentException.class, () -> new MarkTick("BTC", BigDecimal.ONE, BigDecimal.ZERO, now));
+        assertThrows(IllegalArgumentException.class, () -> new MarkTick("BTC", BigDecimal.ONE, null, Instant.MAX));
+        assertThrows(IllegalArgumentException.class, () -> new MarkTick("BTC", BigDecimal.ONE, null, Instant.MIN));
+    }
+
+    @Test
+    void anAccountWithoutBoundsSaysWhyAndIsDueAtEveryMark() throws Exception {
+        // Given
+        Candidate candidate = ShippedPacks.candidate("four-level");
+        Suite suite = largestSuite(candidate);
+        Side side = side(candidate, suite);
+        LiveAccounts live = new LiveAccounts(side);
+        AccountSnapshot snapshot = book(suite, new Random(SEED)).values().stream()
+                .filter(of -> !of.positions().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        fresh(side.service.decide(snapshot, "four-level"));
+        live.put(snapshot, side.log.standing(snapshot.accountId()), false);
+        Position position = snapshot.positions().getFirst();
+        Instant now = snapshot.asOf().plusSeconds(1);
+        MarkTick crash = new MarkTick(
+                position.instrument(),
+                position.mark()
+                        .price()
+                        .multiply(new BigDecimal(position.quantity().signum() > 0 ? "0.01" : "100")),
+                null,
+                now);
+        live.tick(crash);
+        settle(live, now);
+
+        // When
+        live.tick(new MarkTick(crash.instrument(), crash.price(), null, now.plusMillis(1)));
+
+        // Then
+        assertEquals(Map.of("positions of CROSS are being closed", 1), live.withoutBounds());
+        assertEquals(List.of(snapshot.accountId()), live.due(now.plusMillis(1)));
+        live.remove(snapshot.accountId());
+        assertEquals(Map.of(), live.withoutBounds());
+        live.tick(new MarkTick(crash.instrument(), crash.price(), null, now.plusMillis(2)));
+        assertEquals(List.of(), live.due(now.plusSeconds(60)));
     }
 
     private static void moveOn(Side side, AccountSnapshot before) {

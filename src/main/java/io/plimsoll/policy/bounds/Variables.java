@@ -53,11 +53,14 @@ final class Variables {
     private final int clock;
     private final Map<String, Instrument> instruments = new LinkedHashMap<>();
 
-    /** @throws CannotBound if positions in one instrument have different marks */
+    /** @throws CannotBound if positions in one instrument have different marks, or one is of another century */
     Variables(AccountSnapshot snapshot, Sheet sheet) throws CannotBound {
         this.sheet = sheet;
         this.clock = sheet.time();
         for (Position position : snapshot.positions()) {
+            if (Moment.nanos(position.mark().time()).isEmpty()) {
+                throw new CannotBound("the time of the mark of `" + position.instrument() + "`");
+            }
             Instrument known = instruments.get(position.instrument());
             if (known == null) {
                 instruments.put(position.instrument(), instrument(position));
