@@ -87,8 +87,11 @@ public final class LiveAccountsFootprint {
                 "%064d".formatted(number),
                 "d-%040d".formatted(number),
                 "perpetuals",
+                NOW,
                 List.of(),
-                List.of(new LastDecision(MarginAccountId.CROSS, Outcome.HEALTHY, NOW, null)));
+                List.of(new LastDecision(MarginAccountId.CROSS, Outcome.HEALTHY, NOW, null)),
+                null,
+                List.of());
     }
 
     private static long used() {
