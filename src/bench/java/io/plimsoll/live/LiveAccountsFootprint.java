@@ -49,7 +49,8 @@ public final class LiveAccountsFootprint {
         for (int i = 0; i < count; i++) {
             live.put(snapshot(i, random), standing(i), false);
         }
-        System.out.printf("%d accounts: %d bytes each%n", live.size(), (used() - before) / count);
+        long each = (used() - before) / count;
+        System.out.printf("%d accounts: %d bytes each%n", live.size(), each); // asked last, so that they are still kept
     }
 
     private static AccountSnapshot snapshot(int number, Random random) {
