@@ -22,11 +22,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -129,13 +131,46 @@ class DeploymentFilesTest {
             while (metric.find()) {
                 named++;
                 String java = metric.group(1).replaceFirst("_seconds$", "").replace('_', '.');
-                if (!sources.contains('"' + java + '"')) {
+                if (!isNamed(java, sources)) {
                     unknown.add(metric.group(1) + " in " + file);
                 }
             }
         }
         assertTrue(named > 20, "found " + named);
         assertEquals(Set.of(), unknown);
+    }
+
+    /** In whole, or put together of a common beginning and its own end. */
+    private static boolean isNamed(String metric, String sources) {
+        int end = metric.lastIndexOf('.');
+        return sources.contains('"' + metric + '"')
+                || (sources.contains('"' + metric.substring(0, end) + '"')
+                        && sources.contains('"' + metric.substring(end) + '"'));
+    }
+
+    /** A misspelt variable is no error to anybody: the service starts with its default. */
+    @Test
+    void everyVariableThatIsSetIsASettingOfTheService() throws IOException {
+        Set<String> variables = new TreeSet<>();
+        manifest("config-map.yaml").get("data").fieldNames().forEachRemaining(variables::add);
+        manifest("deployment.yaml")
+                .at("/spec/template/spec/containers/0/env")
+                .forEach(env -> variables.add(env.get("name").asText()));
+        YAML.readTree(DEPLOY.resolve("compose/compose.yaml").toFile())
+                .at("/services/plimsoll/environment")
+                .fieldNames()
+                .forEachRemaining(variables::add);
+        String settings = Files.readString(Path.of("deploy/README.md")) + Files.readString(Path.of("docs/streams.md"));
+        assertEquals(
+                Set.of(),
+                variables.stream()
+                        .filter(variable -> !settings.contains(variable) && !settings.contains(lastPart(variable)))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** A table may say the common beginning of several settings once: {@code PLIMSOLL_KAFKA_CREATE_TOPICS}, {@code _PARTITIONS}. */
+    private static String lastPart(String variable) {
+        return "`_" + variable.replaceFirst("^PLIMSOLL_KAFKA_", "") + "`";
     }
 
     @Test
@@ -218,7 +253,7 @@ class DeploymentFilesTest {
         JsonNode object = YAML.readTree(yaml);
         String version = object.get("apiVersion").asText().replaceFirst(".*/", "");
         String name = "io.kubernetes.client.openapi.models."
-                + version.toUpperCase(java.util.Locale.ROOT)
+                + version.toUpperCase(Locale.ROOT)
                 + object.get("kind").asText();
         JsonElement json = JsonParser.parseString(object.toString());
         try {
