@@ -31,6 +31,9 @@ final class RuleHeadParser {
 
     private static final List<String> ANNOTATIONS = List.of("owner", "source");
 
+    /** A stray {@code rule} before these must not have each of them reported. */
+    private static final Set<String> OUTSIDE_RULES = Set.of("import", "global", "declare");
+
     private final Words words;
     private final FindingsOfFile findings;
 
@@ -75,7 +78,11 @@ final class RuleHeadParser {
         List<Annotation> annotations = new ArrayList<>();
         while (!words.atEnd()) {
             words.respellAlone("when");
-            boolean over = words.isAt("when") || words.isAt("then") || words.isAt("end") || words.isAtRule();
+            boolean over = words.isAt("when")
+                    || words.isAt("then")
+                    || words.isAt("end")
+                    || words.isAtRule()
+                    || (words.peek().firstOfLine() && words.isAtAny(OUTSIDE_RULES));
             if (over || (words.peek().firstOfLine() && words.isAtCondition())) {
                 return annotations;
             }
