@@ -22,7 +22,7 @@ public class DecisionFeed {
 
     /** The decision before it on the account is needed only where calls are open, which is where it may have changed them. */
     private static final String SELECT_AFTER = """
-            select log_position, decision_id, account_id, decided_at, pack, version, outcome,
+            select log_position, revision, decision_id, account_id, decided_at, pack, version, outcome,
                 snapshot_digest, snapshot, document,
                 case when position('"marginCalls":[{' in document) > 0 then (
                     select before.document from decision before
@@ -76,6 +76,7 @@ public class DecisionFeed {
     private static FeedEntry entry(ResultSet rows) throws SQLException {
         return new FeedEntry(
                 rows.getLong("log_position"),
+                rows.getLong("revision"),
                 rows.getString("decision_id"),
                 rows.getString("account_id"),
                 rows.getObject("decided_at", OffsetDateTime.class).toInstant(),
@@ -91,6 +92,7 @@ public class DecisionFeed {
     /**
      * A decision of the log.
      *
+     * @param revision which of the account's decisions it is, counted from 1; 0 for one from before that was written down
      * @param decidedAt to the microsecond; the document has it exactly
      * @param snapshot what it rests on, as canonical JSON
      * @param document as it was answered, character for character
@@ -98,6 +100,7 @@ public class DecisionFeed {
      */
     public record FeedEntry(
             long position,
+            long revision,
             String decisionId,
             String accountId,
             Instant decidedAt,

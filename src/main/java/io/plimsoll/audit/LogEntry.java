@@ -86,6 +86,11 @@ final class LogEntry {
         return intents;
     }
 
+    /** Which of the account's decisions it is, counted from 1. */
+    long revision() {
+        return from.revision() + 1;
+    }
+
     /** Claims the entry for writing; false if its caller has given up. */
     boolean take() {
         return state.compareAndSet(State.WAITING, State.TAKEN);

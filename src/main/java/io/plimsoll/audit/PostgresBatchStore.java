@@ -52,8 +52,8 @@ final class PostgresBatchStore implements BatchStore {
 
     private static final String INSERT_DECISION = """
             insert into decision (decision_id, account_id, snapshot_sequence, trigger, as_of, evaluated_at, decided_at,
-                pack, version, policy_hash, outcome, rules, snapshot_digest, snapshot, document)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                pack, version, policy_hash, outcome, rules, snapshot_digest, snapshot, document, revision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final AgroalDataSource dataSource;
 
@@ -167,6 +167,7 @@ final class PostgresBatchStore implements BatchStore {
                 insert.setString(13, entry.snapshotDigest());
                 insert.setString(14, entry.snapshot());
                 insert.setString(15, entry.document());
+                insert.setLong(16, entry.revision());
                 insert.addBatch();
             }
             insert.executeBatch();

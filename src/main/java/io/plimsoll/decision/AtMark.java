@@ -9,8 +9,9 @@ public sealed interface AtMark {
      * Nothing new: not logged.
      *
      * @param decision as it would have been
+     * @param closing true while a closing is under way or its fills are in no snapshot yet: what is held may then change at any time
      */
-    record Same(Case given, Decision decision, Policy policy) implements AtMark {}
+    record Same(Case given, Decision decision, Policy policy, boolean closing) implements AtMark {}
 
     /**
      * Decided and logged.

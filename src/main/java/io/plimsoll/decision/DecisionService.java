@@ -191,23 +191,32 @@ public final class DecisionService {
      * Decides an account again at other marks than its last snapshot has, and logs the decision if it says anything new.
      *
      * @param snapshot the last snapshot at the new marks
-     * @param standing where the account stood when it was looked at; a decision that came first makes this one worth nothing
+     * @param standing where the account stood when it was looked at; a later snapshot makes this decision worth nothing
      * @param held true if its last decision was held
      */
     public AtMark decideMark(AccountSnapshot snapshot, Standing standing, boolean held, Instant takenAt)
             throws NoPolicyFits, LogUnavailable {
+        Standing now = log.standing(snapshot.accountId());
+        if (now.sequence() != standing.sequence()) {
+            return new AtMark.Superseded();
+        }
         String snapshotDigest = digest.of(snapshot);
-        Policy policy = policies.choose(snapshot, standing.pack());
-        Case given = Case.ofMark(snapshot, snapshotDigest, standing.openCalls(), takenAt)
-                .after(standing.lastDecisions())
-                .filledBy(standing.fills());
+        Policy policy = policies.choose(snapshot, now.pack());
+        Case given = Case.ofMark(snapshot, snapshotDigest, now.openCalls(), takenAt)
+                .after(now.lastDecisions())
+                .filledBy(now.fills());
         Decision decision = evaluate(given, policy, clock.instant());
-        if (!Stance.of(decision).isNews(standing, held)) {
-            return new AtMark.Same(given, decision, policy);
+        if (!Stance.of(decision).isNews(now, held)) {
+            return new AtMark.Same(
+                    given,
+                    decision,
+                    policy,
+                    now.openIntent() != null || !now.fills().isEmpty());
         }
         try (var turn = turns.take(snapshot.accountId())) {
-            log.append(snapshot, snapshotDigest, decision, standing);
-            return new AtMark.Logged(decision, standing.after(decision, snapshotDigest));
+            Decision whole = evaluateInFull(given, policy, decision.decidedAt());
+            log.append(snapshot, snapshotDigest, whole, now);
+            return new AtMark.Logged(whole, now.after(whole, snapshotDigest));
         } catch (Overtaken e) {
             return new AtMark.Superseded();
         }

@@ -71,14 +71,15 @@ public final class LiveAccounts {
     }
 
     /**
-     * Takes where an account stands after a decision, whoever made it; it is due at once, to find its bounds.
+     * Takes where an account stands after a decision, whoever made it; it is due at once, to find its bounds. What is known already, or older,
+     * changes nothing.
      *
      * @param held true if that decision was held
      */
     public synchronized void put(AccountSnapshot snapshot, Standing standing, boolean held) {
         int number = numbers.computeIfAbsent(snapshot.accountId(), id -> newNumber());
         Kept before = accounts.get(number);
-        if (before != null && before.standing().revision() > standing.revision()) {
+        if (before != null && before.standing().revision() >= standing.revision()) {
             return;
         }
         turns++;
@@ -154,6 +155,7 @@ public final class LiveAccounts {
      * Decides an account again at the latest marks and finds its new bounds.
      *
      * @return the decision that was logged; empty if there was nothing new, or the account is not looked after any more
+     * @throws NoPolicyFits if no policy decides the account any more; it is due again after a second
      * @throws LogUnavailable if the log cannot take the decision; the account stays due
      */
     public Optional<Decision> decide(String accountId, Instant now) throws NoPolicyFits, LogUnavailable {
@@ -161,14 +163,12 @@ public final class LiveAccounts {
         if (kept == null) {
             return Optional.empty();
         }
-        boolean done = false;
         try {
             AccountSnapshot snapshot = atLatestMarks(kept.snapshot().unpacked());
             AtMark at = deciding.decide(snapshot, kept.standing(), kept.held(), now);
-            done = true;
             return switch (at) {
                 case AtMark.Same same -> {
-                    bound(kept, same.given(), deciding.bounds(same.given(), same.decision(), same.policy()));
+                    bound(kept, same.given(), boundsOf(same));
                     yield Optional.empty();
                 }
                 case AtMark.Logged logged -> {
@@ -176,13 +176,25 @@ public final class LiveAccounts {
                     putUnlessNewer(kept, logged.standing(), held);
                     yield Optional.of(logged.decision());
                 }
-                case AtMark.Superseded superseded -> Optional.empty();
+                case AtMark.Superseded superseded -> {
+                    retryLater(kept, now); // unless what came first is heard of before
+                    yield Optional.empty();
+                }
             };
-        } finally {
-            if (!done) {
-                dueAgain(kept);
-            }
+        } catch (LogUnavailable e) {
+            dueAgain(kept);
+            throw e;
+        } catch (NoPolicyFits | RuntimeException e) {
+            retryLater(kept, now);
+            throw e;
         }
+    }
+
+    private OutcomeBounds boundsOf(AtMark.Same same) {
+        OutcomeBounds bounds = deciding.bounds(same.given(), same.decision(), same.policy());
+        return same.closing() && !bounds.isOpen()
+                ? OutcomeBounds.open(same.given().evaluatedAt(), "fills may come, or came since the snapshot")
+                : bounds;
     }
 
     private synchronized @Nullable Kept kept(String accountId) {
@@ -194,6 +206,15 @@ public final class LiveAccounts {
         Integer number = numbers.get(kept.accountId());
         if (number != null) {
             waiting.set(number);
+        }
+    }
+
+    /** An account that cannot be decided must not hold up the others. */
+    private synchronized void retryLater(Kept kept, Instant now) {
+        Integer number = numbers.get(kept.accountId());
+        if (number != null && isUnchanged(number, kept)) {
+            long until = nanos(now.plus(WITHOUT_BOUNDS));
+            index.put(number, new OutcomeBounds(List.of(), Long.MIN_VALUE, until, null, 0), instrument -> 0);
         }
     }
 

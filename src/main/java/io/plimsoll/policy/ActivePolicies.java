@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActivePolicies implements Policies {
     private volatile SortedMap<String, Timeline> packs = Collections.emptySortedMap();
+    private final AtomicLong changes = new AtomicLong();
 
     @Override
     public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
@@ -36,6 +38,11 @@ public final class ActivePolicies implements Policies {
                 .map(version -> OutcomeBounds.of(given, decision, policy, version.varying()))
                 .orElseGet(() ->
                         OutcomeBounds.open(given.evaluatedAt(), "a version of the pack that is in force no more"));
+    }
+
+    /** Counts the changes of what serves; a change that was counted is in force. */
+    long changes() {
+        return changes.get();
     }
 
     SortedMap<String, Timeline> packs() {
@@ -69,6 +76,7 @@ public final class ActivePolicies implements Policies {
         Timeline before = timeline(pack);
         changed.put(pack, timeline);
         packs = Collections.unmodifiableSortedMap(changed);
+        changes.incrementAndGet();
         retire(before);
     }
 
@@ -77,6 +85,7 @@ public final class ActivePolicies implements Policies {
         SortedMap<String, Timeline> changed = new TreeMap<>(packs);
         Timeline before = changed.remove(pack);
         packs = Collections.unmodifiableSortedMap(changed);
+        changes.incrementAndGet();
         if (before != null) {
             retire(before);
         }

@@ -75,6 +75,11 @@ public class PolicyEngine implements Policies {
         return active.bounds(given, decision, policy);
     }
 
+    /** Counts the changes of what is in force. */
+    public long changes() {
+        return active.changes();
+    }
+
     /** What stands in the folders now, in force or not. */
     public PolicyFiles installed() throws IOException {
         return folders.readAll();

@@ -37,6 +37,8 @@ public interface KafkaConfig {
 
     Publish publish();
 
+    Marks marks();
+
     /** Names of the topics; {@code plimsoll.kafka.topics.*}. */
     interface TopicNames {
 
@@ -105,6 +107,18 @@ public interface KafkaConfig {
         /** A consumer that is not heard of for so long is taken for dead, and its partitions go to others. */
         @WithDefault("10S")
         Duration sessionTimeout();
+    }
+
+    /** Accounts that are decided again at new marks; {@code plimsoll.kafka.marks.*}. */
+    interface Marks {
+
+        /** False where accounts are decided only when their snapshots come in. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Most accounts that are decided at once; so many share a commit of the log, and a snapshot waits for no more. */
+        @WithDefault("64")
+        int accountsAtOnceMax();
     }
 
     /** Limits of the publisher; {@code plimsoll.kafka.publish.*}. */

@@ -148,6 +148,7 @@ final class PublishedRecords {
                 "policy",
                 "outcome");
         node.put("logPosition", entry.position());
+        node.put("revision", entry.revision());
         ArrayNode openCalls = node.putArray("openCalls");
         for (JsonNode call : document.path("marginCalls")) {
             Status status = Status.valueOf(call.path("status").asText());

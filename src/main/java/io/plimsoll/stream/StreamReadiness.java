@@ -26,6 +26,8 @@ public class StreamReadiness implements HealthCheck {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("Streams")
                 .status(failure.isEmpty())
                 .withData("configured", streams.isConfigured());
+        streams.withoutBounds()
+                .forEach((reason, accounts) -> response.withData("every mark decides: " + reason, accounts));
         failure.ifPresent(reason -> response.withData("failure", reason));
         return response.build();
     }

@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,7 @@ public class Streams {
     private final KafkaConfig config;
     private final @Nullable Intake intake;
     private final List<Publisher> publishers;
+    private final @Nullable LiveStream live;
     private final @Nullable Admin admin;
 
     @Inject
@@ -59,9 +61,13 @@ public class Streams {
             admin = null;
             intake = null;
             publishers = List.of();
+            live = null;
             return;
         }
         admin = Admin.create(new KafkaSettings(config).common("administration"));
+        live = config.intake().enabled() && config.marks().enabled()
+                ? new LiveStream(config, service, policies, clock, registry, this::prepareTopics)
+                : null;
         intake = config.intake().enabled() ? intake(service, archive, policies, registry) : null;
         publishers = config.publish().enabled() ? publishers(feed, tail, tape, clock, registry) : List.of();
         publishers.stream().findFirst().ifPresent(decisions -> log.whenWritten(decisions::wake));
@@ -100,7 +106,13 @@ public class Streams {
                 policies::isServing,
                 config.intake().retryInterval(),
                 metrics);
-        return new Intake(config, decider, new NoAccountsHeld(), metrics, this::prepareTopics, "snapshot-intake");
+        return new Intake(
+                config,
+                decider,
+                live == null ? new NoAccountsHeld() : live,
+                metrics,
+                this::prepareTopics,
+                "snapshot-intake");
     }
 
     private void prepareTopics() {
@@ -114,9 +126,15 @@ public class Streams {
             intake.start();
         }
         publishers.forEach(Publisher::start);
+        if (live != null) {
+            live.start();
+        }
     }
 
     void stop(@Observes @Priority(BEFORE_ALL_ELSE) ShutdownEvent event) {
+        if (live != null) {
+            live.close();
+        }
         if (intake != null) {
             intake.close();
         }
@@ -141,10 +159,22 @@ public class Streams {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        if (ofIntake != null || ofPublisher != null) {
-            return Optional.of(ofIntake != null ? "intake: " + ofIntake : "publisher: " + ofPublisher);
+        String ofLive = live == null ? null : live.failure();
+        if (ofIntake != null) {
+            return Optional.of("intake: " + ofIntake);
+        }
+        if (ofPublisher != null) {
+            return Optional.of("publisher: " + ofPublisher);
+        }
+        if (ofLive != null) {
+            return Optional.of("marks: " + ofLive);
         }
         return isAnswering(admin) ? Optional.empty() : Optional.of("no broker answers");
+    }
+
+    /** How many of this instance's accounts every mark has decided again, by the reason. */
+    Map<String, Integer> withoutBounds() {
+        return live == null ? Map.of() : live.withoutBounds();
     }
 
     private static boolean isAnswering(Admin admin) {

@@ -6,7 +6,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.api.Snapshots;
+import io.plimsoll.wire.Json;
+import io.plimsoll.wire.SnapshotFaults;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -65,6 +68,126 @@ class StreamServiceIT {
         given().get("/q/health/live").then().statusCode(200);
         TestKafka.startBroker();
         awaitReady(200);
+    }
+
+    @Test
+    void marksAndTimeDecideAnAccountAgain() throws Exception {
+        awaitReady(200);
+        String account = Snapshots.newAccount("live");
+        try (PlainClient client = new PlainClient();
+                Feed feed = new Feed(client)) {
+            // Given an account that bears a fall to 98,000, told by a feed of marks
+            client.send("account-snapshots", account, Snapshots.json(account, 1, Snapshots.HEALTHY, now()));
+            assertEquals("SNAPSHOT HEALTHY", decision(account, 1));
+            awaitMark(account, "HEALTHY");
+            int before = decisions(account).size();
+            for (String price : List.of("99000", "98500", "98000")) {
+                feed.price = price;
+                Thread.sleep(500);
+            }
+            assertEquals(before, decisions(account).size(), "nothing was to be said anew");
+
+            // When, then
+            feed.price = "80500";
+            awaitMark(account, "MARGIN_CALL");
+
+            // When no mark comes for the minute that the pack bears: then, by time alone
+            feed.price = "";
+            awaitMark(account, "HOLD");
+
+            // When fresh marks come: then
+            feed.price = "99000";
+            awaitMark(account, "HEALTHY");
+
+            // And the snapshot is still known as the one that was decided
+            int decided = decisions(account).size();
+            given().contentType("application/json")
+                    .body(snapshotOf(account))
+                    .post("/v1/decisions")
+                    .then()
+                    .statusCode(200)
+                    .body("trigger", equalTo("SNAPSHOT"));
+            assertEquals(decided, decisions(account).size());
+
+            // When nothing is left, then
+            feed.price = "79000";
+            awaitMark(account, "TAKE_OVER");
+        }
+    }
+
+    /** The last decision is by a mark, or the time, and has this outcome. */
+    private static void awaitMark(String account, String outcome) throws Exception {
+        Instant end = Instant.now().plusSeconds(120);
+        String wanted = "MARK " + outcome;
+        while (!said(decisions(account).getLast()).equals(wanted)) {
+            if (said(decisions(account).getLast()).equals("SNAPSHOT " + outcome)) {
+                return; // it never was anything else
+            }
+            assertTrue(Instant.now().isBefore(end), () -> "not " + wanted + ": " + sayings(account));
+            Thread.sleep(50);
+        }
+    }
+
+    private static List<String> sayings(String account) {
+        return decisions(account).stream().map(StreamServiceIT::said).toList();
+    }
+
+    private static List<ConsumerRecord<String, String>> decisions(String account) {
+        return PlainClient.read("decisions", 1, it -> it.key().equals(account));
+    }
+
+    /** Trigger and outcome of an account's decision, counted from 1. */
+    private static String decision(String account, int count) {
+        return said(PlainClient.read("decisions", count, it -> it.key().equals(account))
+                .get(count - 1));
+    }
+
+    private static String said(ConsumerRecord<String, String> record) {
+        try {
+            JsonNode document = Json.parse(record.value());
+            return document.path("trigger").asText() + " "
+                    + document.path("outcome").asText();
+        } catch (SnapshotFaults e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String snapshotOf(String account) {
+        return PlainClient.read("account-snapshots", 1, it -> it.key().equals(account))
+                .getFirst()
+                .value();
+    }
+
+    private static String now() {
+        return Instant.now().toString();
+    }
+
+    /** Five marks a second at a price; none while it is empty. */
+    private static final class Feed implements AutoCloseable {
+        volatile String price = "100000";
+        private final Thread thread;
+
+        Feed(PlainClient client) {
+            thread = Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        if (!price.isEmpty()) {
+                            client.send("marks", "BTCUSDT", """
+                                    {"instrument": "BTCUSDT", "price": "%s", "time": "%s"}""".formatted(price, now()));
+                        }
+                        Thread.sleep(200);
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            thread.interrupt();
+            thread.join();
+        }
     }
 
     private static void awaitReady(int status) throws InterruptedException {

@@ -39,7 +39,7 @@ class TopicSchemasTest {
             delimiter = '|',
             value = {
                 "mark | {\"instrument\":\"BTCUSDT\",\"price\":\"99500.5\",\"time\":\"2026-11-22T19:00:00Z\"} | true",
-                "mark | {\"instrument\":\"BTCUSDT\",\"price\":99500.5,\"indexPrice\":99501,\"time\":\"2026-11-22T19:00:00Z\",\"market\":{\"instrument\":\"BTCUSDT\",\"dailyVolume\":\"12\"}} | true",
+                "mark | {\"instrument\":\"BTCUSDT\",\"price\":99500.5,\"indexPrice\":99501,\"time\":\"2026-11-22T19:00:00Z\"} | true",
                 "mark | {\"instrument\":\"BTCUSDT\",\"time\":\"2026-11-22T19:00:00Z\"} | false",
                 "mark | {\"instrument\":\"BTCUSDT\",\"price\":\"1\",\"time\":\"yesterday\"} | false",
                 "mark | {\"instrument\":\"BTCUSDT\",\"price\":\"1\",\"time\":\"2026-11-22T19:00:00Z\",\"prise\":\"1\"} | false",
