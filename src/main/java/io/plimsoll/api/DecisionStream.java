@@ -9,7 +9,7 @@ import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.Problem;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -38,6 +38,7 @@ class DecisionStream {
     private final Counter dropped;
     private final AtomicInteger listening = new AtomicInteger();
     private final Set<DecisionListener> listeners = ConcurrentHashMap.newKeySet();
+    private volatile boolean isStopping;
 
     @Inject
     DecisionStream(LogTail tail, StreamConfig config, MeterRegistry registry) {
@@ -56,7 +57,9 @@ class DecisionStream {
                 .handler(context -> Thread.ofVirtual().name("decision-stream").start(() -> answer(context)));
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Before the service waits for requests under way: a stream ends by nothing else, and whoever reconnects finds another instance. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        isStopping = true;
         listeners.forEach(DecisionListener::close);
     }
 
@@ -87,6 +90,9 @@ class DecisionStream {
             DecisionListener listener = new DecisionListener(response, tail, selection, config, dropped);
             listeners.add(listener);
             try {
+                if (isStopping) {
+                    throw new Refused(Problem.busy("this instance is stopping"));
+                }
                 listener.follow(position);
             } finally {
                 listeners.remove(listener);

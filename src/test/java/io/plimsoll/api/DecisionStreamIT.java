@@ -1,17 +1,24 @@
 package io.plimsoll.api;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.plimsoll.api.EventReader.Event;
 import io.plimsoll.audit.LogTail;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +51,9 @@ class DecisionStreamIT {
 
     @Inject
     LogTail tail;
+
+    @Inject
+    StreamConfig config;
 
     @Test
     void sendsADecisionAsItWasAnsweredOnceItIsDurable() throws Exception {
@@ -85,8 +95,7 @@ class DecisionStreamIT {
             Event event = events.next();
             assertNotNull(event);
             assertEquals(liquidated, event.data());
-            Thread.sleep(1_500); // longer than a heartbeat, which tells the position behind the decisions that were not
-            // asked for
+            assertTrue(events.isAtWithoutData(after), "a heartbeat tells the position behind what was not asked for");
             String next = decide(Snapshots.json(account, 2, Snapshots.LIQUIDATED));
             Event last = events.next();
             assertNotNull(last);
@@ -176,9 +185,7 @@ class DecisionStreamIT {
             socket.getOutputStream()
                     .write(("GET /v1/stream/decisions?from=" + before + " HTTP/1.0\r\nHost: plimsoll\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            while (metric("plimsoll_stream_dropped_total") == droppedBefore) {
-                Thread.sleep(200);
-            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> metric("plimsoll_stream_dropped_total") > droppedBefore);
 
             // Then: what was on its way is whole, and the last event says what became of the stream
             Event last = null;
@@ -203,6 +210,40 @@ class DecisionStreamIT {
                 assertTrue(!accountOf(event).startsWith(prefix) || accounts.add(accountOf(event)));
             }
         }
+    }
+
+    /** The service waits for requests under way when it stops, and a stream never ends by itself. */
+    @Test
+    void endsWhenTheServiceIsAboutToStop() throws Exception {
+        // Given: the stream of a service of its own, because the one of the tests is to go on
+        DecisionStream stream = new DecisionStream(tail, config, new SimpleMeterRegistry());
+        Vertx vertx = Vertx.vertx();
+        Router router = Router.router(vertx);
+        stream.route(router);
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + DecisionStream.PATH);
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        InputStream open = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofInputStream())
+                .body();
+        assertEquals(':', open.read());
+
+        // When
+        stream.stop(new ShutdownDelayInitiatedEvent());
+
+        // Then
+        assertTimeoutPreemptively(Duration.ofSeconds(5), open::readAllBytes);
+        assertEquals(
+                503,
+                HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.discarding())
+                        .statusCode());
+        vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 
     @ParameterizedTest

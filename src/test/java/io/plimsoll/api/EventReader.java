@@ -46,6 +46,22 @@ final class EventReader implements AutoCloseable {
         return null;
     }
 
+    /** Reads on until an event that only tells the position has told this one. False if one with data comes first, or the stream ends. */
+    boolean isAtWithoutData(long position) throws IOException {
+        String id = lastEventId;
+        for (String line = lines.readLine(); line != null && !line.startsWith("data: "); line = lines.readLine()) {
+            if (line.startsWith("id: ")) {
+                id = line.substring(4);
+            } else if (line.isEmpty()) {
+                lastEventId = id;
+                if (Long.parseLong(id) >= position) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     @Override
     public void close() throws IOException {
         lines.close();
