@@ -5,6 +5,7 @@ import io.plimsoll.decision.CollateralProposal.Conversion;
 import io.plimsoll.decision.CollateralProposal.Exclude;
 import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.HaircutAbove;
+import io.plimsoll.decision.CollateralProposal.JoinProfit;
 import io.plimsoll.decision.CollateralProposal.LoanToValue;
 import io.plimsoll.decision.CollateralProposal.SmallestUnit;
 import io.plimsoll.decision.CollateralProposal.ValueCap;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param schedule what a market value of it counts for; nothing where that is not known, or where the asset is excluded
  * @param loanToValue fraction of a market value that may be borrowed against; zero where no rule says
  * @param conversion fraction that does not count of a profit of positions settled in it: as rules say, else the largest haircut; empty where neither is known
+ * @param joinsProfit true if profits of positions settled in it join its balance; a conversion does not matter then
  * @param unit smallest quantity of it that can be moved; empty where no rule says
  * @param step units in multiples of which it meets margin calls; empty where it may not, or would be worth nothing
  */
@@ -32,6 +34,7 @@ record AssetTerms(
         HaircutSchedule schedule,
         BigDecimal loanToValue,
         Optional<BigDecimal> conversion,
+        boolean joinsProfit,
         Optional<BigDecimal> unit,
         Optional<BigDecimal> step) {
 
@@ -45,6 +48,8 @@ record AssetTerms(
         var loanToValue = Combine.smallest(about(asset, proposals.of(LoanToValue.class)), LoanToValue::rate, won);
         var conversion = Combine.largest(about(asset, proposals.of(Conversion.class)), Conversion::rate, won);
         var unit = Combine.largest(about(asset, proposals.of(SmallestUnit.class)), SmallestUnit::quantity, won);
+        var joins = about(asset, proposals.of(JoinProfit.class));
+        joins.forEach(join -> won.add(join.origin()));
         boolean startsAtZero = !tiers.isEmpty() && tiers.getFirst().floor().signum() == 0;
         if (!exclusions.isEmpty() || !startsAtZero) {
             boolean known = !exclusions.isEmpty();
@@ -53,6 +58,7 @@ record AssetTerms(
                     HaircutSchedule.NOTHING,
                     Decimals.ZERO,
                     conversion.or(() -> known ? Optional.of(Decimals.ONE) : Optional.empty()),
+                    !joins.isEmpty(),
                     unit,
                     Optional.empty());
         }
@@ -63,6 +69,7 @@ record AssetTerms(
                 schedule,
                 loanToValue.orElse(Decimals.ZERO),
                 conversion.or(() -> Optional.of(tiers.getLast().rate())),
+                !joins.isEmpty(),
                 unit,
                 step.filter(any -> worthSomething));
     }

@@ -21,7 +21,8 @@ import java.util.Set;
 /**
  * Second stage: what each asset counts for. At each amount the largest haircut wins, and of the rest the smallest cap and any exclusion; a
  * debt counts in full. What has accrued in favour counts like the collateral it will become, on top of what is held; in the settlement
- * currency it counts as it is. A profit of positions that are settled in another currency counts like that currency, unless rules say otherwise.
+ * currency it counts as it is. A profit of positions that are settled in another currency counts like that currency, unless rules say otherwise,
+ * or joins its balance.
  */
 final class CollateralStage {
 
@@ -31,7 +32,7 @@ final class CollateralStage {
      * What the collateral comes to.
      *
      * @param balances what is held and owed, with what of it counts
-     * @param conversions what does not count of profits in other currencies
+     * @param conversions what profits in other currencies count for
      * @param acceptable assets that may meet a margin call
      */
     record Collaterals(Balances balances, Conversions conversions, List<AcceptableAsset> acceptable) {}
@@ -39,7 +40,7 @@ final class CollateralStage {
     /**
      * An asset that may meet a margin call.
      *
-     * @param marketValue what is held of it already, settlement currency; negative for a debt, which is paid off first
+     * @param marketValue what is held of it already, with the profits that join it, settlement currency; negative for a debt, which is paid off first
      * @param step units in multiples of which it is taken, positive
      */
     record AcceptableAsset(Collateral holding, BigDecimal marketValue, HaircutSchedule schedule, BigDecimal step) {}
@@ -51,12 +52,18 @@ final class CollateralStage {
         List<Holding> holdings = new ArrayList<>();
         Set<String> convertedCurrencies = convertedCurrencies(view);
         Map<String, BigDecimal> rates = new HashMap<>();
+        Set<String> joined = new HashSet<>();
         List<AcceptableAsset> acceptable = new ArrayList<>();
         for (Collateral asset : withSettlementCurrency(snapshot)) {
             BigDecimal net = snapshot.heldOf(asset);
             BigDecimal marketValue = net.multiply(asset.price());
             var terms = AssetTerms.of(asset.asset(), marketValue, proposals, won);
-            if (!terms.known() && net.signum() > 0) {
+            boolean joinsProfit = terms.joinsProfit() && convertedCurrencies.contains(asset.asset());
+            if (joinsProfit) {
+                joined.add(asset.asset());
+                marketValue = marketValue.add(profit(asset.asset(), view));
+            }
+            if (!terms.known() && (net.signum() > 0 || joinsProfit && marketValue.signum() > 0)) {
                 trail.hold(
                         HoldReason.Code.NO_HAIRCUT,
                         "no rule says what the collateral `" + asset.asset() + "` counts for");
@@ -69,18 +76,20 @@ final class CollateralStage {
                     Holding.Terms.of(terms.schedule())
                             .withLoanToValue(terms.loanToValue())
                             .withUnit(terms.unit().orElse(null))));
-            if (convertedCurrencies.contains(asset.asset())) {
+            if (!joinsProfit && convertedCurrencies.contains(asset.asset())) {
                 rates.put(asset.asset(), terms.conversion().orElse(Decimals.ONE));
                 if (terms.conversion().isEmpty()) {
                     holdIfAnyProfit(asset.asset(), view, trail);
                 }
             }
-            terms.step()
-                    .ifPresent(step -> acceptable.add(new AcceptableAsset(asset, marketValue, terms.schedule(), step)));
+            BigDecimal held = marketValue;
+            terms.step().ifPresent(step -> acceptable.add(new AcceptableAsset(asset, held, terms.schedule(), step)));
         }
         trail.note(proposals, won, null);
         return new Collaterals(
-                new Balances(holdings, accruedAsItIs(snapshot), policy.rounding()), Conversions.at(rates), acceptable);
+                new Balances(holdings, accruedAsItIs(snapshot), policy.rounding()),
+                Conversions.at(rates).joining(joined),
+                acceptable);
     }
 
     /** Currencies of cross positions; the margin of an isolated one is in its own currency, so that its profit need not be converted. */
@@ -101,8 +110,12 @@ final class CollateralStage {
                 .toList();
     }
 
+    private static BigDecimal profit(String currency, View view) {
+        return Conversions.NONE.profit(currency, cross(view));
+    }
+
     private static void holdIfAnyProfit(String currency, View view, Trail trail) {
-        if (Conversions.NONE.profit(currency, cross(view)).signum() > 0) {
+        if (profit(currency, view).signum() > 0) {
             trail.hold(
                     HoldReason.Code.NO_HAIRCUT,
                     "no rule says what a profit in the currency `" + currency + "` counts for");

@@ -21,13 +21,19 @@ final class DebtMargins {
 
     private DebtMargins() {}
 
+    /** @param joined currencies whose profits join their balance: a loss may leave a debt in them */
     static Balances of(
-            AccountSnapshot snapshot, Balances balances, Proposals proposals, Set<Proposed> won, Trail trail) {
+            AccountSnapshot snapshot,
+            Balances balances,
+            Set<String> joined,
+            Proposals proposals,
+            Set<Proposed> won,
+            Trail trail) {
         Map<String, Holding.Terms> terms = new HashMap<>();
         for (Holding held : balances.holdings()) {
             List<Proposals.Of<DebtMargin>> about = proposals.of(DebtMargin.class).stream()
                     .filter(of -> of.proposal().asset().equals(held.asset())
-                            && held.owed().signum() > 0)
+                            && (held.owed().signum() > 0 || joined.contains(held.asset())))
                     .toList();
             Optional<BigDecimal> initial = Combine.largest(about, DebtMargin::initialRate, won);
             Optional<BigDecimal> maintenance = Combine.largest(about, DebtMargin::maintenanceRate, won);

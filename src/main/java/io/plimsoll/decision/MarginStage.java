@@ -63,7 +63,13 @@ final class MarginStage {
     private List<Margined> run(Collaterals collaterals) {
         PositionRequirements required = PositionRequirements.of(proposals, view.positions(), won);
         BigDecimal addOn = Combine.sum(aboutAccount(proposals.of(AddOn.class)), AddOn::amount, won);
-        Balances balances = DebtMargins.of(view.snapshot(), collaterals.balances(), proposals, won, unknown);
+        Balances balances = DebtMargins.of(
+                view.snapshot(),
+                collaterals.balances(),
+                collaterals.conversions().joined(),
+                proposals,
+                won,
+                unknown);
         PortfolioMargin portfolio = PortfolioTerms.of(view, proposals, won, unknown);
         Told ofRest = failed() || unknown.isHeld() ? Told.NOTHING : Told.BOTH;
         Map<String, BigDecimal> orderRates = orderRates();

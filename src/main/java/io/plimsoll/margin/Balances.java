@@ -5,6 +5,7 @@ import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -101,6 +102,12 @@ public record Balances(List<Holding> holdings, BigDecimal accrued, Rounding roun
     /** The same with other terms. */
     public Balances withTerms(Function<Holding, Holding.Terms> terms) {
         return map(held -> held.with(terms.apply(held)));
+    }
+
+    /** The same without some assets. */
+    Balances without(Set<String> assets) {
+        return new Balances(
+                holdings.stream().filter(held -> !assets.contains(held.asset())).toList(), accrued, rounding);
     }
 
     private Balances map(UnaryOperator<Holding> change) {

@@ -23,13 +23,21 @@ public final class CollateralPrices {
 
     private CollateralPrices() {}
 
-    /** Settlement currency per unit, exact to 34 digits, the nearest to today's price; assets that no positive price does it for are absent. */
+    /**
+     * Settlement currency per unit, exact to 34 digits, the nearest to today's price; assets that no positive price does it for are absent, and so are
+     * currencies that profits join.
+     */
     public static Map<String, BigDecimal> of(MarginAccount account) {
         Map<String, BigDecimal> prices = new LinkedHashMap<>();
-        for (Holding held : account.balances().holdings()) {
+        for (Holding held : standingApart(account).holdings()) {
             breach(held, account).ifPresent(price -> prices.put(held.asset(), price));
         }
         return prices;
+    }
+
+    /** What no profit joins: of a currency that profits join, the positions settled in it would move with its price. */
+    private static Balances standingApart(MarginAccount account) {
+        return account.balances().without(account.conversions().joined());
     }
 
     private static Optional<BigDecimal> breach(Holding held, MarginAccount account) {
@@ -62,11 +70,13 @@ public final class CollateralPrices {
         BigDecimal debts = Decimals.ZERO;
         for (Holding held : balances.holdings()) {
             exact = exact.add(held.countedValue()).subtract(held.debtValue());
+        }
+        for (Holding held : standingApart(account).holdings()) {
             debts = debts.add(held.debtValue().multiply(held.terms().maintenanceRate()));
         }
         BigDecimal ofPositions = account.equityExact().subtract(account.wallet());
         BigDecimal required = account.maintenanceExact()
-                .subtract(balances.maintenanceOfDebts())
+                .subtract(standingApart(account).maintenanceOfDebts())
                 .add(debts);
         return exact.add(ofPositions).subtract(required);
     }

@@ -10,29 +10,47 @@ import java.util.stream.Stream;
 /**
  * Equity against requirement while the price of one group moves, by the value of a unit ({@link PriceGroup}).
  *
- * <p>Equity is a straight line, or where a profit in the group's currency counts less the lower one of two, which cross where that
- * currency's profit is zero.
+ * <p>Equity is a straight line, or where profits in the group's currency do not count whole the lowest of several: it bends where the sum that the
+ * profit is part of reaches another haircut, or turns into a debt.
  *
  * @param equity of the margin account today, exact
- * @param rate fraction of a profit in the group's currency that does not count
+ * @param sum how a profit in the group's currency counts, less the margin of a debt in it
  * @param profit in the group's currency today, of all positions, before the haircut
  * @param afterCosts true to take the cost of closing the group off the equity
  */
-record GroupBalance(PriceGroup group, BigDecimal equity, BigDecimal rate, BigDecimal profit, boolean afterCosts) {
+record GroupBalance(PriceGroup group, BigDecimal equity, CurrencySum sum, BigDecimal profit, boolean afterCosts) {
 
     static GroupBalance of(MarginAccount account, PriceGroup group, BigDecimal equity, boolean afterCosts) {
-        PricedPosition first = group.legs().getFirst().priced();
-        String currency = first.position().settlementCurrency();
-        BigDecimal rate = account.conversions().rateOf(first);
-        BigDecimal profit = currency == null || rate.signum() == 0
+        GroupBalance alone = withoutDebtMargin(account, group, equity, afterCosts);
+        return new GroupBalance(group, equity, alone.sum.lessMaintenance(), alone.profit, afterCosts);
+    }
+
+    /** To find where equity is spent, or where what a debt requires stays as it is today. */
+    static GroupBalance withoutDebtMargin(
+            MarginAccount account, PriceGroup group, BigDecimal equity, boolean afterCosts) {
+        String currency = group.currency();
+        CurrencySum sum = account.conversions().sum(currency, account.balances());
+        BigDecimal profit = currency == null || sum.equals(CurrencySum.WHOLE)
                 ? Decimals.ZERO
                 : account.conversions().profit(currency, account.priced());
-        return new GroupBalance(group, equity, rate, profit, afterCosts);
+        return new GroupBalance(group, equity, sum, profit, afterCosts);
+    }
+
+    /** What a debt in the group's currency requires of an account; {@link #of} has it in its lines. */
+    static BigDecimal debtMargin(MarginAccount account, PriceGroup group) {
+        String currency = group.currency();
+        if (currency == null) {
+            return Decimals.ZERO;
+        }
+        CurrencySum sum = account.conversions().sum(currency, account.balances());
+        return sum.maintenanceRate().signum() == 0
+                ? Decimals.ZERO
+                : sum.maintenanceRate().multiply(sum.debt(account.conversions().profit(currency, account.priced())));
     }
 
     /** True if equity is not one straight line. */
     boolean bends() {
-        return rate.signum() > 0 && group.gainPerValue().signum() != 0;
+        return group.gainPerValue().signum() != 0 && !sum.bends().isEmpty();
     }
 
     BigDecimal equityAt(BigDecimal value) {
@@ -83,35 +101,30 @@ record GroupBalance(PriceGroup group, BigDecimal equity, BigDecimal rate, BigDec
                 .toList();
     }
 
-    /** True if the line is the lower one at a value, but for what rounding of the value did where both are the same. */
+    /** True if the line is the lowest at a value, but for what rounding of the value did at a bend. */
     private boolean isOfEquity(Line line, BigDecimal value) {
-        if (!bends() || line.at(value).compareTo(equityAt(value)) == 0) {
-            return true;
-        }
-        BigDecimal gain = group.gainPerValue();
-        Optional<BigDecimal> bend =
-                PriceGroup.positiveQuotient(gain.multiply(group.today()).subtract(profit), gain);
-        return bend.filter(at -> BreachSearch.isSame(at, value)).isPresent();
+        return !bends() || line.at(value).compareTo(equityAt(value)) == 0 || isBend(value);
     }
 
+    private boolean isBend(BigDecimal value) {
+        BigDecimal gain = group.gainPerValue();
+        return sum.bends().stream()
+                .map(bend -> bend.subtract(sum.before()).subtract(profit))
+                .map(missing -> group.today().add(missing.divide(gain, Decimals.QUOTIENT)))
+                .anyMatch(bend -> BreachSearch.isSame(bend, value));
+    }
+
+    /** Of equity, by the value of a unit; what does not come from the currency's sum stays as it is. */
     private Stream<Line> lines() {
         BigDecimal gain = group.gainPerValue();
+        BigDecimal today = sum.before().add(profit);
+        BigDecimal beside = equity.subtract(sum.valueOf(today));
         if (!bends()) {
-            return Stream.of(new Line(group.atValueZero(equity), gain));
+            return Stream.of(new Line(group.atValueZero(beside.add(sum.lowestAt(today))), gain));
         }
-        BigDecimal full = equity.add(rate.multiply(Decimals.largest(profit, Decimals.ZERO)));
-        BigDecimal cut = full.subtract(rate.multiply(profit));
-        BigDecimal cutGain = gain.subtract(rate.multiply(gain));
-        return Stream.of(
-                new Line(group.atValueZero(full), gain),
-                new Line(cut.subtract(cutGain.multiply(group.today())), cutGain));
-    }
-
-    /** An amount that changes by a slope for each 1 that the value changes. */
-    private record Line(BigDecimal atZero, BigDecimal slope) {
-        BigDecimal at(BigDecimal value) {
-            return atZero.add(slope.multiply(value));
-        }
+        BigDecimal atZero = today.subtract(gain.multiply(group.today()));
+        return sum.lines().stream()
+                .map(line -> new Line(beside.add(line.at(atZero)), line.slope().multiply(gain)));
     }
 
     private BigDecimal costRate(MarginedPosition leg, Requirement requirement) {

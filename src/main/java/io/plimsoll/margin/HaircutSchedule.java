@@ -121,6 +121,29 @@ public record HaircutSchedule(List<Tier> tiers, @Nullable BigDecimal cap) {
     }
 
     /**
+     * Lines in the market value of which the lowest is what it counts for, each flatter than the one before; the first is a debt's, which counts in full.
+     */
+    List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line(Decimals.ZERO, Decimals.ONE));
+        BigDecimal value = Decimals.ZERO;
+        for (Stretch stretch : stretches()) {
+            BigDecimal slope = stretch.counted();
+            if (slope.compareTo(lines.getLast().slope()) < 0) {
+                lines.add(new Line(value.subtract(slope.multiply(stretch.from())), slope));
+            }
+            if (stretch.to() == null) {
+                return lines;
+            }
+            value = value.add(slope.multiply(stretch.to().subtract(stretch.from())));
+        }
+        if (lines.getLast().slope().signum() > 0) {
+            lines.add(new Line(value, Decimals.ZERO));
+        }
+        return lines;
+    }
+
+    /**
      * Market values that count at one rate.
      *
      * @param to end, exclusive; null without one

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * meet; there the breach is the jump itself, and halving finds it.
  *
  * <p>A hedge may breach on either side, because its profit may grow more slowly than its requirement, so both sides are searched; and so may
- * positions in a currency of whose profit a part does not count, along which equity bends where that currency has neither profit nor loss. A single
+ * positions in a currency of whose profit a part does not count, along which equity bends. A single
  * position is searched where its lines meet, and where a rise gains, up to twice today's value for a requirement that jumps over its profit.
  *
  * <p>Where the rules' tables end before a breach is found, the last price they reach is given and said to be that: beyond it nothing could
@@ -92,7 +92,7 @@ public final class LiquidationPrices {
     }
 
     private static @Nullable BigDecimal bankruptcyOf(MarginAccount account, PriceGroup group, MarginedPosition leg) {
-        return GroupBalance.of(account, group, account.equityExact(), false)
+        return GroupBalance.withoutDebtMargin(account, group, account.equityExact(), false)
                 .spent()
                 .map(value -> group.priceOf(leg, value))
                 .orElse(null);
@@ -110,7 +110,9 @@ public final class LiquidationPrices {
             if (afterCosts && group.sum(leg -> leg.terms().closingCostRate()).signum() == 0 || isInGrid(group)) {
                 continue;
             }
-            var balance = GroupBalance.of(account, group, equity, afterCosts);
+            GroupBalance balance = movesWithPrice()
+                    ? GroupBalance.of(account, group, equity, afterCosts)
+                    : GroupBalance.withoutDebtMargin(account, group, equity, afterCosts);
             Requirement today = Requirement.today(group, othersOf(group), convention);
             boolean walks = movesWithPrice() && !balance.isBreachedAt(group.today(), today);
             boolean mayBreachOnEitherSide = group.isHedge() || balance.bends();
@@ -167,7 +169,8 @@ public final class LiquidationPrices {
     }
 
     private BigDecimal othersOf(PriceGroup group) {
-        return maintenance.subtract(group.maintenance());
+        BigDecimal others = maintenance.subtract(group.maintenance());
+        return movesWithPrice() ? others.subtract(GroupBalance.debtMargin(account, group)) : others;
     }
 
     private static BigDecimal distance(PriceGroup group, Breach breach) {

@@ -21,7 +21,7 @@ import java.util.function.Function;
  * @param orderMargin initial margin that open orders bind, zero or more
  * @param balances what the wallet is made of: collateral and debts, of which debts may require margin too
  * @param portfolio what scenario grids require; always of these positions, whatever it was given for
- * @param conversions what does not count of profits in other currencies
+ * @param conversions what profits in other currencies count for
  */
 public record MarginAccount(
         MarginAccountId id,
@@ -75,7 +75,7 @@ public record MarginAccount(
      */
     public BigDecimal initialMargin() {
         BigDecimal summed = roundedSum(MarginedPosition::initialMargin)
-                .add(balances.initialOfDebts())
+                .add(initialOfDebts())
                 .add(ofAccount());
         BigDecimal multiplied = rounding.requirementRoundedUp(
                 maintenanceMargin().multiply(portfolio.terms().initialMultiple()));
@@ -85,8 +85,24 @@ public record MarginAccount(
     /** Sum over positions, each rounded up, plus what debts and the grids require and the account's add-on. */
     public BigDecimal maintenanceMargin() {
         return roundedSum(MarginedPosition::maintenanceMargin)
-                .add(balances.maintenanceOfDebts())
+                .add(maintenanceOfDebts())
                 .add(ofAccount());
+    }
+
+    /** What debts require to be kept, each rounded up. */
+    private BigDecimal maintenanceOfDebts() {
+        return ofOtherDebts(Balances::maintenanceOfDebts)
+                .add(rounding.requirementRoundedUp(conversions.maintenanceOfDebts(priced(), balances)));
+    }
+
+    private BigDecimal initialOfDebts() {
+        return ofOtherDebts(Balances::initialOfDebts)
+                .add(rounding.requirementRoundedUp(conversions.initialOfDebts(priced(), balances)));
+    }
+
+    /** Of the debts that no profit joins. */
+    private BigDecimal ofOtherDebts(Function<Balances, BigDecimal> margin) {
+        return margin.apply(conversions.joined().isEmpty() ? balances : balances.without(conversions.joined()));
     }
 
     private BigDecimal ofAccount() {
@@ -127,9 +143,9 @@ public record MarginAccount(
         return rounding.valueRoundedDown(sum(position -> position.priced().optionValue()));
     }
 
-    /** What does not count of profits in other currencies, rounded up. */
+    /** What does not count of profits in other currencies, rounded up; below zero where a loss is paid from what did not count. */
     public BigDecimal conversionHaircut() {
-        return rounding.requirementRoundedUp(conversions.haircut(priced()));
+        return rounding.requirementRoundedUp(conversions.haircut(priced(), balances));
     }
 
     /** Expected fee and slippage of closing everything, rounded up. */
@@ -155,14 +171,16 @@ public record MarginAccount(
     BigDecimal maintenanceExact() {
         return sum(MarginedPosition::maintenanceMargin)
                 .add(addOn)
-                .add(balances.maintenanceOfDebts())
+                .add(ofOtherDebts(Balances::maintenanceOfDebts))
+                .add(conversions.maintenanceOfDebts(priced(), balances))
                 .add(portfolio.requirement());
     }
 
     BigDecimal initialExact() {
         BigDecimal summed = sum(MarginedPosition::initialMargin)
                 .add(addOn)
-                .add(balances.initialOfDebts())
+                .add(ofOtherDebts(Balances::initialOfDebts))
+                .add(conversions.initialOfDebts(priced(), balances))
                 .add(portfolio.requirement());
         BigDecimal multiplied = maintenanceExact().multiply(portfolio.terms().initialMultiple());
         return Decimals.largest(summed, multiplied).add(orderMargin);
@@ -175,7 +193,7 @@ public record MarginAccount(
         return priced.stream()
                 .map(PricedPosition::equityValue)
                 .reduce(Decimals.ZERO, BigDecimal::add)
-                .subtract(conversions.haircut(priced));
+                .subtract(conversions.haircut(priced, balances));
     }
 
     List<PricedPosition> priced() {

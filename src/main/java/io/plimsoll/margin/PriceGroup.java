@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The positions of a margin account that one price moves, such as both legs of a hedge.
@@ -38,6 +39,12 @@ record PriceGroup(List<MarginedPosition> legs) {
 
     boolean isHedge() {
         return legs.size() > 1;
+    }
+
+    /** Currency that the group's instrument is settled in; null for that of the account. */
+    @Nullable
+    String currency() {
+        return legs.getFirst().priced().position().settlementCurrency();
     }
 
     /** Today's value of one unit of the first leg. */

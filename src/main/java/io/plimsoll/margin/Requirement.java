@@ -11,7 +11,7 @@ import java.util.Optional;
  * What is required while a group of positions has one price.
  *
  * @param terms of each position of the group
- * @param others requirement of everything else, settlement currency, exact
+ * @param others requirement of everything else that does not move with it, settlement currency, exact
  */
 record Requirement(Map<PositionId, PositionTerms> terms, BigDecimal others) {
 
@@ -44,10 +44,10 @@ record Requirement(Map<PositionId, PositionTerms> terms, BigDecimal others) {
         return Optional.of(new Requirement(own, others));
     }
 
-    /** What a whole account that holds the group requires. */
+    /** What a whole account that holds the group requires, but for a debt that moves with the group's profit: that is in {@link GroupBalance}. */
     static Requirement of(PriceGroup group, MarginAccount account) {
         Map<PositionId, PositionTerms> own = new HashMap<>();
-        BigDecimal others = account.maintenanceExact();
+        BigDecimal others = account.maintenanceExact().subtract(GroupBalance.debtMargin(account, group));
         for (MarginedPosition leg : group.legs()) {
             MarginedPosition there = account.position(leg.id());
             own.put(leg.id(), there.terms());

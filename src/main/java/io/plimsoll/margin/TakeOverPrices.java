@@ -3,10 +3,11 @@ package io.plimsoll.margin;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The prices at which positions are handed over so that their margin account ends with nothing and owes nothing.
@@ -23,6 +24,9 @@ public final class TakeOverPrices {
         List<PricedPosition> positions =
                 taken.stream().map(id -> account.position(id).priced()).toList();
         Spending spending = Spending.soonest(account, positions);
+        if (spending.notional().signum() == 0) {
+            return Map.of();
+        }
         Map<PositionId, BigDecimal> prices = new HashMap<>();
         for (PricedPosition position : positions) {
             BigDecimal towards = position.unitValue()
@@ -40,60 +44,87 @@ public final class TakeOverPrices {
 
     /**
      * Equity {@code equity − f·notional} where every unit's value moves against the account by a fraction {@code f}. Where profits in other currencies
-     * count less, equity is the lowest of several such lines, each with another set of currencies that still have a profit, and spent where the first is.
+     * do not count whole, equity is the lowest of several such lines, each with another line of a currency's sum, and spent where the first is.
      */
     private record Spending(BigDecimal equity, BigDecimal notional) {
 
         static Spending soonest(MarginAccount account, List<PricedPosition> taken) {
-            Conversions conversions = account.conversions();
-            BigDecimal notional = taken.stream().map(PricedPosition::notional).reduce(Decimals.ZERO, BigDecimal::add);
-            List<Profit> profits = conversions.rates().keySet().stream()
-                    .map(currency -> Profit.of(currency, account, taken))
-                    .filter(profit -> profit.notional().signum() > 0)
-                    .sorted(Comparator.comparing(Profit::lastsUntil).reversed())
+            List<Falling> currencies = account.conversions().currencies().stream()
+                    .map(currency -> Falling.of(currency, account, taken))
+                    .filter(falling -> falling.notional().signum() > 0)
                     .toList();
-            BigDecimal standing = profits.stream()
-                    .map(profit -> Decimals.largest(profit.amount(), Decimals.ZERO))
-                    .reduce(Decimals.ZERO, BigDecimal::add);
-            var line = new Spending(account.equityExact().add(standing), notional);
-            Spending soonest = line;
-            for (Profit profit : profits) {
-                line = new Spending(
-                        line.equity().subtract(profit.amount()), line.notional().subtract(profit.notional()));
-                soonest = line.isSpentBefore(soonest) ? line : soonest;
+            BigDecimal equity = account.equityExact();
+            BigDecimal notional = taken.stream().map(PricedPosition::notional).reduce(Decimals.ZERO, BigDecimal::add);
+            for (Falling currency : currencies) {
+                equity = equity.subtract(currency.sum().valueOf(currency.today()));
+                notional = notional.subtract(currency.notional());
             }
-            return soonest;
+            Spending beside = new Spending(equity, notional);
+            return Stream.concat(
+                            Stream.of(Optional.<BigDecimal>empty()),
+                            currencies.stream().flatMap(Falling::bends).map(Optional::of))
+                    .map(until -> beside.with(currencies, until))
+                    .reduce((one, other) -> other.isSpentBefore(one) ? other : one)
+                    .orElseThrow();
         }
 
+        /** The line that equity follows just before a fraction is reached, or at the last. */
+        private Spending with(List<Falling> currencies, Optional<BigDecimal> until) {
+            Spending all = this;
+            for (Falling currency : currencies) {
+                Line line = currency.lineBefore(until);
+                all = new Spending(
+                        all.equity.add(line.at(currency.today())),
+                        all.notional.add(line.slope().multiply(currency.notional())));
+            }
+            return all;
+        }
+
+        /** A line without a slope is spent everywhere or nowhere. */
         private boolean isSpentBefore(Spending other) {
-            return notional.signum() > 0
-                    && equity.multiply(other.notional())
-                                    .compareTo(other.equity().multiply(notional))
-                            < 0;
+            if (notional.signum() == 0) {
+                return equity.signum() < 0;
+            }
+            return other.notional.signum() == 0
+                    ? other.equity.signum() >= 0
+                    : equity.multiply(other.notional).compareTo(other.equity.multiply(notional)) < 0;
         }
     }
 
     /**
-     * What does not count of a currency's profit.
+     * A currency's sum that falls.
      *
-     * @param amount today, negative for a loss
-     * @param notional of the positions taken over in it; both times the currency's rate
+     * @param today the sum with the profit of now
+     * @param notional of the positions taken over in it: by how much the sum falls for a fraction of 1
      */
-    private record Profit(BigDecimal amount, BigDecimal notional) {
+    private record Falling(CurrencySum sum, BigDecimal today, BigDecimal notional) {
 
-        static Profit of(String currency, MarginAccount account, List<PricedPosition> taken) {
-            Conversions conversions = account.conversions();
-            BigDecimal rate = conversions.rates().getOrDefault(currency, Decimals.ZERO);
+        static Falling of(String currency, MarginAccount account, List<PricedPosition> taken) {
+            CurrencySum sum = account.conversions().sum(currency, account.balances());
             BigDecimal notional = taken.stream()
                     .filter(position -> currency.equals(position.position().settlementCurrency()))
                     .map(PricedPosition::notional)
                     .reduce(Decimals.ZERO, BigDecimal::add);
-            return new Profit(conversions.profit(currency, account.priced()).multiply(rate), notional.multiply(rate));
+            return new Falling(
+                    sum, sum.before().add(account.conversions().profit(currency, account.priced())), notional);
         }
 
-        /** The fraction by which values have moved when no profit is left. */
-        BigDecimal lastsUntil() {
-            return amount.divide(notional, Decimals.QUOTIENT);
+        /** Fractions at which the sum takes up a steeper line. */
+        Stream<BigDecimal> bends() {
+            return sum.bends().stream().map(this::fractionAt);
+        }
+
+        private BigDecimal fractionAt(BigDecimal bend) {
+            return today.subtract(bend).divide(notional, Decimals.QUOTIENT);
+        }
+
+        /** The flattest line whose stretch lasts until a fraction or longer; without one the steepest, that of a debt. */
+        Line lineBefore(Optional<BigDecimal> until) {
+            int passed = until.map(fraction -> (int) sum.bends().stream()
+                            .filter(bend -> fractionAt(bend).compareTo(fraction) >= 0)
+                            .count())
+                    .orElse(0);
+            return sum.lines().get(passed);
         }
     }
 

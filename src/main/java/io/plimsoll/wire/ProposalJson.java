@@ -8,6 +8,7 @@ import io.plimsoll.decision.CollateralProposal.Conversion;
 import io.plimsoll.decision.CollateralProposal.Exclude;
 import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.HaircutAbove;
+import io.plimsoll.decision.CollateralProposal.JoinProfit;
 import io.plimsoll.decision.CollateralProposal.LoanToValue;
 import io.plimsoll.decision.CollateralProposal.SmallestUnit;
 import io.plimsoll.decision.CollateralProposal.ValueCap;
@@ -96,6 +97,7 @@ final class ProposalJson {
             case ValueCap cap -> "CAP";
             case LoanToValue loan -> "LOAN_TO_VALUE";
             case Conversion conversion -> "CONVERSION";
+            case JoinProfit join -> "JOIN_PROFIT";
             case Exclude exclude -> "EXCLUDE";
             case Accept accept -> "ACCEPT";
             case SmallestUnit unit -> "SMALLEST_UNIT";
@@ -196,6 +198,7 @@ final class ProposalJson {
             case ValueCap cap -> terms.put("value", plain(cap.value()));
             case LoanToValue loan -> terms.put("rate", plain(loan.rate()));
             case Conversion conversion -> terms.put("rate", plain(conversion.rate()));
+            case JoinProfit join -> terms;
             case Exclude exclude -> terms.put("reason", exclude.reason());
             case Accept accept -> terms.put("step", plain(accept.step()));
             case SmallestUnit unit -> terms.put("unit", plain(unit.quantity()));

@@ -18,8 +18,10 @@ import io.plimsoll.decision.CollateralProposal.Conversion;
 import io.plimsoll.decision.CollateralProposal.Exclude;
 import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.HaircutAbove;
+import io.plimsoll.decision.CollateralProposal.JoinProfit;
 import io.plimsoll.decision.HoldReason.Code;
 import io.plimsoll.decision.MarginProposal.AddOn;
+import io.plimsoll.decision.MarginProposal.DebtMargin;
 import io.plimsoll.decision.MarginProposal.Maintenance;
 import io.plimsoll.decision.MarginProposal.OrderInitial;
 import io.plimsoll.fixtures.Positions;
@@ -32,6 +34,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Positions that are settled in another currency than the account's. */
@@ -199,6 +202,70 @@ class CurrenciesTest {
 
         assertEquals(decimal("1000.00"), gains.figures().equity());
         assertEquals(List.of(), gains.holdReasons());
+    }
+
+    private static Decision decideJoined(String euros, String mark, ScriptedRules rules) {
+        return decide(
+                account()
+                        .cash("1000")
+                        .holding("EUR", euros, "1.25")
+                        .with(position(ContractKind.LINEAR, "100", "100", mark, BigDecimal.ONE, null, "EUR")),
+                rules);
+    }
+
+    /** Euros count at 90 %, above 1000 USDT at 60 %; a debt in them requires a tenth to take and a twentieth to keep. */
+    private static ScriptedRules unified() {
+        return withoutHaircuts()
+                .always(
+                        "COL-3",
+                        new Haircut("EUR", decimal("0.1")),
+                        new HaircutAbove("EUR", decimal("1000"), decimal("0.4")),
+                        new JoinProfit("EUR"),
+                        new Conversion("EUR", BigDecimal.ONE))
+                .always("MRG-9", new DebtMargin("EUR", decimal("0.1"), decimal("0.05")));
+    }
+
+    @ParameterizedTest(name = "{0} EUR at a mark of {1}")
+    @CsvSource({
+        // euros, mark, equity, haircut, maintenance, why
+        "400, 100, 1450.00,    0.00, 625.00, 500 count 450",
+        "400, 104, 1900.00,   50.00, 650.00, 500 and 500 count 900",
+        "400, 105, 1975.00,  100.00, 656.25, of 125 above 1000 only 75 count",
+        "400,  98, 1225.00,  -25.00, 612.50, a loss of 250 leaves 250 that count 225: the part of it that was cut costs nothing",
+        "400,  96, 1000.00,  -50.00, 600.00, a loss that uses up the balance",
+        "400,  95,  875.00,  -50.00, 600.00, a debt of 125 in full and 6.25 of margin for it"
+    })
+    void aProfitJoinsTheBalanceOfItsCurrency(
+            String euros, String mark, String equity, String haircut, String maintenance, String why) {
+        Decision decision = decideJoined(euros, mark, unified());
+
+        assertEquals(decimal(equity), decision.figures().equity(), why);
+        assertEquals(decimal(haircut), decision.figures().conversionHaircut(), why);
+        assertEquals(decimal(maintenance), decision.figures().maintenanceMargin(), why);
+        assertEquals(List.of(), decision.holdReasons());
+    }
+
+    @Test
+    void aLiquidationPriceLiesWhereTheLossHasBecomeADebt() {
+        Decision decision = decideJoined("400", "100", unified());
+
+        // 1000 + x = 6.25 P − x/20, where x = 500 + 125 (P − 100) is below zero: 125 P = 11,600
+        assertEquals(decimal("92.8"), decision.positions().getFirst().liquidationPrice());
+    }
+
+    @Test
+    void aSumThatNoRuleSpeaksAboutCountsForNothingAndHolds() {
+        ScriptedRules rules = withoutHaircuts().always("COL-3", new JoinProfit("EUR"));
+
+        assertEquals(
+                List.of(Code.NO_HAIRCUT),
+                decideJoined("0", "104", rules).holdReasons().stream()
+                        .map(HoldReason::code)
+                        .toList());
+        assertEquals(
+                decimal("1000.00"), decideJoined("0", "104", rules).figures().equity());
+        assertEquals(List.of(), decideJoined("0", "100", rules).holdReasons());
+        assertEquals(List.of(), decideJoined("0", "99", rules).holdReasons());
     }
 
     @Test

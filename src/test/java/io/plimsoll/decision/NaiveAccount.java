@@ -9,6 +9,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.CollateralProposal.Conversion;
 import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.HaircutAbove;
+import io.plimsoll.decision.CollateralProposal.JoinProfit;
 import io.plimsoll.decision.MarginProposal.DebtMargin;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.Initial;
@@ -38,8 +39,9 @@ import java.util.stream.Stream;
  * currency USDT, or of EUR for contracts that are settled in it.
  *
  * @param profitHaircut fraction of a profit in EUR that does not count
+ * @param joins true if profits in EUR join the balance of EUR instead
  */
-record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal profitHaircut) {
+record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal profitHaircut, boolean joins) {
 
     private static final MathContext FINE = new MathContext(60);
     private static final BigDecimal EUR = new BigDecimal("1.25");
@@ -208,7 +210,10 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
         }
 
         BigDecimal counted() {
-            BigDecimal value = held.max(BigDecimal.ZERO).multiply(price);
+            return counted(held.max(BigDecimal.ZERO).multiply(price));
+        }
+
+        BigDecimal counted(BigDecimal value) {
             BigDecimal below = value.min(floor);
             BigDecimal above = value.subtract(below);
             return below.multiply(BigDecimal.ONE.subtract(haircut))
@@ -233,7 +238,7 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
     }
 
     NaiveAccount with(List<Contract> otherContracts, List<Asset> otherAssets) {
-        return new NaiveAccount(otherContracts, otherAssets, profitHaircut);
+        return new NaiveAccount(otherContracts, otherAssets, profitHaircut, joins);
     }
 
     NaiveAccount scaled(BigDecimal factor) {
@@ -252,18 +257,42 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
 
     /** @param prices of contracts by name, where they are not the marks */
     BigDecimal equity(Map<String, BigDecimal> prices) {
-        BigDecimal own = BigDecimal.ZERO;
-        BigDecimal foreign = BigDecimal.ZERO;
-        for (Contract contract : contracts) {
-            BigDecimal profit = contract.profit(prices.getOrDefault(contract.name(), contract.mark()));
-            if (contract.foreign()) {
-                foreign = foreign.add(profit);
-            } else {
-                own = own.add(profit);
-            }
+        BigDecimal own = profit(false, prices);
+        BigDecimal foreign = profit(true, prices);
+        if (joins && contracts.stream().anyMatch(Contract::foreign)) {
+            Asset euros = euros();
+            BigDecimal sum = sumOfEuros(prices);
+            BigDecimal counts = sum.signum() < 0 ? sum : euros.counted(sum);
+            return wallet().subtract(euros.counted()).add(euros.debt()).add(own).add(counts);
         }
         BigDecimal lost = foreign.max(BigDecimal.ZERO).multiply(profitHaircut);
         return wallet().add(own).add(foreign).subtract(lost);
+    }
+
+    private BigDecimal profit(boolean foreign, Map<String, BigDecimal> prices) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Contract contract : contracts) {
+            if (contract.foreign() == foreign) {
+                sum = sum.add(contract.profit(prices.getOrDefault(contract.name(), contract.mark())));
+            }
+        }
+        return sum;
+    }
+
+    private Asset euros() {
+        return assets.stream().filter(of -> of.name().equals("EUR")).findFirst().orElseThrow();
+    }
+
+    private BigDecimal sumOfEuros(Map<String, BigDecimal> prices) {
+        Asset euros = euros();
+        return euros.held().subtract(euros.borrowed()).multiply(euros.price()).add(profit(true, prices));
+    }
+
+    private BigDecimal owed(Asset asset, Map<String, BigDecimal> prices) {
+        boolean settles = contracts.stream().anyMatch(Contract::foreign);
+        return joins && settles && asset.name().equals("EUR")
+                ? sumOfEuros(prices).negate().max(BigDecimal.ZERO)
+                : asset.debt();
     }
 
     BigDecimal maintenance(Map<String, BigDecimal> prices) {
@@ -272,7 +301,7 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
             total = total.add(contract.maintenance(prices.getOrDefault(contract.name(), contract.mark())));
         }
         for (Asset asset : assets) {
-            total = total.add(asset.debt().multiply(asset.debtRate()));
+            total = total.add(owed(asset, prices).multiply(asset.debtRate()));
         }
         return total;
     }
@@ -283,7 +312,7 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
             total = total.add(contract.initial(prices.getOrDefault(contract.name(), contract.mark())));
         }
         for (Asset asset : assets) {
-            total = total.add(asset.debt().multiply(asset.debtRate()).multiply(BigDecimal.valueOf(2)));
+            total = total.add(owed(asset, prices).multiply(asset.debtRate()).multiply(BigDecimal.valueOf(2)));
         }
         return total;
     }
@@ -343,6 +372,9 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
             proposals.add(new HaircutAbove(asset.name(), asset.floor(), asset.haircutAbove()));
         }
         proposals.add(new Conversion("EUR", profitHaircut));
+        if (joins) {
+            proposals.add(new JoinProfit("EUR"));
+        }
         return proposals;
     }
 
@@ -391,7 +423,7 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
         assets.add(asset(random, "USDT", "1", notional, false));
         assets.add(asset(random, "EUR", EUR.toPlainString(), notional, random.nextBoolean()));
         assets.add(asset(random, "ETH", "2000", notional, random.nextBoolean()));
-        return new NaiveAccount(contracts, assets, two(random.nextInt(101)));
+        return new NaiveAccount(contracts, assets, two(random.nextInt(101)), random.nextBoolean());
     }
 
     private static Contract contract(Random random, String name, boolean grids) {

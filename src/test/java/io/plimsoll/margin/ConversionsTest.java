@@ -25,6 +25,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Profits in other currencies count less, and prices are right though equity bends where such a profit begins. */
@@ -38,55 +39,129 @@ class ConversionsTest {
     private static final List<String> RATES = List.of("0", "0.05", "0.3", "0.97", "1");
     private static final Map<String, BigDecimal> PRICES = Map.of("EUR", decimal("1.25"), "JPY", decimal("0.008"));
 
-    /** A book valued from the formula: {@code wallet + Σ own + Σ currencies (s − rate·max(0, s))}. */
+    /**
+     * A currency whose profits join its balance.
+     *
+     * @param balance market value in the account's currency, negative for a debt
+     * @param debtRate maintenance margin of a debt
+     */
+    private record Joined(BigDecimal balance, List<HaircutSchedule.Tier> tiers, BigDecimal cap, BigDecimal debtRate) {
+
+        /** Amount by amount, from the words of the definition: each part of a sum above a floor and below the next, and nothing beyond the cap. */
+        BigDecimal valueOf(BigDecimal sum) {
+            if (sum.signum() < 0) {
+                return sum;
+            }
+            BigDecimal value = BigDecimal.ZERO;
+            for (int i = 0; i < tiers.size(); i++) {
+                BigDecimal end = i + 1 < tiers.size() ? tiers.get(i + 1).floor() : cap;
+                BigDecimal within =
+                        sum.min(end.min(cap)).subtract(tiers.get(i).floor()).max(BigDecimal.ZERO);
+                value = value.add(
+                        within.multiply(BigDecimal.ONE.subtract(tiers.get(i).rate())));
+            }
+            return value;
+        }
+
+        BigDecimal debtMargin(BigDecimal sum) {
+            return sum.signum() < 0 ? sum.negate().multiply(debtRate) : BigDecimal.ZERO;
+        }
+
+        Holding holding(String currency) {
+            BigDecimal price = PRICES.get(currency);
+            BigDecimal quantity = balance.abs().divide(price, FINE);
+            return new Holding(
+                    currency,
+                    balance.signum() > 0 ? quantity : BigDecimal.ZERO,
+                    balance.signum() < 0 ? quantity : BigDecimal.ZERO,
+                    price,
+                    Holding.Terms.of(new HaircutSchedule(tiers, cap)).withDebtRates(debtRate, debtRate));
+        }
+    }
+
+    /**
+     * A book valued from the formula: {@code wallet + Σ own + Σ currencies (s − rate·max(0, s))}, and {@code f(balance + s)} in place of the latter where
+     * profits join balances.
+     */
     private record Book(
-            BigDecimal wallet, List<PricedPosition> positions, Map<String, BigDecimal> rates, Brackets brackets) {
+            BigDecimal wallet,
+            List<PricedPosition> positions,
+            Map<String, BigDecimal> rates,
+            Map<String, Joined> joined,
+            Brackets brackets) {
 
         MarginAccount account() {
             var terms = brackets.ask(positions);
+            List<Holding> holdings = joined.entrySet().stream()
+                    .map(held -> held.getValue().holding(held.getKey()))
+                    .toList();
+            BigDecimal counted = joined.values().stream()
+                    .map(held -> held.valueOf(held.balance()))
+                    .reduce(wallet, BigDecimal::add);
             return new MarginAccount(
                     MarginAccountId.CROSS,
-                    wallet,
+                    counted,
                     positions.stream()
                             .map(held -> new MarginedPosition(held, terms.get(held.id())))
                             .toList(),
                     BigDecimal.ZERO,
                     BigDecimal.ZERO,
                     CENTS,
-                    Balances.ofMoney(wallet, CENTS),
+                    new Balances(holdings, wallet, CENTS),
                     PortfolioMargin.NONE,
-                    Conversions.at(rates));
+                    Conversions.at(rates).joining(joined.keySet()));
+        }
+
+        /** Profit of each currency that is not the account's. */
+        Map<String, BigDecimal> profitsAt(Map<PositionId, BigDecimal> prices) {
+            Map<String, BigDecimal> byCurrency = new HashMap<>();
+            for (PricedPosition held : positions) {
+                if (held.position().settlementCurrency() != null) {
+                    byCurrency.merge(held.position().settlementCurrency(), profitAt(held, prices), BigDecimal::add);
+                }
+            }
+            return byCurrency;
+        }
+
+        private static BigDecimal profitAt(PricedPosition held, Map<PositionId, BigDecimal> prices) {
+            Position position = held.position();
+            BigDecimal price = prices.getOrDefault(held.id(), held.price());
+            BigDecimal gain = position.contract() == ContractKind.INVERSE
+                    ? BigDecimal.ONE.divide(position.entryPrice(), FINE).subtract(BigDecimal.ONE.divide(price, FINE))
+                    : price.subtract(position.entryPrice());
+            return gain.multiply(position.quantity())
+                    .multiply(position.multiplier())
+                    .multiply(held.conversion());
         }
 
         BigDecimal equityAt(Map<PositionId, BigDecimal> prices) {
             BigDecimal equity = wallet;
-            Map<String, BigDecimal> byCurrency = new HashMap<>();
             for (PricedPosition held : positions) {
-                Position position = held.position();
-                BigDecimal price = prices.getOrDefault(held.id(), held.price());
-                BigDecimal gain = position.contract() == ContractKind.INVERSE
-                        ? BigDecimal.ONE
-                                .divide(position.entryPrice(), FINE)
-                                .subtract(BigDecimal.ONE.divide(price, FINE))
-                        : price.subtract(position.entryPrice());
-                BigDecimal profit = gain.multiply(position.quantity())
-                        .multiply(position.multiplier())
-                        .multiply(held.conversion());
-                equity = equity.add(profit);
-                if (position.settlementCurrency() != null) {
-                    byCurrency.merge(position.settlementCurrency(), profit, BigDecimal::add);
+                if (!joined.containsKey(String.valueOf(held.position().settlementCurrency()))) {
+                    equity = equity.add(profitAt(held, prices));
                 }
             }
-            for (var profit : byCurrency.entrySet()) {
-                if (profit.getValue().signum() > 0) {
+            Map<String, BigDecimal> profits = profitsAt(prices);
+            for (var profit : profits.entrySet()) {
+                if (!joined.containsKey(profit.getKey()) && profit.getValue().signum() > 0) {
                     equity = equity.subtract(profit.getValue().multiply(rates.get(profit.getKey())));
                 }
+            }
+            for (var held : joined.entrySet()) {
+                equity = equity.add(held.getValue()
+                        .valueOf(held.getValue().balance().add(profits.getOrDefault(held.getKey(), BigDecimal.ZERO))));
             }
             return equity;
         }
 
         BigDecimal requiredAt(Map<PositionId, BigDecimal> prices) {
             BigDecimal required = BigDecimal.ZERO;
+            Map<String, BigDecimal> profits = profitsAt(prices);
+            for (var held : joined.entrySet()) {
+                required = required.add(held.getValue()
+                        .debtMargin(
+                                held.getValue().balance().add(profits.getOrDefault(held.getKey(), BigDecimal.ZERO))));
+            }
             for (PricedPosition held : positions) {
                 BigDecimal price = prices.getOrDefault(held.id(), held.price());
                 BigDecimal units = held.position()
@@ -114,7 +189,8 @@ class ConversionsTest {
 
         boolean bendsWith(PricedPosition held) {
             String currency = held.position().settlementCurrency();
-            return currency != null && rates.get(currency).signum() > 0;
+            return currency != null
+                    && (joined.containsKey(currency) || rates.get(currency).signum() > 0);
         }
     }
 
@@ -135,7 +211,25 @@ class ConversionsTest {
         PRICES.keySet().stream()
                 .sorted()
                 .forEach(currency -> rates.put(currency, decimal(RATES.get(random.upTo(RATES.size())))));
-        return new Book(plain.wallet(), positions, rates, plain.brackets().withClosingCost("0"));
+        Map<String, Joined> joined = new HashMap<>();
+        PRICES.keySet().stream()
+                .sorted()
+                .filter(currency -> random.upTo(2) == 0)
+                .forEach(currency -> joined.put(currency, joined(random)));
+        return new Book(
+                plain.wallet(), positions, rates, joined, plain.brackets().withClosingCost("0"));
+    }
+
+    private static Joined joined(RandomBooks random) {
+        return new Joined(
+                decimal(List.of("0", "50", "2500", "-400", "40000").get(random.upTo(5))),
+                List.of(tier("0", "0"), tier("100", "0.05"), tier("1000", "0.2"), tier("10000", "0.5")),
+                decimal(List.of("30000", "1000000000").get(random.upTo(2))),
+                decimal(List.of("0", "0.05", "0.6").get(random.upTo(3))));
+    }
+
+    private static HaircutSchedule.Tier tier(String floor, String rate) {
+        return new HaircutSchedule.Tier(decimal(floor), decimal(rate));
     }
 
     private static Position in(@Nullable String currency, Position position) {
@@ -170,7 +264,8 @@ class ConversionsTest {
     }
 
     private static Book euroBook(String wallet, String rate, PricedPosition position) {
-        return new Book(decimal(wallet), List.of(position), Map.of("EUR", decimal(rate)), Brackets.flat("0.05"));
+        return new Book(
+                decimal(wallet), List.of(position), Map.of("EUR", decimal(rate)), Map.of(), Brackets.flat("0.05"));
     }
 
     @Test
@@ -205,6 +300,45 @@ class ConversionsTest {
 
         assertEquals(0, decimal("160").compareTo(prices.opposite()));
         assertEquals(0, decimal("96.842105").compareTo(micros(prices.liquidation())));
+    }
+
+    /** 400 euros of 1.25 are 500, of which 100 count whole and the rest at 95 %; a debt requires a tenth. */
+    private static MarginAccount joinedEuros(String mark) {
+        Joined euros = new Joined(
+                decimal("500"), List.of(tier("0", "0"), tier("100", "0.05")), decimal("1000"), decimal("0.1"));
+        return new Book(
+                        decimal("0"),
+                        List.of(euros("100", "100", mark)),
+                        Map.of(),
+                        Map.of("EUR", euros),
+                        Brackets.flat("0.05"))
+                .account();
+    }
+
+    @ParameterizedTest(name = "mark {0}")
+    @CsvSource({
+        "100,    480.00, 625.00, the balance alone: 100 + 400 · 0.95",
+        "101,    598.75, 631.25, with 125 the sum of 625 counts like a balance of that size",
+        "104,    955.00, 650.00, 1000 reaches the cap",
+        "104.01, 955.00, 650.07, and beyond it nothing counts",
+        "96.8,   100.00, 605.00, the loss is paid by what is cut first",
+        "96,       0.00, 600.00, a balance that is used up",
+        "95,    -125.00, 606.25, a debt counts in full and requires a tenth of it"
+    })
+    void aProfitThatJoinsItsBalanceCountsWithIt(String mark, String equity, String maintenance, String why) {
+        MarginAccount account = joinedEuros(mark);
+
+        assertEquals(decimal(equity), account.equity(), why);
+        assertEquals(decimal(maintenance), account.maintenanceMargin(), why);
+    }
+
+    @Test
+    void aJoiningCurrencyNeedsABalance() {
+        MarginAccount account = joinedEuros("100");
+
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> account.conversions().haircut(account.priced(), Balances.ofMoney(BigDecimal.TEN, CENTS)));
     }
 
     @Test

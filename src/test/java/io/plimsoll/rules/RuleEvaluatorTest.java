@@ -270,6 +270,7 @@ class RuleEvaluatorTest {
                 {"collateral.cap(\"BTC\", 1000);", new CollateralProposal.ValueCap("BTC", decimal("1000"))},
                 {"collateral.loanToValue(\"BTC\", 0.8B);", new CollateralProposal.LoanToValue("BTC", decimal("0.8"))},
                 {"collateral.conversion(\"EUR\", 0.01B);", new CollateralProposal.Conversion("EUR", decimal("0.01"))},
+                {"collateral.joinProfit(\"EUR\");", new CollateralProposal.JoinProfit("EUR")},
                 {"collateral.exclude(\"BTC\", \"no\");", new CollateralProposal.Exclude("BTC", "no")},
                 {"collateral.accept(\"BTC\", 0.01B);", new CollateralProposal.Accept("BTC", decimal("0.01"))},
                 {"collateral.smallestUnit(\"BTC\", 0.01B);", new CollateralProposal.SmallestUnit("BTC", decimal("0.01"))

@@ -209,6 +209,7 @@ class DecisionJsonTest {
                 Map.entry(
                         new CollateralProposal.Conversion("EUR", RATE),
                         "CONVERSION {\"asset\":\"EUR\",\"rate\":\"0.05\"}"),
+                Map.entry(new CollateralProposal.JoinProfit("EUR"), "JOIN_PROFIT {\"asset\":\"EUR\"}"),
                 Map.entry(new LoanToValue("BTC", RATE), "LOAN_TO_VALUE {\"asset\":\"BTC\",\"rate\":\"0.05\"}"),
                 Map.entry(
                         new DebtMargin("BTC", BigDecimal.TEN, RATE),

@@ -156,6 +156,7 @@ record Covering(@Nullable MarginAccountId account, Decision decision) {
             case CollateralProposal.Exclude mine
             when other instanceof CollateralProposal.Exclude theirs ->
                 mine.asset().equals(theirs.asset());
+            case CollateralProposal.JoinProfit mine -> other.equals(mine);
             default -> false;
         };
     }

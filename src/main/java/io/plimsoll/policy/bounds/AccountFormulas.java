@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,7 +167,12 @@ final class AccountFormulas {
         }
     }
 
-    private Amount haircut(MarginAccount account, CollateralFormulas collateral, List<Valued> valued) {
+    private Amount haircut(MarginAccount account, CollateralFormulas collateral, List<Valued> valued)
+            throws CannotBound {
+        if (!account.conversions().joined().isEmpty()) {
+            throw new CannotBound("profits join the balances of "
+                    + String.join(", ", new TreeSet<>(account.conversions().joined())));
+        }
         List<Amount> haircuts = new ArrayList<>();
         account.conversions()
                 .rates()

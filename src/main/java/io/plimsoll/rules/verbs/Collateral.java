@@ -41,6 +41,12 @@ public final class Collateral {
         proposing.propose(() -> new CollateralProposal.Conversion(currency, rate));
     }
 
+    @About(
+            "Profits and losses of cross positions settled in the currency, another than the account's, join its balance: the sum counts by its haircuts and cap, and below zero it is a debt. Any rule is enough; a conversion does not apply then.")
+    public void joinProfit(String currency) {
+        proposing.propose(() -> new CollateralProposal.JoinProfit(currency));
+    }
+
     @About("The asset does not count at all; a debt still counts in full. Any exclusion excludes.")
     public void exclude(String asset, String reason) {
         proposing.propose(() -> new CollateralProposal.Exclude(asset, reason));
