@@ -35,7 +35,7 @@ final class AccountsReader extends TopicReader implements OwnershipListener {
             LiveAccounts accounts,
             LiveMetrics metrics,
             Runnable preparation) {
-        super(settings, preparation, "accounts-reader");
+        super(settings, preparation, "where accounts stand is not read", "accounts-reader");
         this.topic = topic;
         this.accounts = accounts;
         this.metrics = metrics;
@@ -130,13 +130,5 @@ final class AccountsReader extends TopicReader implements OwnershipListener {
         return reading.assignment().stream()
                 .mapToLong(partition -> reading.currentLag(partition).orElse(0))
                 .sum();
-    }
-
-    private static void pause(Duration wait) {
-        try {
-            Thread.sleep(wait);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

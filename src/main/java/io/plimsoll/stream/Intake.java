@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code account-snapshots} as a member of the consumer group and has every record decided: accounts side by side, the records of one
@@ -23,27 +22,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record that is read again, after a crash or by the next owner of a partition, meets the decision that was already made.
  */
-final class Intake implements AutoCloseable {
+final class Intake extends StreamThread {
 
     private static final Logger LOG = Logger.getLogger(Intake.class);
 
     private static final Duration POLL_WAIT = Duration.ofMillis(100);
     private static final Duration POLL_WAIT_IN_FLIGHT = Duration.ofMillis(10);
-    private static final Duration RESTART_WAIT = Duration.ofSeconds(1);
+    private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final KafkaConfig config;
     private final KafkaSettings settings;
     private final OwnershipListener owners;
     private final IntakeMetrics metrics;
-    private final Runnable preparation;
-    private final Thread thread;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AccountQueues queues;
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
-    private volatile boolean isStopping;
-    private volatile @Nullable String failure = "not started yet";
-    private volatile boolean isReading;
 
     /**
      * @param preparation called before the first reading and after each failure; throws where reading cannot begin yet
@@ -56,92 +50,53 @@ final class Intake implements AutoCloseable {
             IntakeMetrics metrics,
             Runnable preparation,
             String name) {
+        super(preparation, RETRY_WAIT, "snapshots are not read", name);
         this.config = config;
         this.settings = new KafkaSettings(config);
         this.queues = new AccountQueues(threads, decider::decide);
         this.owners = owners;
         this.metrics = metrics;
-        this.preparation = preparation;
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
-    }
-
-    void start() {
-        thread.start();
-    }
-
-    /** Why nothing is read; null while reading works. */
-    @Nullable
-    String failure() {
-        return thread.isAlive() || isStopping ? failure : "the reading thread has ended";
     }
 
     /** Settles what is being decided, commits it and leaves the group. */
     @Override
     public void close() {
-        isStopping = true;
-        if (!isReading) {
-            thread.interrupt(); // it waits to begin
-        }
-        try {
-            thread.join(config.intake().handOverWaitMax().plus(CLOSE_WAIT.multipliedBy(2)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        super.close();
         threads.shutdownNow();
     }
 
-    private void run() {
-        while (!isStopping) {
-            try {
-                preparation.run();
-                read();
-            } catch (RuntimeException e) {
-                if (!isStopping) {
-                    failure = e.toString();
-                    LOG.errorf("snapshots are not read, next attempt soon: failure=%s", e);
-                    pause(RESTART_WAIT);
-                }
-            }
-        }
+    @Override
+    Duration closeWaitMax() {
+        return config.intake().handOverWaitMax().plus(CLOSE_WAIT.multipliedBy(2));
     }
 
-    private static void pause(Duration wait) {
-        try {
-            Thread.sleep(wait);
-        } catch (InterruptedException e) {
-            LOG.debug("the intake ends by close, not by interruption");
-        }
-    }
-
-    private void read() {
+    @Override
+    void work() {
         var deserializer = new ByteArrayDeserializer();
         Map<String, Object> member =
                 settings.member("intake", config.group(), config.intake().sessionTimeout());
         try (var reading = new KafkaConsumer<>(member, deserializer, deserializer);
                 var commits = new OffsetCommits(
                         reading, settings, config.group(), config.topics().deadLetters(), metrics)) {
-            isReading = true;
             reading.subscribe(Set.of(config.topics().accountSnapshots()), new Ownership(commits));
             try {
                 loop(reading, commits);
             } finally {
                 progress.values().forEach(PartitionProgress::abandon);
                 progress.clear();
-                isReading = false;
             }
         }
     }
 
     private void loop(KafkaConsumer<byte[], byte[]> reading, OffsetCommits commits) {
         long committedAtNanos = System.nanoTime();
-        while (!isStopping) {
+        while (!isStopping()) {
             boolean isPaused = pauseIfFull(reading);
             boolean isIdle = progress.values().stream().allMatch(PartitionProgress::isIdle);
             for (ConsumerRecord<byte[], byte[]> record : reading.poll(isIdle ? POLL_WAIT : POLL_WAIT_IN_FLIGHT)) {
                 begin(record);
             }
-            failure = null;
+            works();
             progress.values().forEach(PartitionProgress::advance);
             if (System.nanoTime() - committedAtNanos
                     >= config.intake().commitInterval().toNanos()) {

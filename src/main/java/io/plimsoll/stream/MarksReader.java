@@ -32,7 +32,7 @@ final class MarksReader extends TopicReader {
             Consumer<MarkTick> ticks,
             LiveMetrics metrics,
             Runnable preparation) {
-        super(settings, preparation, "marks-reader");
+        super(settings, preparation, "marks are not read", "marks-reader");
         this.topic = topic;
         this.ticks = ticks;
         this.metrics = metrics;

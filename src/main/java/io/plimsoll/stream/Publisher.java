@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One instance publishes, the one to which the consumer group gives the position's only partition. Its transactional id keeps out a
  * predecessor that has not noticed: who starts a producer of that id ends the transactions of those before it, and reads the position after.
  */
-final class Publisher implements AutoCloseable {
+final class Publisher extends StreamThread {
 
     private static final Logger LOG = Logger.getLogger(Publisher.class);
 
@@ -39,16 +39,11 @@ final class Publisher implements AutoCloseable {
     private final PublisherPosition storedPosition;
     private final InstantSource clock;
     private final PublisherMetrics metrics;
-    private final Runnable preparation;
-    private final Thread thread;
     private final Semaphore newDecisions = new Semaphore(0);
 
     private boolean isOwner; // by the publishing thread alone, as are the two below
     private @Nullable KafkaProducer<byte[], byte[]> producer;
     private long position;
-    private volatile boolean isStopping;
-    private volatile @Nullable String failure = "not started yet";
-    private volatile boolean isMember;
 
     /**
      * @param preparation called before the first attempt and after each failure; throws where publishing cannot begin yet
@@ -61,78 +56,46 @@ final class Publisher implements AutoCloseable {
             PublisherMetrics metrics,
             Runnable preparation,
             String name) {
+        super(preparation, config.publish().retryInterval(), "decisions are not published", name);
         this.config = config;
         this.settings = new KafkaSettings(config);
         this.log = log;
         this.storedPosition = new PublisherPosition(config.topics().publisherPosition(), log.name());
         this.clock = clock;
         this.metrics = metrics;
-        this.preparation = preparation;
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
-    }
-
-    void start() {
-        thread.start();
     }
 
     /** There is something new in the log. May be called by any thread at any time, and returns at once. */
+    @Override
     void wake() {
         if (newDecisions.availablePermits() == 0) {
             newDecisions.release();
         }
     }
 
-    /** Why nothing is published, here or by another instance; null if it is. */
-    @Nullable
-    String failure() {
-        return thread.isAlive() || isStopping ? failure : "the publishing thread has ended";
+    @Override
+    Duration closeWaitMax() {
+        return CLOSE_WAIT.multipliedBy(2);
     }
 
     @Override
-    public void close() {
-        isStopping = true;
-        if (!isMember) {
-            thread.interrupt(); // it waits to begin
-        }
-        wake();
-        try {
-            thread.join(CLOSE_WAIT.multipliedBy(2));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        while (!isStopping) {
-            try {
-                preparation.run();
-                takePart();
-            } catch (RuntimeException e) {
-                failed(e);
-            }
-        }
-    }
-
-    private void takePart() {
+    void work() {
         var deserializer = new ByteArrayDeserializer();
         Map<String, Object> member = settings.member(
                 log.publisher(),
                 config.group() + "-" + log.publisher(),
                 config.publish().sessionTimeout());
         try (var consumer = new KafkaConsumer<>(member, deserializer, deserializer)) {
-            isMember = true;
             consumer.subscribe(Set.of(config.topics().publisherPosition()), new Ownership(consumer));
-            while (!isStopping) {
+            while (!isStopping()) {
                 consumer.poll(isOwner ? Duration.ZERO : POLL_WAIT); // reads nothing: its partition is paused
                 if (isOwner) {
                     publishOnce();
                 } else {
-                    failure = null;
+                    works();
                 }
             }
         } finally {
-            isMember = false;
             disown();
         }
     }
@@ -146,7 +109,7 @@ final class Publisher implements AutoCloseable {
             } else {
                 publish(entries, writing);
             }
-            failure = null;
+            works();
         } catch (LogUnavailable | RuntimeException e) {
             abandonProducer();
             failed(e);
@@ -196,21 +159,12 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    private void failed(Exception e) {
-        if (!isStopping) {
+    @Override
+    void failed(Exception e) {
+        if (!isStopping()) {
             metrics.failed();
-            failure = e.toString();
-            LOG.warnf("decisions are not published, next attempt soon: failure=%s", e);
-            pause(config.publish().retryInterval());
         }
-    }
-
-    private static void pause(Duration wait) {
-        try {
-            Thread.sleep(wait);
-        } catch (InterruptedException e) {
-            LOG.debug("the publisher ends by close, not by interruption");
-        }
+        super.failed(e);
     }
 
     private void disown() {
