@@ -8,11 +8,7 @@ import io.plimsoll.account.Position;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
-import io.plimsoll.decision.DecisionLog.Standing;
-import io.plimsoll.decision.LastDecision;
-import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Policy;
-import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.market.Mark;
 import io.plimsoll.policy.bounds.OutcomeBounds;
 import java.lang.management.ManagementFactory;
@@ -23,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** What an account with three positions takes in memory: its snapshot and where it stands, without its bounds. */
+/** What an account with three positions takes in memory: its snapshot and what tells it apart, without its bounds. */
 public final class LiveAccountsFootprint {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -36,7 +32,7 @@ public final class LiveAccountsFootprint {
         Random random = new Random(1);
         LiveAccounts live = new LiveAccounts(new LiveAccounts.Deciding() {
             @Override
-            public AtMark decide(AccountSnapshot snapshot, Standing standing, boolean held, Instant takenAt) {
+            public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
                 return new AtMark.Superseded();
             }
 
@@ -47,7 +43,7 @@ public final class LiveAccountsFootprint {
         });
         long before = used();
         for (int i = 0; i < count; i++) {
-            live.put(snapshot(i, random), standing(i), false);
+            live.put(snapshot(i, random), 1, false);
         }
         long each = (used() - before) / count;
         System.out.printf("%d accounts: %d bytes each%n", live.size(), each); // asked last, so that they are still kept
@@ -79,20 +75,6 @@ public final class LiveAccountsFootprint {
                 List.of(),
                 List.of(),
                 Map.of("jurisdiction", "EU"));
-    }
-
-    private static Standing standing(int number) {
-        return new Standing(
-                1,
-                1,
-                "%064d".formatted(number),
-                "d-%040d".formatted(number),
-                "perpetuals",
-                NOW,
-                List.of(),
-                List.of(new LastDecision(MarginAccountId.CROSS, Outcome.HEALTHY, NOW, null)),
-                null,
-                List.of());
     }
 
     private static long used() {

@@ -92,7 +92,8 @@ public class DecisionFeed {
     /**
      * A decision of the log.
      *
-     * @param revision which of the account's decisions it is, counted from 1; 0 for one from before that was written down
+     * @param revision of the account after the decision, see {@link io.plimsoll.decision.DecisionLog.Standing#revision}; 0 for one from before that was
+     *     written down
      * @param decidedAt to the microsecond; the document has it exactly
      * @param snapshot what it rests on, as canonical JSON
      * @param document as it was answered, character for character

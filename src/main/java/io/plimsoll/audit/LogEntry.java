@@ -86,7 +86,7 @@ final class LogEntry {
         return intents;
     }
 
-    /** Which of the account's decisions it is, counted from 1. */
+    /** Of the account after the decision, see {@link Standing#revision}. */
     long revision() {
         return from.revision() + 1;
     }

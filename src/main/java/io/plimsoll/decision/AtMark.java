@@ -1,7 +1,5 @@
 package io.plimsoll.decision;
 
-import io.plimsoll.decision.DecisionLog.Standing;
-
 /** What came of deciding an account again at other marks. */
 public sealed interface AtMark {
 
@@ -16,9 +14,9 @@ public sealed interface AtMark {
     /**
      * Decided and logged.
      *
-     * @param standing where the account stands now
+     * @param revision of the account after it, see {@link DecisionLog.Standing#revision}
      */
-    record Logged(Decision decision, Standing standing) implements AtMark {}
+    record Logged(Decision decision, long revision) implements AtMark {}
 
     /** Another decision on the account came first; not logged. */
     record Superseded() implements AtMark {}

@@ -1,12 +1,8 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,49 +62,6 @@ public interface DecisionLog {
             openCalls = List.copyOf(openCalls);
             lastDecisions = List.copyOf(lastDecisions);
             fills = List.copyOf(fills);
-        }
-
-        /**
-         * Where the account stands after a decision that was made here.
-         *
-         * @param digest of the snapshot that was decided
-         */
-        public Standing after(Decision decision, String digest) {
-            boolean isOnOlder = decision.trigger().isOnOlderSnapshot() && decisionId != null;
-            return new Standing(
-                    revision + 1,
-                    decision.snapshotSequence(),
-                    isOnOlder ? snapshotDigest : digest,
-                    isOnOlder ? decisionId : decision.decisionId(),
-                    decision.policy().pack(),
-                    decision.evaluatedAt().truncatedTo(ChronoUnit.MICROS),
-                    callsAfter(decision),
-                    decision.leaves(),
-                    intentAfter(decision),
-                    fills);
-        }
-
-        /** Which one is open is known here; how long it is valid only the log knows. */
-        private @Nullable OpenIntent intentAfter(Decision decision) {
-            IntentChange change = IntentChange.of(decision, openIntent, Duration.ZERO);
-            ClosureIntent issued = change.issued();
-            if (issued != null) {
-                return issued.open();
-            }
-            return change.ended() == null ? openIntent : null;
-        }
-
-        private List<OpenCall> callsAfter(Decision decision) {
-            Map<String, OpenCall> open = new LinkedHashMap<>();
-            openCalls.forEach(call -> open.put(call.callId(), call));
-            for (MarginCall call : decision.marginCalls()) {
-                if (call.status().isOpen()) {
-                    open.put(call.callId(), call.asOpenCall());
-                } else {
-                    open.remove(call.callId());
-                }
-            }
-            return List.copyOf(open.values());
         }
     }
 

@@ -190,14 +190,14 @@ public final class DecisionService {
     /**
      * Decides an account again at other marks than its last snapshot has, and logs the decision if it says anything new.
      *
-     * @param snapshot the last snapshot at the new marks
-     * @param standing where the account stood when it was looked at; a later snapshot makes this decision worth nothing
-     * @param held true if its last decision was held
+     * @param snapshot the last snapshot at the new marks; if the account has a later one by now, this one is worth nothing
+     * @param held true if the account's last decision was held
+     * @param takenAt the instant it is judged at
      */
-    public AtMark decideMark(AccountSnapshot snapshot, Standing standing, boolean held, Instant takenAt)
+    public AtMark decideMark(AccountSnapshot snapshot, boolean held, Instant takenAt)
             throws NoPolicyFits, LogUnavailable {
         Standing now = log.standing(snapshot.accountId());
-        if (now.sequence() != standing.sequence()) {
+        if (now.sequence() != snapshot.sequence()) {
             return new AtMark.Superseded();
         }
         String snapshotDigest = digest.of(snapshot);
@@ -216,7 +216,7 @@ public final class DecisionService {
         try (var turn = turns.take(snapshot.accountId())) {
             Decision whole = evaluateInFull(given, policy, decision.decidedAt());
             log.append(snapshot, snapshotDigest, whole, now);
-            return new AtMark.Logged(whole, now.after(whole, snapshotDigest));
+            return new AtMark.Logged(whole, now.revision() + 1);
         } catch (Overtaken e) {
             return new AtMark.Superseded();
         }

@@ -6,7 +6,6 @@ import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
-import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.Policy;
@@ -44,15 +43,20 @@ public final class LiveAccounts {
     public interface Deciding {
 
         /** As {@link io.plimsoll.decision.DecisionService#decideMark}. */
-        AtMark decide(AccountSnapshot snapshot, Standing standing, boolean held, Instant takenAt)
-                throws NoPolicyFits, LogUnavailable;
+        AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) throws NoPolicyFits, LogUnavailable;
 
         /** The bounds of a case that is decided so. */
         OutcomeBounds bounds(Case given, Decision decision, Policy policy);
     }
 
-    /** An account as it is kept. */
-    private record Kept(String accountId, PackedSnapshot snapshot, Standing standing, boolean held, long turn) {}
+    /**
+     * An account as it is kept.
+     *
+     * @param revision tells what is newer, see {@link io.plimsoll.decision.DecisionLog.Standing#revision}
+     * @param held true if its last decision was held
+     * @param turn counts what was kept, so that what was found meanwhile about an earlier state is not taken for one of this
+     */
+    private record Kept(String accountId, PackedSnapshot snapshot, long revision, boolean held, long turn) {}
 
     private final Deciding deciding;
     private final TriggerIndex index = new TriggerIndex();
@@ -74,16 +78,17 @@ public final class LiveAccounts {
      * Takes where an account stands after a decision, whoever made it; it is due at once, to find its bounds. What is known already, or older,
      * changes nothing.
      *
+     * @param revision of the account after that decision, see {@link io.plimsoll.decision.DecisionLog.Standing#revision}
      * @param held true if that decision was held
      */
-    public synchronized void put(AccountSnapshot snapshot, Standing standing, boolean held) {
+    public synchronized void put(AccountSnapshot snapshot, long revision, boolean held) {
         int number = numbers.computeIfAbsent(snapshot.accountId(), id -> newNumber());
         Kept before = accounts.get(number);
-        if (before != null && before.standing().revision() >= standing.revision()) {
+        if (before != null && before.revision() >= revision) {
             return;
         }
         turns++;
-        accounts.set(number, new Kept(snapshot.accountId(), PackedSnapshot.of(snapshot), standing, held, turns));
+        accounts.set(number, new Kept(snapshot.accountId(), PackedSnapshot.of(snapshot), revision, held, turns));
         waiting.set(number);
     }
 
@@ -165,7 +170,7 @@ public final class LiveAccounts {
         }
         try {
             AccountSnapshot snapshot = atLatestMarks(kept.snapshot().unpacked());
-            AtMark at = deciding.decide(snapshot, kept.standing(), kept.held(), now);
+            AtMark at = deciding.decide(snapshot, kept.held(), now);
             return switch (at) {
                 case AtMark.Same same -> {
                     bound(kept, same.given(), boundsOf(same));
@@ -173,7 +178,7 @@ public final class LiveAccounts {
                 }
                 case AtMark.Logged logged -> {
                     boolean held = logged.decision().outcome() == Outcome.HOLD;
-                    putUnlessNewer(kept, logged.standing(), held);
+                    putUnlessNewer(kept, logged.revision(), held);
                     yield Optional.of(logged.decision());
                 }
                 case AtMark.Superseded superseded -> {
@@ -219,11 +224,11 @@ public final class LiveAccounts {
     }
 
     /** What a decision left is looked at once more: rules may look back on it. */
-    private synchronized void putUnlessNewer(Kept kept, Standing standing, boolean held) {
+    private synchronized void putUnlessNewer(Kept kept, long revision, boolean held) {
         Integer number = numbers.get(kept.accountId());
         if (number != null && isUnchanged(number, kept)) {
             turns++;
-            accounts.set(number, new Kept(kept.accountId(), kept.snapshot(), standing, held, turns));
+            accounts.set(number, new Kept(kept.accountId(), kept.snapshot(), revision, held, turns));
             waiting.set(number);
         }
     }

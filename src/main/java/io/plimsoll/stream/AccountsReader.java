@@ -116,7 +116,7 @@ final class AccountsReader extends TopicReader implements OwnershipListener {
         }
         try {
             AccountRecord account = AccountRecord.read(record.value());
-            accounts.put(account.snapshot(), account.standing(), account.held());
+            accounts.put(account.snapshot(), account.revision(), account.held());
             ofPartition.add(accountId);
         } catch (SnapshotFaults | RuntimeException e) {
             metrics.badAccount();

@@ -6,7 +6,6 @@ import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
-import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.Policy;
@@ -82,9 +81,9 @@ final class LiveStream implements OwnershipListener, AutoCloseable {
     private record AtMarks(DecisionService service, PolicyEngine policies) implements LiveAccounts.Deciding {
 
         @Override
-        public AtMark decide(AccountSnapshot snapshot, Standing standing, boolean held, Instant takenAt)
+        public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt)
                 throws NoPolicyFits, LogUnavailable {
-            return service.decideMark(snapshot, standing, held, takenAt);
+            return service.decideMark(snapshot, held, takenAt);
         }
 
         @Override

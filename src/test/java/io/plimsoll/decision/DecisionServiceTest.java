@@ -102,10 +102,9 @@ class DecisionServiceTest {
     void aMarkThatChangesWhatIsDueIsDecidedAndLoggedOnTheSameSnapshot() throws Exception {
         // Given
         Decision before = fresh(snapshot(1, "5000"));
-        Standing standing = log.standing("A-1");
 
         // When
-        AtMark at = service.decideMark(snapshot(1, "900"), standing, false, NOON.plusSeconds(9));
+        AtMark at = service.decideMark(snapshot(1, "900"), false, NOON.plusSeconds(9));
 
         // Then
         Decision decision = assertInstanceOf(AtMark.Logged.class, at).decision();
@@ -115,7 +114,8 @@ class DecisionServiceTest {
         assertEquals(1, decision.snapshotSequence());
         assertEquals(NOON.plusSeconds(9), decision.evaluatedAt());
         assertEquals(List.of(before, decision), log.decisions());
-        assertEquals(((AtMark.Logged) at).standing(), log.standing("A-1"));
+        assertEquals(((AtMark.Logged) at).revision(), log.standing("A-1").revision());
+        assertEquals(decision.leaves(), log.standing("A-1").lastDecisions());
         assertEquals(
                 new Repeated(before.decisionId()),
                 service.decide(snapshot(1, "5000"), null),
@@ -128,7 +128,7 @@ class DecisionServiceTest {
         fresh(snapshot(1, "5000"));
 
         // When
-        AtMark at = service.decideMark(snapshot(1, "4999"), log.standing("A-1"), false, NOON.plusSeconds(9));
+        AtMark at = service.decideMark(snapshot(1, "4999"), false, NOON.plusSeconds(9));
 
         // Then
         assertInstanceOf(AtMark.Same.class, at);
@@ -139,11 +139,10 @@ class DecisionServiceTest {
     void aSnapshotThatCameFirstMakesADecisionAtMarksWorthNothing() throws Exception {
         // Given
         fresh(snapshot(1, "5000"));
-        Standing old = log.standing("A-1");
         fresh(snapshot(2, "5000"));
 
         // When
-        AtMark at = service.decideMark(snapshot(1, "900"), old, false, NOON.plusSeconds(9));
+        AtMark at = service.decideMark(snapshot(1, "900"), false, NOON.plusSeconds(9));
 
         // Then
         assertInstanceOf(AtMark.Superseded.class, at);

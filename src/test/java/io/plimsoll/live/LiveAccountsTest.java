@@ -13,7 +13,6 @@ import io.plimsoll.decision.Decided;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
-import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Policies;
@@ -69,10 +68,14 @@ class LiveAccountsTest {
         }
 
         @Override
-        public AtMark decide(AccountSnapshot snapshot, Standing standing, boolean held, Instant takenAt)
+        public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt)
                 throws Policies.NoPolicyFits, LogUnavailable {
             asked++;
-            return service.decideMark(snapshot, standing, held, takenAt);
+            return service.decideMark(snapshot, held, takenAt);
+        }
+
+        long revision(AccountSnapshot snapshot) throws LogUnavailable {
+            return log.standing(snapshot.accountId()).revision();
         }
 
         @Override
@@ -112,8 +115,8 @@ class LiveAccountsTest {
             Decision decision = fresh(touched.service.decide(snapshot, pack));
             fresh(scanned.service.decide(snapshot, pack));
             boolean held = decision.outcome() == Outcome.HOLD;
-            live.put(snapshot, touched.log.standing(snapshot.accountId()), held);
-            scan.put(snapshot.accountId(), new Held(snapshot, scanned.log.standing(snapshot.accountId()), held));
+            live.put(snapshot, touched.revision(snapshot), held);
+            scan.put(snapshot.accountId(), new Held(snapshot, held));
         }
         Map<String, MarkTick> marks = new HashMap<>();
         for (int step = 0; step < STEPS; step++) {
@@ -149,7 +152,7 @@ class LiveAccountsTest {
         return new Side(policy, candidate.varying(tables));
     }
 
-    private record Held(AccountSnapshot snapshot, Standing standing, boolean held) {}
+    private record Held(AccountSnapshot snapshot, boolean held) {}
 
     private static void settle(LiveAccounts live, Instant now) throws Exception {
         for (int round = 0; round < 5; round++) {
@@ -166,13 +169,10 @@ class LiveAccountsTest {
             boolean news = true;
             for (int round = 0; news && round < 5; round++) {
                 Held held = entry.getValue();
-                AtMark at = side.decide(atMarks(held.snapshot(), marks), held.standing(), held.held(), now);
+                AtMark at = side.decide(atMarks(held.snapshot(), marks), held.held(), now);
                 news = at instanceof AtMark.Logged;
                 if (at instanceof AtMark.Logged logged) {
-                    entry.setValue(new Held(
-                            held.snapshot(),
-                            logged.standing(),
-                            logged.decision().outcome() == Outcome.HOLD));
+                    entry.setValue(new Held(held.snapshot(), logged.decision().outcome() == Outcome.HOLD));
                 }
             }
         }
@@ -301,8 +301,7 @@ class LiveAccountsTest {
                 .findFirst()
                 .orElseThrow();
         fresh(side.service.decide(snapshot, "perpetuals"));
-        Standing old = side.log.standing(snapshot.accountId());
-        live.put(snapshot, old, false);
+        live.put(snapshot, side.revision(snapshot), false);
         Position position = snapshot.positions().getFirst();
         Instant now = snapshot.asOf().plusSeconds(1);
         live.tick(new MarkTick(
@@ -340,7 +339,7 @@ class LiveAccountsTest {
                 .findFirst()
                 .orElseThrow();
         fresh(side.service.decide(snapshot, "four-level"));
-        live.put(snapshot, side.log.standing(snapshot.accountId()), false);
+        live.put(snapshot, side.revision(snapshot), false);
         Position position = snapshot.positions().getFirst();
         Instant now = snapshot.asOf().plusSeconds(1);
         MarkTick crash = new MarkTick(
