@@ -1,6 +1,5 @@
 package io.plimsoll.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.account.AccountSnapshot;
@@ -15,8 +14,6 @@ import io.plimsoll.market.Market;
 import io.plimsoll.market.Quote;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a snapshot as the JSON that {@link SnapshotReader} reads back to an equal snapshot. */
@@ -54,7 +51,7 @@ public final class SnapshotJson {
      * sorted, no spaces), with decimals as normalised strings, so that any JSON tool can make it again.
      */
     public static String canonical(AccountSnapshot snapshot) {
-        return Json.text(sorted(write(snapshot)));
+        return CanonicalJson.text(write(snapshot));
     }
 
     private static void write(Collateral held, ObjectNode node) {
@@ -161,22 +158,5 @@ public final class SnapshotJson {
 
     private static String plain(BigDecimal value) {
         return Decimals.plain(value);
-    }
-
-    /** Strings compare by UTF-16 code units, which is the order RFC 8785 asks for. */
-    private static JsonNode sorted(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            Map<String, JsonNode> fields = new TreeMap<>();
-            object.properties().forEach(entry -> fields.put(entry.getKey(), sorted(entry.getValue())));
-            ObjectNode copy = Json.object();
-            fields.forEach(copy::set);
-            return copy;
-        }
-        if (node instanceof ArrayNode array) {
-            ArrayNode copy = array.arrayNode(array.size());
-            array.forEach(item -> copy.add(sorted(item)));
-            return copy;
-        }
-        return node;
     }
 }
