@@ -6,6 +6,7 @@ import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.SequenceRefused;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.LineReader;
 import io.plimsoll.wire.Problem;
 import io.plimsoll.wire.SnapshotFaults;
 import io.plimsoll.wire.SnapshotReader;

@@ -1,4 +1,4 @@
-package io.plimsoll.api;
+package io.plimsoll.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Splits a stream into lines without ever holding more of one than its limit. Lines end with LF or CR LF; the last may end with the stream. */
-final class LineReader {
+public final class LineReader {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -17,18 +17,17 @@ final class LineReader {
     private int end;
     private long linesRead;
 
-    LineReader(InputStream input, int bytesMax) {
+    public LineReader(InputStream input, int bytesMax) {
         this.input = input;
         this.bytesMax = bytesMax;
     }
 
-    long linesRead() {
+    public long linesRead() {
         return linesRead;
     }
 
     /** The next line; null at the end of the stream. */
-    @Nullable
-    Line next() throws IOException {
+    public @Nullable Line next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         boolean isTooLong = false;
         boolean isStarted = false;
@@ -66,9 +65,9 @@ final class LineReader {
      * @param number counts from 1, blank lines included
      * @param bytes without the line's end; empty if it is too long
      */
-    record Line(long number, byte[] bytes, boolean isTooLong) {
+    public record Line(long number, byte[] bytes, boolean isTooLong) {
 
-        boolean isBlank() {
+        public boolean isBlank() {
             if (isTooLong) {
                 return false;
             }

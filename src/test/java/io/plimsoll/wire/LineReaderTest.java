@@ -1,4 +1,4 @@
-package io.plimsoll.api;
+package io.plimsoll.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
