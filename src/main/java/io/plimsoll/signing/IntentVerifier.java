@@ -6,17 +6,9 @@ import io.plimsoll.signing.Verification.Refused;
 import io.plimsoll.signing.Verification.Valid;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
-import java.security.PublicKey;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.lang.JoseException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells an executor whether it may carry out a closure intent: signed by a known key, not altered, and in force. It needs no network.
@@ -31,7 +23,7 @@ public final class IntentVerifier {
 
     private static final int LENGTH_MAX = 8 * 1024 * 1024;
 
-    private final PublicKeys keys;
+    private final SignatureVerifier signatures;
     private final Duration clockSkew;
 
     /** @param clockSkew how far the clocks of service and executor may differ, zero or more */
@@ -39,7 +31,7 @@ public final class IntentVerifier {
         if (clockSkew.isNegative()) {
             throw new IllegalArgumentException("clock skew must not be negative, was " + clockSkew);
         }
-        this.keys = keys;
+        this.signatures = new SignatureVerifier(keys);
         this.clockSkew = clockSkew;
     }
 
@@ -78,32 +70,10 @@ public final class IntentVerifier {
     }
 
     private Verification verifyJws(String jws, SignedKind kind, Instant now) {
-        JsonWebSignature signature = new JsonWebSignature();
-        signature.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA));
-        try {
-            signature.setCompactSerialization(jws);
-            if (!AlgorithmIdentifiers.EDDSA.equals(signature.getAlgorithmHeaderValue())) {
-                return new Refused(Reason.UNSIGNED, "the algorithm of the signature is not EdDSA");
-            }
-            String keyId = signature.getKeyIdHeaderValue();
-            Optional<PublicKey> key = keyId == null ? Optional.empty() : keys.find(keyId);
-            if (keyId == null || key.isEmpty()) {
-                return new Refused(Reason.UNKNOWN_KEY, "no known key is called `" + shown(keyId) + "`");
-            }
-            signature.setKey(key.get());
-            if (!signature.verifySignature()) {
-                return new Refused(Reason.ALTERED, "the signature is not of this content");
-            }
-            if (!kind.type().equals(signature.getHeader("typ"))) {
-                return new Refused(Reason.OTHER_KIND, "what was signed is no " + kind.type());
-            }
-            JsonNode content = Json.parse(signature.getPayloadBytes());
-            return kind == SignedKind.INTENT ? inForce(content, keyId, now) : new Valid(content, keyId, Instant.MAX);
-        } catch (JoseException
-                | SnapshotFaults
-                | RuntimeException e) { // whatever the library makes of bytes from outside
-            return new Refused(Reason.UNREADABLE, "not a JWS in compact serialization");
-        }
+        return switch (signatures.verify(jws, kind)) {
+            case Valid valid -> kind == SignedKind.INTENT ? inForce(valid.content(), valid.keyId(), now) : valid;
+            case Refused refused -> refused;
+        };
     }
 
     private Verification inForce(JsonNode content, String keyId, Instant now) {
@@ -119,9 +89,5 @@ public final class IntentVerifier {
         } catch (DateTimeException e) {
             return new Refused(Reason.UNREADABLE, "what was signed does not say when it is in force");
         }
-    }
-
-    private static String shown(@Nullable String keyId) {
-        return keyId == null || keyId.length() > 100 ? "" : keyId.replaceAll("[^A-Za-z0-9_-]", "?");
     }
 }

@@ -3,7 +3,10 @@ package io.plimsoll.signing;
 /** What a signed text is; the header {@code typ} of its signature. */
 public enum SignedKind {
     INTENT("plimsoll-closure-intent"),
-    REVOCATION("plimsoll-closure-revocation");
+    REVOCATION("plimsoll-closure-revocation"),
+    LOG_HEAD("plimsoll-log-head"),
+    EXPORT_START("plimsoll-export-start"),
+    EXPORT_PART("plimsoll-export-part");
 
     private final String type;
 
