@@ -1,0 +1,325 @@
+package io.plimsoll.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plimsoll.proof.ExportFinding.Kind;
+import io.plimsoll.signing.PublicKeys;
+import io.plimsoll.signing.SignatureVerifier;
+import io.plimsoll.signing.SignedKind;
+import io.plimsoll.signing.Verification.Reason;
+import io.plimsoll.signing.Verification.Refused;
+import io.plimsoll.signing.Verification.Valid;
+import io.plimsoll.wire.CanonicalJson;
+import io.plimsoll.wire.Json;
+import io.plimsoll.wire.LineReader;
+import io.plimsoll.wire.SnapshotFaults;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks an export of the decision log, line by line, with nothing but public keys: each row against the root of its batch, each batch against its
+ * signature and the batch before, and what is there against the signed lists of what was exported. It holds one line and one batch's bits at a time.
+ *
+ * <p>One verifier checks one export.
+ */
+public final class ExportVerifier {
+
+    public static final String FORMAT = "plimsoll-log-export-1";
+
+    private static final int LINE_BYTES_MAX = 64 << 20;
+    private static final int FINDINGS_MAX = 1_000;
+
+    private final SignatureVerifier signatures;
+    private final Map<Long, LogHead> anchors;
+    private final List<ExportFinding> findings = new ArrayList<>();
+    private final SortedSet<String> keyIds = new TreeSet<>();
+    private long findingCount;
+    private long line;
+    private long rows;
+    private long batches;
+    private @Nullable JsonNode start;
+    private @Nullable LogHead head;
+    private boolean isHeadProven;
+    private long unprovenHeads;
+    private BitSet leaves = new BitSet();
+    private long missed;
+    private ExportPart part = ExportPart.afterUnprovenStart();
+    private long lastPosition;
+    private boolean isEnded;
+
+    /** @param anchors heads that somebody else kept, by batch; none if nobody did */
+    public ExportVerifier(PublicKeys keys, Map<Long, LogHead> anchors) {
+        this.signatures = new SignatureVerifier(keys);
+        this.anchors = Map.copyOf(anchors);
+    }
+
+    /** Reads an export to its end. */
+    public ExportReport verify(InputStream export) throws IOException {
+        LineReader lines = new LineReader(export, LINE_BYTES_MAX);
+        for (LineReader.Line next = lines.next(); next != null; next = lines.next()) {
+            line = next.number();
+            if (!next.isBlank()) {
+                take(next);
+            }
+        }
+        line++;
+        finish();
+        JsonNode begun = start;
+        return new ExportReport(
+                begun == null ? null : begun.path("log").textValue(),
+                isComplete(),
+                rows,
+                batches,
+                findings,
+                findingCount,
+                keyIds);
+    }
+
+    private void take(LineReader.Line next) {
+        if (next.isTooLong()) {
+            add(Kind.UNREADABLE, "longer than " + LINE_BYTES_MAX + " bytes");
+            return;
+        }
+        try {
+            JsonNode node = Json.parse(next.bytes());
+            String type = node.path(ExportWriter.TYPE).asText();
+            if (isEnded) {
+                add(Kind.INSERTED, "nothing comes after the end of an export");
+            } else if (start == null && !type.equals(ExportWriter.START)) {
+                add(Kind.REMOVED, "an export begins with its signed start");
+                start = Json.object();
+            }
+            switch (type) {
+                case ExportWriter.START -> start(node);
+                case ExportWriter.BATCH -> batch(node);
+                case ExportWriter.ROW -> row(node);
+                case ExportWriter.PART -> part(node);
+                default -> add(Kind.UNREADABLE, "no line of an export has `type` " + quoted(type));
+            }
+        } catch (SnapshotFaults e) {
+            add(Kind.UNREADABLE, "not a JSON object: " + e.getMessage());
+        }
+    }
+
+    private void start(JsonNode node) {
+        if (start != null) {
+            add(Kind.INSERTED, "an export has one start");
+            return;
+        }
+        JsonNode content = signed(node, SignedKind.EXPORT_START);
+        start = content == null ? Json.object() : content;
+        part = content == null ? ExportPart.afterUnprovenStart() : ExportPart.after(content);
+        if (content != null && !FORMAT.equals(content.path("format").asText())) {
+            add(
+                    Kind.UNREADABLE,
+                    "the format is " + quoted(content.path("format").asText()) + " and not " + FORMAT);
+        }
+    }
+
+    /** True for the whole log, of which every row and every batch must be there. */
+    private boolean isComplete() {
+        JsonNode begun = start;
+        return begun != null
+                && begun.path("filter").isObject()
+                && begun.get("filter").isEmpty();
+    }
+
+    private void batch(JsonNode node) {
+        leaveBatch();
+        LogHead next = head(node);
+        isHeadProven = next != null;
+        if (next == null) {
+            unprovenHeads++;
+            return;
+        }
+        follow(head, next);
+        head = next;
+        unprovenHeads = 0;
+        batches++;
+    }
+
+    /** Null, with a finding, if the head is not one that a known key signed. */
+    private @Nullable LogHead head(JsonNode node) {
+        JsonNode content = signed(node, SignedKind.LOG_HEAD);
+        try {
+            return content == null ? null : LogHead.of(content);
+        } catch (IllegalArgumentException e) {
+            add(Kind.UNREADABLE, "the head cannot be read: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void follow(@Nullable LogHead before, LogHead next) {
+        leaves = new BitSet();
+        missed = 0;
+        JsonNode begun = start;
+        if (begun != null
+                && begun.has("log")
+                && !next.log().equals(begun.path("log").asText())) {
+            add(Kind.CHAIN, "batch " + next.batch() + " is of another log, " + quoted(next.log()));
+        }
+        LogHead anchor = anchors.get(next.batch());
+        if (anchor != null && !anchor.equals(next)) {
+            add(Kind.ANCHOR, "batch " + next.batch() + " is not the one that was anchored");
+        }
+        long expected = (before == null ? 1 : before.batch() + 1) + unprovenHeads;
+        if (next.batch() < expected) {
+            add(Kind.REORDERED, "batch " + next.batch() + " stands after batch " + (expected - 1));
+        } else if (next.batch() > expected && isComplete()) {
+            String which = next.batch() == expected + 1
+                    ? "batch " + expected
+                    : "batches " + expected + " to " + (next.batch() - 1);
+            add(Kind.REMOVED, which + ", before batch " + next.batch());
+        } else if (before != null && next.batch() == before.batch() + 1 && !next.follows(before)) {
+            add(Kind.CHAIN, "batch " + next.batch() + " does not follow the batch before it");
+        }
+    }
+
+    /** Of the whole log every leaf of a batch must have been there. */
+    private void leaveBatch() {
+        LogHead left = head;
+        if (left == null || !isHeadProven || !isComplete()) {
+            return;
+        }
+        long missing = left.size() - leaves.cardinality();
+        if (missing > missed) {
+            for (int from = leaves.nextClearBit(0); from < left.size(); ) {
+                int present = leaves.nextSetBit(from);
+                long to = present < 0 ? left.size() : present;
+                String which = to == from + 1 ? "row " + (from + 1) : "rows " + (from + 1) + " to " + to;
+                add(
+                        Kind.REMOVED,
+                        which + " of the " + left.size() + " rows of batch " + left.batch() + ", positions "
+                                + left.firstPosition() + " to " + left.lastPosition());
+                from = present < 0 ? Math.toIntExact(left.size()) : leaves.nextClearBit(present);
+            }
+        }
+        leaves = new BitSet();
+        leaves.set(0, Math.toIntExact(left.size())); // told once
+        missed = 0;
+    }
+
+    private void row(JsonNode node) {
+        rows++;
+        long position = node.path("position").longValue();
+        String row = "row at position " + position;
+        if (part.holds(position)) {
+            add(Kind.INSERTED, row + " is there twice");
+            return;
+        }
+        if (position <= lastPosition) {
+            add(Kind.REORDERED, row + " stands after position " + lastPosition);
+        }
+        lastPosition = Math.max(lastPosition, position);
+        LogHead of = head;
+        if (of == null || !isHeadProven) { // whose finding covers its rows
+            part.add(position, of == null && unprovenHeads == 0 ? line : 0);
+            return;
+        }
+        boolean isProven = RowProof.isProven(node, of);
+        long leaf = node.path("leaf").asLong(-1);
+        if (leaf >= 0 && leaf < of.size()) {
+            leaves.set(Math.toIntExact(leaf));
+        }
+        part.add(position, isProven ? 0 : line);
+        if (isProven) {
+            for (String column : RowColumns.altered(node)) {
+                add(
+                        Kind.COLUMN,
+                        row + ": `" + column + "` is "
+                                + shown(node.path("columns").path(column)) + " and not what the decision says");
+            }
+        }
+    }
+
+    private void part(JsonNode node) {
+        JsonNode content = signed(node, SignedKind.EXPORT_PART);
+        if (content == null) {
+            part.unlisted().forEach(this::add);
+            part = part.afterUnproven();
+            return;
+        }
+        missed += part.listedBy(content, line, this::add);
+        part = part.next(content);
+        isEnded = content.path("end").asBoolean();
+        if (isEnded && content.path("rows").asLong() != rows && findingCount == 0) {
+            add(Kind.REMOVED, "the export had " + content.path("rows").asLong() + " rows, and there are " + rows);
+        }
+    }
+
+    private void finish() {
+        leaveBatch();
+        part.unlisted().forEach(this::add);
+        if (!isEnded) {
+            add(
+                    Kind.TRUNCATED,
+                    start == null
+                            ? "there is nothing in it"
+                            : "the end is missing; the last row is at position " + lastPosition);
+        }
+        LogHead last = head;
+        JsonNode begun = start;
+        if (isComplete() && begun != null) {
+            String createdAt = begun.path("createdAt").asText();
+            anchors.values().stream()
+                    .filter(anchor -> last == null || anchor.batch() > last.batch())
+                    .filter(anchor -> anchor.sealedAt().toString().compareTo(createdAt) < 0)
+                    .sorted((one, other) -> Long.compare(one.batch(), other.batch()))
+                    .forEach(anchor -> add(Kind.ANCHOR, "batch " + anchor.batch() + " was anchored and is not there"));
+        }
+    }
+
+    /** What was signed; null, with a finding, if it was not signed so by a known key. */
+    private @Nullable JsonNode signed(JsonNode node, SignedKind kind) {
+        return switch (signatures.verify(node.path(ExportWriter.SIGNED).asText(), kind)) {
+            case Valid valid
+            when isCanonical(valid.content()) -> {
+                keyIds.add(valid.keyId());
+                yield valid.content();
+            }
+            case Valid valid -> {
+                add(Kind.UNREADABLE, "what was signed is no " + kind.type());
+                yield null;
+            }
+            case Refused refused -> {
+                Kind found = refused.reason() == Reason.UNKNOWN_KEY ? Kind.UNKNOWN_KEY : Kind.SIGNATURE;
+                String rows = kind == SignedKind.LOG_HEAD ? "; the rows of this batch are not proven" : "";
+                add(found, kind.type() + ": " + refused.detail() + rows);
+                yield null;
+            }
+        };
+    }
+
+    private static boolean isCanonical(JsonNode content) {
+        try {
+            return content.isObject() && !CanonicalJson.text(content).isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void add(Kind kind, String detail) {
+        add(new ExportFinding(line, kind, detail));
+    }
+
+    private void add(ExportFinding finding) {
+        findingCount++;
+        if (findings.size() < FINDINGS_MAX) {
+            findings.add(finding);
+        }
+    }
+
+    private static String quoted(String text) {
+        return "`" + (text.length() > 100 ? text.substring(0, 100) + "…" : text) + "`";
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isMissingNode() ? "not there" : quoted(value.isTextual() ? value.textValue() : Json.text(value));
+    }
+}

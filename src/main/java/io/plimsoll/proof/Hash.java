@@ -1,0 +1,94 @@
+package io.plimsoll.proof;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** 32 bytes: a SHA-256 hash, or a salt of the same length. Written as 64 hexadecimal digits in lower case. */
+public final class Hash {
+
+    public static final int BYTES = 32;
+
+    /** What stands in the place of the hash before the first one. */
+    public static final Hash NONE = new Hash(new byte[BYTES]);
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final byte[] bytes;
+
+    private Hash(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** @throws IllegalArgumentException unless there are 32 bytes */
+    public static Hash ofBytes(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a hash has " + BYTES + " bytes, found " + bytes.length);
+        }
+        return new Hash(bytes.clone());
+    }
+
+    /** SHA-256 of a text in UTF-8. */
+    public static Hash ofText(String text) {
+        return ofAll(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** SHA-256 of parts one after the other. */
+    static Hash ofAll(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return new Hash(digest.digest());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** HMAC-SHA-256 of a text in UTF-8 under this as the key. */
+    public Hash keyed(String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(bytes, "HmacSHA256"));
+            return new Hash(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
+        }
+    }
+
+    /** Empty unless the text is 64 hexadecimal digits in lower case. */
+    public static Optional<Hash> parse(String hex) {
+        return hex.matches("[0-9a-f]{64}") ? Optional.of(new Hash(HEX.parseHex(hex))) : Optional.empty();
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** The bytes themselves, for those who do not change them. */
+    byte[] raw() {
+        return bytes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Hash hash && Arrays.equals(bytes, hash.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** 64 hexadecimal digits in lower case. */
+    @Override
+    public String toString() {
+        return HEX.formatHex(bytes);
+    }
+}

@@ -1,0 +1,120 @@
+package io.plimsoll.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.wire.Json;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** A row with what proves that it was sealed, as JSON: written by the service, checked by anybody. */
+public final class RowProof {
+
+    private static final String SALT = "salt";
+    private static final String SALTS = "salts";
+    private static final String MASKED = "masked";
+
+    private RowProof() {}
+
+    /**
+     * A row as it is exported.
+     *
+     * @param content {@code columns}, {@code previous}, {@code revision}, {@code openCalls}, {@code snapshot} and {@code decision}
+     * @param masked fields that are withheld; of those only the commitment is shown
+     */
+    public static ObjectNode write(
+            long position,
+            long batch,
+            int leaf,
+            List<Hash> path,
+            Hash rowSalt,
+            ObjectNode content,
+            Predicate<String> masked) {
+        ObjectNode row = Json.object().put(ExportWriter.TYPE, ExportWriter.ROW).put("position", position);
+        row.put("batch", batch).put("leaf", leaf);
+        ArrayNode hashes = row.putArray("path");
+        path.forEach(hash -> hashes.add(hash.toString()));
+        LogRow whole = LogRow.of(position, content);
+        if (whole.fields().keySet().stream().noneMatch(masked)) {
+            row.put(SALT, rowSalt.toString());
+            row.setAll(content);
+            return row;
+        }
+        ObjectNode salts = row.putObject(SALTS);
+        ObjectNode withheld = row.putObject(MASKED);
+        ObjectNode shown = content.deepCopy();
+        whole.fields().forEach((name, value) -> {
+            Hash salt = LogRow.fieldSalt(rowSalt, name);
+            if (masked.test(name)) {
+                withheld.put(name, LogRow.commitment(salt, value).toString());
+                remove(shown, name);
+            } else {
+                salts.put(name, salt.toString());
+            }
+        });
+        row.setAll(shown);
+        Set<String> follows = RowColumns.expected(row).keySet();
+        if (row.path("columns") instanceof ObjectNode columns) {
+            columns.retain(follows); // a column would tell what is withheld
+        }
+        return row;
+    }
+
+    private static void remove(ObjectNode row, String field) {
+        int dot = field.indexOf('.');
+        if (dot < 0) {
+            row.remove(field);
+        } else if (row.path(field.substring(0, dot)) instanceof ObjectNode parted) {
+            parted.remove(field.substring(dot + 1));
+        }
+    }
+
+    /** True if the row is the leaf of that index in the batch's tree. */
+    static boolean isProven(JsonNode row, LogHead head) {
+        try {
+            List<Hash> path = new ArrayList<>();
+            for (JsonNode hash : row.path("path")) {
+                path.add(hash(hash));
+            }
+            long position = row.path("position").longValue();
+            Hash leaf = LogRow.leaf(position, commitments(row, LogRow.of(position, row)));
+            return row.path("batch").longValue() == head.batch()
+                    && position >= head.firstPosition()
+                    && position <= head.lastPosition()
+                    && row.path("leaf").isIntegralNumber()
+                    && row.path("path").isArray()
+                    && MerkleTree.root(leaf, row.path("leaf").longValue(), head.size(), path)
+                            .filter(head.root()::equals)
+                            .isPresent();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static SortedMap<String, Hash> commitments(JsonNode node, LogRow row) {
+        if (node.has(SALT)) {
+            return row.commitments(hash(node.get(SALT)));
+        }
+        SortedMap<String, Hash> commitments = new TreeMap<>();
+        row.fields()
+                .forEach((name, value) -> commitments.put(
+                        name, LogRow.commitment(hash(node.path(SALTS).path(name)), value)));
+        for (Iterator<Map.Entry<String, JsonNode>> masked = node.path(MASKED).fields(); masked.hasNext(); ) {
+            Map.Entry<String, JsonNode> field = masked.next();
+            if (commitments.put(field.getKey(), hash(field.getValue())) != null) {
+                throw new IllegalArgumentException("a field is shown and masked");
+            }
+        }
+        return commitments;
+    }
+
+    private static Hash hash(JsonNode text) {
+        return Hash.parse(text.asText()).orElseThrow(() -> new IllegalArgumentException("no hash"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.proof;
+
+import org.jspecify.annotations.NullMarked;
