@@ -67,7 +67,7 @@ class MarginCallRequirementsTest {
         // Given
         var log = new InMemoryDecisionLog();
         var service =
-                new DecisionService((snapshot, pack) -> policy, log, Decisions::digest, () -> Decisions.DECIDED_AT);
+                new DecisionService((snapshot, pack, at) -> policy, log, Decisions::digest, () -> Decisions.DECIDED_AT);
         List<MarginCall> calls = new ArrayList<>();
 
         // When: 1.26 and 1.24 in turn, a snapshot a second

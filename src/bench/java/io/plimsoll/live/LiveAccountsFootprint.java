@@ -30,7 +30,7 @@ public final class LiveAccountsFootprint {
     public static void main(String... accounts) {
         int count = Integer.parseInt(accounts[0]);
         Random random = new Random(1);
-        LiveAccounts live = new LiveAccounts(new LiveAccounts.Deciding() {
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), new LiveAccounts.Deciding() {
             @Override
             public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
                 return new AtMark.Superseded();

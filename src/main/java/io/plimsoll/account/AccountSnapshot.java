@@ -213,6 +213,18 @@ public record AccountSnapshot(
                 markets);
     }
 
+    /** The same account with other knowledge of a market, or with some where it had none. */
+    public AccountSnapshot withMarket(Market market) {
+        List<Market> others = new ArrayList<>();
+        for (Market known : markets) {
+            others.add(known.instrument().equals(market.instrument()) ? market : known);
+        }
+        if (!others.contains(market)) {
+            others.add(market);
+        }
+        return with(collateral, positions, openOrders, others);
+    }
+
     private List<Position> changed(Predicate<Position> wanted, UnaryOperator<Position> change) {
         return positions.stream()
                 .map(position -> wanted.test(position) ? change.apply(position) : position)

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.plimsoll.decision.DecisionLog;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies;
+import io.plimsoll.live.LiveMarks;
 import io.plimsoll.wire.Sha256SnapshotDigest;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -20,9 +21,18 @@ public class Core {
         return InstantSource.system();
     }
 
+    /** The service decides by what the reader of marks, where there is one, has heard last. */
     @Produces
     @Singleton
-    DecisionService decisionService(Policies policies, DecisionLog log, InstantSource clock, MeterRegistry registry) {
-        return new DecisionService(new TimedPolicies(policies, registry), log, new Sha256SnapshotDigest(), clock);
+    LiveMarks liveMarks() {
+        return new LiveMarks();
+    }
+
+    @Produces
+    @Singleton
+    DecisionService decisionService(
+            Policies policies, DecisionLog log, LiveMarks marks, InstantSource clock, MeterRegistry registry) {
+        return new DecisionService(
+                new TimedPolicies(policies, registry), log, new Sha256SnapshotDigest(), marks, clock);
     }
 }

@@ -9,6 +9,7 @@ import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.RuleBook;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,8 @@ final class TimedPolicies implements Policies {
     }
 
     @Override
-    public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
-        Policy chosen = policies.choose(snapshot, pack);
+    public Policy choose(AccountSnapshot snapshot, @Nullable String pack, Instant at) throws NoPolicyFits {
+        Policy chosen = policies.choose(snapshot, pack, at);
         RuleBook rules = chosen.rules();
         return chosen.withRules(rules.askedBy((stage, view) -> timed(rules, stage, view)));
     }

@@ -23,11 +23,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class PostgresDecisionLog implements DecisionLog {
 
-    private static final String SELECT_LATEST_SNAPSHOT = """
-            select decision.snapshot
-            from account_standing standing join decision on decision.decision_id = standing.decision_id
-            where standing.account_id = ?""";
-
     private static final String SELECT_LAST_JUDGED =
             "select snapshot from decision where account_id = ? order by log_position desc limit 1";
 
@@ -90,19 +85,10 @@ public class PostgresDecisionLog implements DecisionLog {
     }
 
     @Override
-    public Optional<AccountSnapshot> latestSnapshot(String accountId) throws LogUnavailable {
-        return snapshot(SELECT_LATEST_SNAPSHOT, accountId);
-    }
-
-    @Override
     public Optional<AccountSnapshot> lastJudged(String accountId) throws LogUnavailable {
-        return snapshot(SELECT_LAST_JUDGED, accountId);
-    }
-
-    private Optional<AccountSnapshot> snapshot(String query, String accountId) throws LogUnavailable {
         reachability.check();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(query)) {
+                PreparedStatement select = connection.prepareStatement(SELECT_LAST_JUDGED)) {
             select.setString(1, accountId);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(SnapshotReader.read(rows.getString(1))) : Optional.empty();

@@ -22,13 +22,8 @@ final class MemoryLog implements DecisionLog {
     }
 
     @Override
-    public Optional<AccountSnapshot> latestSnapshot(String accountId) {
-        return Optional.ofNullable(snapshots.get(accountId));
-    }
-
-    @Override
     public Optional<AccountSnapshot> lastJudged(String accountId) {
-        return latestSnapshot(accountId);
+        return Optional.ofNullable(snapshots.get(accountId));
     }
 
     @Override

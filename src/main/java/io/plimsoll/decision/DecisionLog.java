@@ -12,10 +12,7 @@ public interface DecisionLog {
     /** Where an account stands; {@link Standing#NEW} for one never decided. */
     Standing standing(String accountId) throws LogUnavailable;
 
-    /** The snapshot that an account's standing rests on; empty for one never decided. */
-    Optional<AccountSnapshot> latestSnapshot(String accountId) throws LogUnavailable;
-
-    /** That snapshot at the marks at which the account was decided last; empty for one never decided. */
+    /** The snapshot that an account's standing rests on, at the marks at which the account was decided last; empty for one never decided. */
     Optional<AccountSnapshot> lastJudged(String accountId) throws LogUnavailable;
 
     /**

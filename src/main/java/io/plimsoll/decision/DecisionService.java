@@ -10,6 +10,7 @@ import io.plimsoll.decision.DecisionLog.Overtaken;
 import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.margin.MarginAccount;
+import io.plimsoll.market.Mark;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,13 +37,22 @@ public final class DecisionService {
     private final Policies policies;
     private final DecisionLog log;
     private final SnapshotDigest digest;
+    private final LatestMarks marks;
     private final InstantSource clock;
     private final AccountTurns turns = new AccountTurns(TURN_WAIT_MAX);
 
+    /** Where no feed of marks is followed. */
     public DecisionService(Policies policies, DecisionLog log, SnapshotDigest digest, InstantSource clock) {
+        this(policies, log, digest, LatestMarks.NONE, clock);
+    }
+
+    /** @param marks at which an account is judged where no snapshot came: at a deadline, after a fill, at an expiry */
+    public DecisionService(
+            Policies policies, DecisionLog log, SnapshotDigest digest, LatestMarks marks, InstantSource clock) {
         this.policies = policies;
         this.log = log;
         this.digest = digest;
+        this.marks = marks;
         this.clock = clock;
     }
 
@@ -156,7 +166,7 @@ public final class DecisionService {
     }
 
     /**
-     * Decides an account again on its last snapshot, at the deadline of a margin call that no newer snapshot has met.
+     * Decides an account again on its last snapshot at the latest marks, at the deadline of a margin call that no newer snapshot has met.
      *
      * @return empty if the call has ended, or was already judged at or after its deadline
      */
@@ -166,22 +176,22 @@ public final class DecisionService {
             Optional<OpenCall> call = standing.openCalls().stream()
                     .filter(open -> open.callId().equals(callId))
                     .findFirst();
-            Optional<AccountSnapshot> snapshot = log.latestSnapshot(accountId);
+            Optional<AccountSnapshot> judged = log.lastJudged(accountId);
             if (call.isEmpty()
                     || call.get().isJudgedAtDeadline()
-                    || snapshot.isEmpty()
-                    || call.get().isOverdueAt(snapshot.get().asOf())) {
+                    || judged.isEmpty()
+                    || call.get().isOverdueAt(judged.get().asOf())) {
                 return Optional.empty();
             }
-            Policy policy = policies.choose(snapshot.get(), standing.pack());
+            AccountSnapshot snapshot = marks.of(judged.get());
             Case given = Case.ofDeadline(
-                            snapshot.get(),
-                            digest.of(snapshot.get()),
+                            snapshot,
+                            digest.of(snapshot),
                             standing.openCalls(),
-                            call.get().dueBy())
+                            latest(call.get().dueBy(), struckSince(judged.get(), snapshot)))
                     .after(standing.lastDecisions())
                     .filledBy(standing.fills());
-            return Optional.of(append(given, policy, standing));
+            return Optional.of(append(given, policyOf(given, standing), standing));
         } catch (Overtaken e) {
             return Optional.empty(); // a snapshot came in meanwhile and was judged with the call
         }
@@ -201,10 +211,10 @@ public final class DecisionService {
             return new AtMark.Superseded();
         }
         String snapshotDigest = digest.of(snapshot);
-        Policy policy = policies.choose(snapshot, now.pack());
         Case given = Case.ofMark(snapshot, snapshotDigest, now.openCalls(), takenAt)
                 .after(now.lastDecisions())
                 .filledBy(now.fills());
+        Policy policy = policyOf(given, now);
         Decision decision = evaluate(given, policy, clock.instant());
         if (!Stance.of(decision).isNews(now, held)) {
             return new AtMark.Same(
@@ -223,7 +233,7 @@ public final class DecisionService {
     }
 
     /**
-     * Decides an account again on its last snapshot when its closure intent has expired.
+     * Decides an account again on its last snapshot at the latest marks when its closure intent has expired.
      *
      * @return empty if the intent has ended
      */
@@ -231,27 +241,28 @@ public final class DecisionService {
         try (var turn = turns.take(accountId)) {
             Standing standing = log.standing(accountId);
             OpenIntent open = standing.openIntent();
-            Optional<AccountSnapshot> snapshot = log.lastJudged(accountId);
-            if (open == null || !open.intentId().equals(intentId) || snapshot.isEmpty()) {
+            Optional<AccountSnapshot> judged = log.lastJudged(accountId);
+            if (open == null || !open.intentId().equals(intentId) || judged.isEmpty()) {
                 return Optional.empty();
             }
-            Instant notBefore = notBefore(snapshot.get(), standing);
-            Policy policy = policies.choose(snapshot.get(), standing.pack());
+            AccountSnapshot snapshot = marks.of(judged.get());
+            Instant notBefore = latest(notBefore(snapshot, standing), struckSince(judged.get(), snapshot));
             Case given = Case.ofExpiry(
-                            snapshot.get(),
-                            digest.of(snapshot.get()),
+                            snapshot,
+                            digest.of(snapshot),
                             standing.openCalls(),
                             latest(open.judgedAtExpiry(), notBefore))
                     .after(standing.lastDecisions())
                     .filledBy(standing.fills());
-            return Optional.of(append(given, policy, standing));
+            return Optional.of(append(given, policyOf(given, standing), standing));
         } catch (Overtaken e) {
             return Optional.empty(); // a decision came first and has ended the intent, or left it to the next look
         }
     }
 
     /**
-     * Decides an account again on its last snapshot after fills were reported, unless what its open intent still has to do is what is due.
+     * Decides an account again on its last snapshot at the latest marks after fills were reported, unless what its open intent still has to do
+     * is what is due.
      *
      * @return empty if no decision is needed: the open intent stands, or nothing is due and nothing is open, or the data carries no decision
      */
@@ -259,18 +270,19 @@ public final class DecisionService {
         try (var turn = turns.take(accountId)) {
             for (int attempt = 1; ; attempt++) {
                 Standing standing = log.standing(accountId);
-                Optional<AccountSnapshot> snapshot = log.lastJudged(accountId);
-                if (snapshot.isEmpty()) {
+                Optional<AccountSnapshot> judged = log.lastJudged(accountId);
+                if (judged.isEmpty()) {
                     return Optional.empty();
                 }
-                Policy policy = policies.choose(snapshot.get(), standing.pack());
+                AccountSnapshot snapshot = marks.of(judged.get());
                 Case given = Case.ofFills(
-                                snapshot.get(),
-                                digest.of(snapshot.get()),
+                                snapshot,
+                                digest.of(snapshot),
                                 standing.openCalls(),
-                                notBefore(snapshot.get(), standing))
+                                latest(notBefore(snapshot, standing), struckSince(judged.get(), snapshot)))
                         .after(standing.lastDecisions())
                         .filledBy(standing.fills());
+                Policy policy = policyOf(given, standing);
                 Decision decision = evaluate(given, policy, clock.instant());
                 if (decision.outcome() == Outcome.HOLD || isCarriedOut(decision, standing.openIntent())) {
                     return Optional.empty();
@@ -289,6 +301,23 @@ public final class DecisionService {
         Map<PositionId, BigDecimal> left = open == null ? Map.of() : open.remaining();
         ClosurePlan plan = decision.closure();
         return (plan == null ? Map.of() : plan.quantities()).equals(left);
+    }
+
+    /** The account stays with the pack that decided it before, in the version in force when it is judged. */
+    private Policy policyOf(Case given, Standing standing) throws NoPolicyFits {
+        return policies.choose(given.snapshot(), standing.pack(), given.evaluatedAt());
+    }
+
+    /** When the last of the marks was struck that were put in; the snapshot's own instant if none was. */
+    private static Instant struckSince(AccountSnapshot before, AccountSnapshot snapshot) {
+        Instant struck = before.asOf();
+        for (int index = 0; index < before.positions().size(); index++) {
+            Mark mark = snapshot.positions().get(index).mark();
+            if (!mark.equals(before.positions().get(index).mark())) {
+                struck = latest(struck, mark.time());
+            }
+        }
+        return struck;
     }
 
     /** Where time stands for the account: its snapshot, what was filled since, and the deadlines that have passed for it. */

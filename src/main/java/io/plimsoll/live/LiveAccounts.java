@@ -9,7 +9,7 @@ import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.Policy;
-import io.plimsoll.market.Mark;
+import io.plimsoll.market.Market;
 import io.plimsoll.policy.bounds.OutcomeBounds;
 import io.plimsoll.rules.interval.Moment;
 import java.time.Duration;
@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,9 @@ public final class LiveAccounts {
 
     /** An account without bounds is looked at again after so long even if no mark comes. */
     private static final Duration WITHOUT_BOUNDS = Duration.ofSeconds(10);
+
+    /** Few enough that a mark which comes in meanwhile waits a tenth of a second. */
+    private static final int UNLOOKED_AT_ONCE = 128;
 
     private static final double NOWHERE_LOW = Double.POSITIVE_INFINITY;
     private static final double NOWHERE_HIGH = Double.NEGATIVE_INFINITY;
@@ -63,19 +68,27 @@ public final class LiveAccounts {
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<@Nullable Kept> accounts = new ArrayList<>();
     private final BitSet free = new BitSet();
+    /** Due because a mark or the time has left its bounds. */
     private final BitSet waiting = new BitSet();
+    /** Due because its bounds are not known, or are another policy version's: a few at a time, so that marks need not wait for all of them. */
+    private final BitSet unlooked = new BitSet();
+
+    private int nextUnlooked;
+    private final LiveMarks marks;
     private final Map<String, Moved> moved = new HashMap<>();
-    private final Map<String, MarkTick> marks = new HashMap<>();
+    private final Set<String> newMarkets = new HashSet<>();
     private final Map<String, Integer> withoutBounds = new TreeMap<>();
     private final Map<Integer, String> reasons = new HashMap<>();
     private long turns;
 
-    public LiveAccounts(Deciding deciding) {
+    /** @param marks kept for others too; whoever else brings some in changes nothing here */
+    public LiveAccounts(LiveMarks marks, Deciding deciding) {
+        this.marks = marks;
         this.deciding = deciding;
     }
 
     /**
-     * Takes where an account stands after a decision, whoever made it; it is due at once, to find its bounds. What is known already, or older,
+     * Takes where an account stands after a decision, whoever made it; it is due soon, to find its bounds. What is known already, or older,
      * changes nothing.
      *
      * @param revision of the account after that decision, see {@link io.plimsoll.decision.DecisionLog.Standing#revision}
@@ -89,7 +102,7 @@ public final class LiveAccounts {
         }
         turns++;
         accounts.set(number, new Kept(snapshot.accountId(), PackedSnapshot.of(snapshot), revision, held, turns));
-        waiting.set(number);
+        unlooked.set(number);
     }
 
     private int newNumber() {
@@ -110,30 +123,41 @@ public final class LiveAccounts {
             explain(number, null);
             accounts.set(number, null);
             waiting.clear(number);
+            unlooked.clear(number);
             free.set(number);
         }
     }
 
     /** Takes a mark; one that is older than the instrument's latest counts for nothing. */
     public synchronized void tick(MarkTick tick) {
-        MarkTick latest = marks.get(tick.instrument());
-        if (latest == null || !tick.time().isBefore(latest.time())) {
-            MarkTick whole = latest == null ? tick : tick.after(latest);
-            marks.put(tick.instrument(), whole);
-            moved.merge(tick.instrument(), Moved.by(whole), (before, now) -> before.then(whole));
-        }
-    }
-
-    /** Makes every account due: after another policy version has come into force. */
-    public synchronized void policiesChanged() {
-        for (int number = 0; number < accounts.size(); number++) {
-            if (accounts.get(number) != null) {
-                waiting.set(number);
+        Optional<Market> before = marks.market(tick.instrument());
+        Optional<MarkTick> taken = marks.tick(tick);
+        if (taken.isPresent()) {
+            moved.merge(tick.instrument(), Moved.by(taken.get()), (earlier, now) -> earlier.then(taken.get()));
+            if (tick.market() != null && !Optional.of(tick.market()).equals(before)) {
+                newMarkets.add(tick.instrument());
             }
         }
     }
 
-    /** The accounts whose bounds the marks since the last call, or the time, have left; each is named once and waits for {@link #decide}. */
+    /** Makes every account due, a few at a time: after another policy version has come into force. */
+    public synchronized void policiesChanged() {
+        for (int number = 0; number < accounts.size(); number++) {
+            if (accounts.get(number) != null) {
+                unlooked.set(number);
+            }
+        }
+    }
+
+    /** True if accounts are left that {@link #due} will name although no mark comes and no time passes. */
+    public synchronized boolean isMoreDue() {
+        return !unlooked.isEmpty() || !waiting.isEmpty();
+    }
+
+    /**
+     * The accounts whose bounds the marks since the last call, or the time, have left, and some of those whose bounds are not known. Each is
+     * named once and waits for {@link #decide}.
+     */
     public synchronized List<String> due(Instant now) {
         long instant = nanos(now);
         moved.forEach((instrument, move) -> {
@@ -144,7 +168,10 @@ public final class LiveAccounts {
             }
         });
         moved.clear();
+        newMarkets.forEach(instrument -> index.all(instrument, waiting::set)); // bounds are of markets that stand still
+        newMarkets.clear();
         index.now(instant, waiting::set);
+        addUnlooked();
         List<String> due = new ArrayList<>();
         for (int number = waiting.nextSetBit(0); number >= 0; number = waiting.nextSetBit(number + 1)) {
             Kept kept = accounts.get(number);
@@ -154,6 +181,18 @@ public final class LiveAccounts {
         }
         waiting.clear();
         return due;
+    }
+
+    /** In turn, so that none is left out for ever where those before it come again and again. */
+    private void addUnlooked() {
+        unlooked.andNot(waiting);
+        for (int count = 0; count < UNLOOKED_AT_ONCE && !unlooked.isEmpty(); count++) {
+            int next = unlooked.nextSetBit(nextUnlooked);
+            int number = next >= 0 ? next : unlooked.nextSetBit(0);
+            unlooked.clear(number);
+            waiting.set(number);
+            nextUnlooked = number + 1;
+        }
     }
 
     /**
@@ -169,7 +208,7 @@ public final class LiveAccounts {
             return Optional.empty();
         }
         try {
-            AccountSnapshot snapshot = atLatestMarks(kept.snapshot().unpacked());
+            AccountSnapshot snapshot = marks.of(kept.snapshot().unpacked());
             AtMark at = deciding.decide(snapshot, kept.held(), now);
             return switch (at) {
                 case AtMark.Same same -> {
@@ -251,10 +290,13 @@ public final class LiveAccounts {
                 waiting.set(number); // a mark came in while the account was decided
             }
         }
+        if (!marks.of(given.snapshot()).markets().equals(given.snapshot().markets())) {
+            waiting.set(number);
+        }
     }
 
     private boolean hasMovedOut(Case given, OutcomeBounds.Instrument along) {
-        MarkTick latest = marks.get(along.name());
+        MarkTick latest = marks.latest(along.name()).orElse(null);
         if (latest == null || nanos(latest.time()) <= markTime(given, along.name())) {
             return false;
         }
@@ -302,24 +344,6 @@ public final class LiveAccounts {
 
     public synchronized int size() {
         return numbers.size();
-    }
-
-    private synchronized AccountSnapshot atLatestMarks(AccountSnapshot snapshot) {
-        AccountSnapshot latest = snapshot;
-        for (Position position : snapshot.positions()) {
-            MarkTick tick = marks.get(position.instrument());
-            if (tick != null && !tick.time().isBefore(position.mark().time())) {
-                latest = latest.withMark(position.instrument(), mark(position.mark(), tick));
-            }
-        }
-        return latest;
-    }
-
-    /** An account whose snapshot knows no index has none; one without a newer index keeps its distance from the mark. */
-    private static Mark mark(Mark before, MarkTick tick) {
-        Mark moved = before.movedTo(tick.price());
-        boolean newer = tick.indexPrice() != null && before.indexPrice() != null;
-        return new Mark(tick.price(), newer ? tick.indexPrice() : moved.indexPrice(), tick.time());
     }
 
     private static long nanos(Instant instant) {

@@ -5,15 +5,17 @@ import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
+import io.plimsoll.decision.PolicyId;
 import io.plimsoll.policy.bounds.OutcomeBounds;
 import io.plimsoll.rules.CompiledRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActivePolicies implements Policies {
     private volatile SortedMap<String, Timeline> packs = Collections.emptySortedMap();
-    private final AtomicLong changes = new AtomicLong();
 
     @Override
-    public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
+    public Policy choose(AccountSnapshot snapshot, @Nullable String pack, Instant at) throws NoPolicyFits {
         SortedMap<String, Timeline> now = packs;
-        return pack == null ? fitting(now, snapshot) : named(now, pack, snapshot);
+        return pack == null ? fitting(now, snapshot, at) : named(now, pack, snapshot, at);
     }
 
     /** The bounds of a case under a policy that {@link #choose} gave; open if that version does not serve any more. */
@@ -40,9 +41,12 @@ public final class ActivePolicies implements Policies {
                         OutcomeBounds.open(given.evaluatedAt(), "a version of the pack that is in force no more"));
     }
 
-    /** Counts the changes of what serves; a change that was counted is in force. */
-    long changes() {
-        return changes.get();
+    /** The versions in force at an instant. */
+    Set<PolicyId> inForce(Instant at) {
+        return packs.values().stream()
+                .flatMap(timeline -> timeline.at(at).stream())
+                .map(ServedPack::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     SortedMap<String, Timeline> packs() {
@@ -76,7 +80,6 @@ public final class ActivePolicies implements Policies {
         Timeline before = timeline(pack);
         changed.put(pack, timeline);
         packs = Collections.unmodifiableSortedMap(changed);
-        changes.incrementAndGet();
         retire(before);
     }
 
@@ -85,7 +88,6 @@ public final class ActivePolicies implements Policies {
         SortedMap<String, Timeline> changed = new TreeMap<>(packs);
         Timeline before = changed.remove(pack);
         packs = Collections.unmodifiableSortedMap(changed);
-        changes.incrementAndGet();
         if (before != null) {
             retire(before);
         }
@@ -99,15 +101,15 @@ public final class ActivePolicies implements Policies {
         }
     }
 
-    private static Policy named(SortedMap<String, Timeline> packs, String pack, AccountSnapshot snapshot)
+    private static Policy named(SortedMap<String, Timeline> packs, String pack, AccountSnapshot snapshot, Instant at)
             throws NoPolicyFits {
         Timeline timeline = packs.get(pack);
         if (timeline == null) {
             throw new NoPolicyFits("no pack `" + pack + "` is active; " + activePacks(packs));
         }
-        ServedPack version = timeline.at(snapshot.asOf())
+        ServedPack version = timeline.at(at)
                 .orElseThrow(() -> new NoPolicyFits("pack `" + pack + "` is in force only from "
-                        + timeline.versions().getFirst().from() + ", the snapshot is of " + snapshot.asOf()));
+                        + timeline.versions().getFirst().from() + ", the snapshot is of " + at));
         if (!version.settles(snapshot)) {
             throw new NoPolicyFits("pack `" + pack + "` settles in "
                     + version.manifest().settlesIn() + ", the snapshot in " + snapshot.settlementCurrency());
@@ -115,12 +117,11 @@ public final class ActivePolicies implements Policies {
         return version.policy();
     }
 
-    private static Policy fitting(SortedMap<String, Timeline> packs, AccountSnapshot snapshot) throws NoPolicyFits {
+    private static Policy fitting(SortedMap<String, Timeline> packs, AccountSnapshot snapshot, Instant at)
+            throws NoPolicyFits {
         List<ServedPack> fitting = new ArrayList<>();
         for (Timeline timeline : packs.values()) {
-            timeline.at(snapshot.asOf())
-                    .filter(version -> version.fits(snapshot))
-                    .ifPresent(fitting::add);
+            timeline.at(at).filter(version -> version.fits(snapshot)).ifPresent(fitting::add);
         }
         if (fitting.size() == 1) {
             return fitting.getFirst().policy();

@@ -6,6 +6,7 @@ import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
+import io.plimsoll.decision.PolicyId;
 import io.plimsoll.policy.bounds.OutcomeBounds;
 import io.plimsoll.policy.pack.FolderEvents;
 import io.plimsoll.policy.pack.PolicyFiles;
@@ -18,7 +19,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The policies of the running service: reads them when it starts, watches them while it runs. */
@@ -66,8 +69,8 @@ public class PolicyEngine implements Policies {
     }
 
     @Override
-    public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
-        return active.choose(snapshot, pack);
+    public Policy choose(AccountSnapshot snapshot, @Nullable String pack, Instant at) throws NoPolicyFits {
+        return active.choose(snapshot, pack, at);
     }
 
     /** How far marks and time may move before a case could be decided otherwise by a policy that {@link #choose} gave. */
@@ -75,9 +78,9 @@ public class PolicyEngine implements Policies {
         return active.bounds(given, decision, policy);
     }
 
-    /** Counts the changes of what is in force. */
-    public long changes() {
-        return active.changes();
+    /** The versions in force at an instant. */
+    public Set<PolicyId> inForce(Instant at) {
+        return active.inForce(at);
     }
 
     /** What stands in the folders now, in force or not. */

@@ -2,18 +2,23 @@ package io.plimsoll.stream;
 
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.plimsoll.decision.PolicyId;
 import io.plimsoll.live.LiveAccounts;
 import io.plimsoll.live.MarkTick;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,7 +36,7 @@ final class LiveDecisions implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
     private final LiveAccounts accounts;
-    private final LongSupplier policyChanges;
+    private final Function<Instant, Set<PolicyId>> inForce;
     private final InstantSource clock;
     private final LiveMetrics metrics;
     /** Few enough that a round does not hold up snapshots that come in meanwhile, enough to share commits. */
@@ -45,15 +50,15 @@ final class LiveDecisions implements AutoCloseable {
     private volatile long firstTickAtNanos = System.nanoTime();
     private volatile boolean isStopping;
 
-    /** @param policyChanges counts the changes of what is in force, after each of which every account is due */
+    /** @param inForce the policy versions at an instant; after they have changed every account is due */
     LiveDecisions(
             LiveAccounts accounts,
-            LongSupplier policyChanges,
+            Function<Instant, Set<PolicyId>> inForce,
             InstantSource clock,
             LiveMetrics metrics,
             int atOnceMax) {
         this.accounts = accounts;
-        this.policyChanges = policyChanges;
+        this.inForce = inForce;
         this.clock = clock;
         this.metrics = metrics;
         this.atOnceMax = atOnceMax;
@@ -86,17 +91,20 @@ final class LiveDecisions implements AutoCloseable {
     }
 
     private void run() {
-        long changes = policyChanges.getAsLong();
+        Set<PolicyId> policies = inForce.apply(clock.instant());
         while (!isStopping) {
             try {
-                boolean isTicked = news.tryAcquire(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+                long waitMax = accounts.isMoreDue() ? 0 : WAIT_MAX.toMillis();
+                boolean isTicked = news.tryAcquire(waitMax, TimeUnit.MILLISECONDS);
                 news.drainPermits();
                 long sinceNanos = isTicked ? firstTickAtNanos : System.nanoTime();
-                if (changes != policyChanges.getAsLong()) {
-                    changes = policyChanges.getAsLong();
+                Instant now = clock.instant();
+                Set<PolicyId> policiesNow = inForce.apply(now);
+                if (!policiesNow.equals(policies)) {
+                    policies = policiesNow;
                     accounts.policiesChanged();
                 }
-                List<String> due = accounts.due(clock.instant());
+                List<String> due = accounts.due(now);
                 if (!due.isEmpty() && !decideAll(due, sinceNanos)) {
                     Thread.sleep(RETRY_WAIT);
                 }
@@ -112,11 +120,12 @@ final class LiveDecisions implements AutoCloseable {
     private boolean decideAll(List<String> due, long sinceNanos) throws InterruptedException {
         long startedAtNanos = System.nanoTime();
         AtomicBoolean isDone = new AtomicBoolean(true);
+        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
         for (String accountId : due) {
             permits.acquire();
             Future<?> unused = threads.submit(() -> {
                 try {
-                    decide(accountId, sinceNanos, isDone);
+                    decide(accountId, sinceNanos, isDone, failures);
                 } finally {
                     permits.release();
                 }
@@ -124,6 +133,11 @@ final class LiveDecisions implements AutoCloseable {
         }
         permits.acquire(atOnceMax); // all have come back
         permits.release(atOnceMax);
+        if (!failures.isEmpty()) { // one line, because thousands of accounts may want for the same pack
+            LOG.errorf(
+                    "accounts cannot be decided at new marks, next attempt soon: accounts=%d failure=%s",
+                    failures.size(), failures.peek());
+        }
         metrics.round(
                 System.nanoTime() - startedAtNanos,
                 accounts.withoutBounds().values().stream()
@@ -132,7 +146,7 @@ final class LiveDecisions implements AutoCloseable {
         return isDone.get();
     }
 
-    private void decide(String accountId, long sinceNanos, AtomicBoolean isDone) {
+    private void decide(String accountId, long sinceNanos, AtomicBoolean isDone, Queue<Exception> failures) {
         try {
             metrics.evaluated();
             if (accounts.decide(accountId, clock.instant()).isPresent()) {
@@ -144,7 +158,7 @@ final class LiveDecisions implements AutoCloseable {
             LOG.debugf("an account waits to be decided: %s", e.getMessage());
         } catch (NoPolicyFits | RuntimeException e) {
             metrics.failed();
-            LOG.errorf("an account cannot be decided at new marks, next attempt soon: failure=%s", e);
+            failures.add(e);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.live.LiveAccounts;
+import io.plimsoll.live.LiveMarks;
 import io.plimsoll.policy.PolicyEngine;
 import io.plimsoll.policy.bounds.OutcomeBounds;
 import java.time.Instant;
@@ -30,14 +31,15 @@ final class LiveStream implements OwnershipListener, AutoCloseable {
             KafkaConfig config,
             DecisionService service,
             PolicyEngine policies,
+            LiveMarks latest,
             InstantSource clock,
             MeterRegistry registry,
             Runnable preparation) {
         KafkaSettings settings = new KafkaSettings(config);
         LiveMetrics metrics = new LiveMetrics(registry);
-        accounts = new LiveAccounts(new AtMarks(service, policies));
+        accounts = new LiveAccounts(latest, new AtMarks(service, policies));
         decisions = new LiveDecisions(
-                accounts, policies::changes, clock, metrics, config.marks().accountsAtOnceMax());
+                accounts, policies::inForce, clock, metrics, config.marks().accountsAtOnceMax());
         marks = new MarksReader(
                 settings.consumer("marks"), config.topics().marks(), decisions::tick, metrics, preparation);
         reader = new AccountsReader(

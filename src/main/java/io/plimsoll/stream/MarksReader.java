@@ -63,7 +63,8 @@ final class MarksReader extends TopicReader {
                     read.instrument(),
                     read.mark().price(),
                     read.mark().indexPrice(),
-                    read.mark().time()));
+                    read.mark().time(),
+                    read.market()));
             metrics.tick();
         } catch (SnapshotFaults faults) {
             metrics.badMark();

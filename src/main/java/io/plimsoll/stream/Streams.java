@@ -6,6 +6,7 @@ import io.plimsoll.audit.DecisionFeed;
 import io.plimsoll.audit.LogTail;
 import io.plimsoll.audit.PostgresDecisionLog;
 import io.plimsoll.decision.DecisionService;
+import io.plimsoll.live.LiveMarks;
 import io.plimsoll.policy.PolicyEngine;
 import io.plimsoll.tape.TapeFeed;
 import io.plimsoll.tape.TapeViewName;
@@ -54,6 +55,7 @@ public class Streams {
             TapeFeed tape,
             PostgresDecisionLog log,
             PolicyEngine policies,
+            LiveMarks marks,
             InstantSource clock,
             MeterRegistry registry) {
         this.config = config;
@@ -66,7 +68,7 @@ public class Streams {
         }
         admin = Admin.create(new KafkaSettings(config).common("administration"));
         live = config.intake().enabled() && config.marks().enabled()
-                ? new LiveStream(config, service, policies, clock, registry, this::prepareTopics)
+                ? new LiveStream(config, service, policies, marks, clock, registry, this::prepareTopics)
                 : null;
         intake = config.intake().enabled() ? intake(service, archive, policies, registry) : null;
         publishers = config.publish().enabled() ? publishers(feed, tail, tape, clock, registry) : List.of();

@@ -15,7 +15,6 @@ import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.market.Mark;
 import io.plimsoll.market.Market;
-import io.plimsoll.market.Quote;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.wire.Fault.Code;
 import io.plimsoll.wire.Fields.Item;
@@ -51,7 +50,6 @@ public final class SnapshotReader {
     public static final int ACCRUED_MAX = 1_000;
     public static final int ATTRIBUTES_MAX = 32;
     public static final int MARKETS_MAX = 1_000;
-    public static final int SOURCES_MAX = 32;
 
     private static final List<String> SNAPSHOT_FIELDS = List.of(
             "accountId",
@@ -97,17 +95,6 @@ public final class SnapshotReader {
             "multiplier",
             "settlementCurrency");
     private static final List<String> ACCRUAL_FIELDS = List.of("kind", "asset", "amount");
-    private static final List<String> MARKET_FIELDS = List.of(
-            "instrument",
-            "openInterest",
-            "dailyVolume",
-            "volatility",
-            "depth",
-            "confidence",
-            "lastPrice",
-            "meanPrice",
-            "sources");
-    private static final List<String> SOURCE_FIELDS = List.of("source", "price", "time");
 
     private SnapshotReader() {}
 
@@ -136,7 +123,8 @@ public final class SnapshotReader {
         var openOrders = fields.items("openOrders", false, OPEN_ORDERS_MAX, ORDER_FIELDS, SnapshotReader::openOrder);
         var accrued = fields.items("accrued", false, ACCRUED_MAX, ACCRUAL_FIELDS, SnapshotReader::accrual);
         var attributes = fields.texts("attributes", ATTRIBUTES_MAX);
-        var markets = fields.items("markets", false, MARKETS_MAX, MARKET_FIELDS, item -> market(item, faults));
+        var markets = fields.items(
+                "markets", false, MARKETS_MAX, MarketReader.FIELDS, item -> MarketReader.read(item, faults));
 
         distinct(collateral, Collateral::asset, "asset", "/asset", faults);
         distinct(positions, Position::id, "position", "", faults);
@@ -256,37 +244,7 @@ public final class SnapshotReader {
         return new Accrual(fields.word("kind", AccrualKind.class), fields.name("asset"), fields.decimal("amount"));
     }
 
-    private static @Nullable Market market(Fields fields, Faults faults) {
-        var sources = fields.items("sources", false, SOURCES_MAX, SOURCE_FIELDS, SnapshotReader::quote);
-        distinct(sources, Quote::source, "source", "/source", faults);
-        String instrument = fields.name("instrument");
-        BigDecimal openInterest = fields.optionalPositive("openInterest");
-        BigDecimal dailyVolume = fields.optionalNotNegative("dailyVolume");
-        BigDecimal volatility = fields.optionalNotNegative("volatility");
-        BigDecimal depth = fields.optionalNotNegative("depth");
-        BigDecimal confidence = fields.optionalNotNegative("confidence");
-        BigDecimal lastPrice = fields.optionalPositive("lastPrice");
-        BigDecimal meanPrice = fields.optionalPositive("meanPrice");
-        return fields.hasFaults()
-                ? null
-                : new Market(
-                        instrument,
-                        openInterest,
-                        dailyVolume,
-                        volatility,
-                        depth,
-                        confidence,
-                        lastPrice,
-                        meanPrice,
-                        values(sources));
-    }
-
-    private static Quote quote(Fields fields) {
-        return new Quote(fields.name("source"), fields.positive("price"), fields.instant("time"));
-    }
-
-    private static <T> void distinct(
-            List<Item<T>> items, Function<T, Object> key, String what, String field, Faults faults) {
+    static <T> void distinct(List<Item<T>> items, Function<T, Object> key, String what, String field, Faults faults) {
         Map<Object, String> firstByKey = new HashMap<>();
         for (Item<T> item : items) {
             Object name = key.apply(item.value());

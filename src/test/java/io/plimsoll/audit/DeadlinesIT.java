@@ -92,7 +92,7 @@ class DeadlinesIT {
         service().decide(Snapshots.read(Snapshots.json(account, 1, "9000")), null);
         Instant late = Instant.now().plus(PlainRules.CURE).plusSeconds(60);
         DecisionService without = new DecisionService(
-                (snapshot, pack) -> {
+                (snapshot, pack, at) -> {
                     throw new NoPolicyFits("no policy is active");
                 },
                 log,

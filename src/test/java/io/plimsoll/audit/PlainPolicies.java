@@ -6,6 +6,7 @@ import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
 import io.plimsoll.margin.MaintenanceConvention;
 import io.plimsoll.money.Rounding;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public final class PlainPolicies implements Policies {
             new PlainRules());
 
     @Override
-    public Policy choose(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits {
+    public Policy choose(AccountSnapshot snapshot, @Nullable String pack, Instant at) throws NoPolicyFits {
         if (pack != null && !pack.equals("plain")) {
             throw new NoPolicyFits("pack `" + pack + "` is unknown or not active");
         }

@@ -84,7 +84,7 @@ class PostgresDecisionLogIT {
         assertEquals(
                 Json.text(DecisionJson.write(decision)),
                 archive.document(decision.decisionId()).orElseThrow());
-        assertEquals(Optional.of(snapshot), log.latestSnapshot(account));
+        assertEquals(Optional.of(snapshot), log.lastJudged(account));
         Standing standing = log.standing(account);
         assertEquals(1, standing.revision());
         assertEquals(7, standing.sequence());
@@ -108,7 +108,7 @@ class PostgresDecisionLogIT {
 
         // Then
         assertEquals(Standing.NEW, log.standing(account));
-        assertEquals(Optional.empty(), log.latestSnapshot(account));
+        assertEquals(Optional.empty(), log.lastJudged(account));
     }
 
     @Test

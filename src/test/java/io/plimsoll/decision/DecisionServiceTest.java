@@ -2,6 +2,7 @@ package io.plimsoll.decision;
 
 import static io.plimsoll.fixtures.Positions.NOON;
 import static io.plimsoll.fixtures.Positions.cross;
+import static io.plimsoll.fixtures.Positions.decimal;
 import static io.plimsoll.fixtures.ScriptedRules.HALF_AN_HOUR;
 import static io.plimsoll.fixtures.ScriptedRules.venue;
 import static io.plimsoll.fixtures.ScriptedRules.when;
@@ -24,6 +25,8 @@ import io.plimsoll.decision.ThresholdProposal.Liquidate;
 import io.plimsoll.fixtures.Decisions;
 import io.plimsoll.fixtures.InMemoryDecisionLog;
 import io.plimsoll.fixtures.ScriptedRules;
+import io.plimsoll.market.Mark;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +49,7 @@ class DecisionServiceTest {
                         view -> when(
                                 view.openCall() != null && view.openCall().isOverdueAt(view.evaluatedAt()),
                                 new Liquidate("the call ran out")));
-        Policies policies = (snapshot, pack) -> {
+        Policies policies = (snapshot, pack, at) -> {
             if (pack != null && !pack.equals("scripted")) {
                 throw new NoPolicyFits("no pack `" + pack + "`");
             }
@@ -313,6 +316,52 @@ class DecisionServiceTest {
         assertEquals(opened.asOf().plus(HALF_AN_HOUR), decision.evaluatedAt());
         assertEquals(Optional.empty(), second);
         assertEquals(2, log.decisions().size());
+    }
+
+    @Test
+    void anOverdueCallIsJudgedAtTheLatestMarkAndByThePolicyOfThatInstant() throws Exception {
+        // Given
+        String callId = fresh(called(1)).marginCall().callId();
+        Instant dueBy = NOON.plusSeconds(1).plus(HALF_AN_HOUR);
+        List<Instant> asked = new ArrayList<>();
+        DecisionService live = new DecisionService(
+                (snapshot, pack, at) -> {
+                    asked.add(at);
+                    return Decisions.policy(venue());
+                },
+                log,
+                Decisions::digest,
+                snapshot -> snapshot.withMark("BTC", new Mark(decimal("90"), null, dueBy.plusSeconds(2))),
+                () -> Decisions.DECIDED_AT);
+
+        // When
+        live.decideOverdue("A-1", callId);
+
+        // Then
+        Decision decision = log.decisions().getLast();
+        assertEquals(Trigger.DEADLINE, decision.trigger());
+        assertEquals(dueBy.plusSeconds(2), decision.evaluatedAt());
+        assertEquals(decimal("90"), decision.positions().getFirst().price());
+        assertEquals(List.of(dueBy.plusSeconds(2)), asked);
+    }
+
+    /** A mark that the snapshot has already, or none, leaves the deadline as the instant. */
+    @Test
+    void withoutALaterMarkAnOverdueCallIsJudgedAtItsDeadline() throws Exception {
+        String callId = fresh(called(1)).marginCall().callId();
+        DecisionService live = new DecisionService(
+                (snapshot, pack, at) -> Decisions.policy(venue()),
+                log,
+                Decisions::digest,
+                snapshot ->
+                        snapshot.withMark("BTC", snapshot.positions().getFirst().mark()),
+                () -> Decisions.DECIDED_AT);
+
+        live.decideOverdue("A-1", callId);
+
+        assertEquals(
+                NOON.plusSeconds(1).plus(HALF_AN_HOUR),
+                log.decisions().getLast().evaluatedAt());
     }
 
     @Test

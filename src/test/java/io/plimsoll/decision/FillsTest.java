@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.PositionId;
@@ -32,7 +33,9 @@ import io.plimsoll.margin.ClosingRules;
 import io.plimsoll.margin.Fill;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginTarget;
+import io.plimsoll.market.Mark;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +54,13 @@ class FillsTest {
             .rule(Stage.MARGIN, "MRG-3", view -> eachPosition(view, id -> new ClosingCost(id, decimal("0.005"))));
 
     private final InMemoryDecisionLog log = new InMemoryDecisionLog();
+    private LatestMarks latest = LatestMarks.NONE;
     private final DecisionService service = new DecisionService(
-            (snapshot, pack) -> Decisions.policy(RULES), log, Decisions::digest, () -> Decisions.DECIDED_AT);
+            (snapshot, pack, at) -> Decisions.policy(RULES),
+            log,
+            Decisions::digest,
+            snapshot -> latest.of(snapshot),
+            () -> Decisions.DECIDED_AT);
 
     private void closing() throws Exception {
         service.decide(SnapshotFixture.g1("95").snapshot(), null);
@@ -229,6 +237,40 @@ class FillsTest {
         assertEquals(
                 HoldReason.Code.FILLS_UNCLEAR,
                 log.decisions().getLast().holdReasons().getFirst().code());
+    }
+
+    /** At 95.5 fewer lots are to be sold than at 95; the instant is that of the mark, which is later than the fill. */
+    @Test
+    void afterAFillTheAccountIsJudgedAtTheLatestMark() throws Exception {
+        closing();
+        latest = mark("95.5", NOON.plusSeconds(5));
+
+        Decision decision = report("f-1", "20", "95", false).orElseThrow();
+
+        assertEquals(NOON.plusSeconds(5), decision.evaluatedAt());
+        assertEquals(decimal("95.5"), decision.positions().getFirst().price());
+        BigDecimal left = remaining().get(BTC);
+        assertTrue(left.signum() > 0 && left.compareTo(decimal("13")) < 0, left::toString);
+    }
+
+    @Test
+    void anExpiredIntentIsJudgedAtTheLatestMark() throws Exception {
+        closing();
+        OpenIntent open = log.standing("A-1").openIntent();
+        assertNotNull(open);
+        latest = mark("110", open.judgedAtExpiry().plusSeconds(1));
+
+        service.decideExpired("A-1", open.intentId());
+
+        Decision decision = log.decisions().getLast();
+        assertEquals(Trigger.EXPIRY, decision.trigger());
+        assertEquals(open.judgedAtExpiry().plusSeconds(1), decision.evaluatedAt());
+        assertNull(decision.closure(), "the account is restored by the price");
+        assertNull(log.standing("A-1").openIntent());
+    }
+
+    private static LatestMarks mark(String price, Instant time) {
+        return snapshot -> snapshot.withMark("BTC", new Mark(decimal(price), null, time));
     }
 
     @Test

@@ -55,7 +55,7 @@ class LastDecisionTest {
                 .sequence(++sequence)
                 .asOf(asOf)
                 .snapshot();
-        Policies policies = (any, pack) -> Decisions.policy(rules);
+        Policies policies = (any, pack, at) -> Decisions.policy(rules);
         var service = new DecisionService(policies, log, Decisions::digest, () -> Decisions.DECIDED_AT);
         return assertInstanceOf(Fresh.class, service.decide(snapshot, null)).decision();
     }
@@ -196,7 +196,7 @@ class LastDecisionTest {
     void whatIfAndADeadlineStartFromTheSame() throws Exception {
         // Given
         Decision opened = decide(venue(), afterMs(0), "99");
-        Policies policies = (any, pack) -> Decisions.policy(venue());
+        Policies policies = (any, pack, at) -> Decisions.policy(venue());
         var service = new DecisionService(policies, log, Decisions::digest, () -> Decisions.DECIDED_AT);
 
         // When

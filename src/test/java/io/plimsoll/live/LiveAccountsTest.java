@@ -1,6 +1,9 @@
 package io.plimsoll.live;
 
+import static io.plimsoll.fixtures.Positions.cross;
+import static io.plimsoll.fixtures.SnapshotFixture.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,8 +20,12 @@ import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
+import io.plimsoll.fixtures.Decisions;
 import io.plimsoll.fixtures.InMemoryDecisionLog;
+import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.market.Mark;
+import io.plimsoll.market.Market;
+import io.plimsoll.market.Quote;
 import io.plimsoll.policy.Candidate;
 import io.plimsoll.policy.bounds.OutcomeBounds;
 import io.plimsoll.policy.pack.TableRow;
@@ -38,7 +45,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +69,7 @@ class LiveAccountsTest {
         private int asked;
 
         Side(Policy policy, VaryingRules rules) {
-            Policies policies = (snapshot, pack) -> policy;
+            Policies policies = (snapshot, pack, at) -> policy;
             this.policy = policy;
             this.rules = rules;
             this.service =
@@ -106,7 +115,7 @@ class LiveAccountsTest {
     }
 
     private static void compare(String pack, Suite suite, Side touched, Side scanned) throws Exception {
-        LiveAccounts live = new LiveAccounts(touched);
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), touched);
         Random random = new Random(SEED);
         Map<String, AccountSnapshot> snapshots = book(suite, random);
         Instant now = Instant.parse("2026-11-23T10:00:00Z");
@@ -295,7 +304,7 @@ class LiveAccountsTest {
         Candidate candidate = ShippedPacks.candidate("perpetuals");
         Suite suite = largestSuite(candidate);
         Side side = side(candidate, suite);
-        LiveAccounts live = new LiveAccounts(side);
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), side);
         AccountSnapshot snapshot = book(suite, new Random(SEED)).values().stream()
                 .filter(of -> !of.positions().isEmpty())
                 .findFirst()
@@ -333,7 +342,7 @@ class LiveAccountsTest {
         Candidate candidate = ShippedPacks.candidate("four-level");
         Suite suite = largestSuite(candidate);
         Side side = side(candidate, suite);
-        LiveAccounts live = new LiveAccounts(side);
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), side);
         AccountSnapshot snapshot = book(suite, new Random(SEED)).values().stream()
                 .filter(of -> !of.positions().isEmpty())
                 .findFirst()
@@ -362,6 +371,124 @@ class LiveAccountsTest {
         assertEquals(Map.of(), live.withoutBounds());
         live.tick(new MarkTick(crash.instrument(), crash.price(), null, now.plusMillis(2)));
         assertEquals(List.of(), live.due(now.plusSeconds(60)));
+    }
+
+    /** Bounds are of markets that stand still: whatever the feed tells of one has the accounts looked at. */
+    @Test
+    void whatAMarkTellsOfItsMarketReachesTheAccountsOfTheInstrument() throws Exception {
+        // Given an account that its bounds keep from being decided
+        Candidate candidate = ShippedPacks.candidate("perpetuals");
+        Suite suite = largestSuite(candidate);
+        Side side = side(candidate, suite);
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), side);
+        AccountSnapshot snapshot = healthy(side, suite);
+        live.put(snapshot, side.revision(snapshot), false);
+        Position position = snapshot.positions().getFirst();
+        Instant now = snapshot.asOf().plusSeconds(1);
+        settle(live, now);
+        BigDecimal price = position.mark().price();
+        live.tick(new MarkTick(position.instrument(), price, null, now));
+        assertEquals(List.of(), live.due(now));
+
+        // When the feed knows of one source, and the pack wants two
+        live.tick(new MarkTick(position.instrument(), price, null, now.plusMillis(1), oneSource(position, now)));
+
+        // Then
+        assertEquals(List.of(snapshot.accountId()), live.due(now.plusMillis(1)));
+        Decision decision = live.decide(snapshot.accountId(), now.plusMillis(1)).orElseThrow();
+        assertEquals(Outcome.HOLD, decision.outcome());
+        settle(live, now.plusMillis(1));
+
+        // And what it says again touches nobody
+        live.tick(new MarkTick(position.instrument(), price, null, now.plusMillis(2), oneSource(position, now)));
+        live.tick(new MarkTick(position.instrument(), price, null, now.plusMillis(3)));
+        assertEquals(List.of(), live.due(now.plusMillis(3)));
+    }
+
+    private static Market oneSource(Position position, Instant now) {
+        return new Market(
+                position.instrument(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(new Quote("one", position.mark().price(), now)));
+    }
+
+    private static AccountSnapshot healthy(Side side, Suite suite) throws Exception {
+        for (AccountSnapshot snapshot : book(suite, new Random(SEED)).values()) {
+            if (!snapshot.positions().isEmpty()
+                    && fresh(side.service.decide(snapshot, "perpetuals")).outcome() == Outcome.HEALTHY) {
+                return snapshot;
+            }
+        }
+        throw new IllegalStateException("no account of the book is healthy");
+    }
+
+    /** Another version comes into force over many accounts: a mark that comes meanwhile need not wait for all of them. */
+    @Test
+    void afterAChangeOfPolicyEveryAccountIsLookedAtAFewAtATimeAndTouchedOnesFirst() throws Exception {
+        // Given accounts that nothing happens to while the price is from 90 to 110
+        int accounts = 300;
+        AccountSnapshot like = account().with(cross("BTC", "1", "100", "100")).snapshot();
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Unmoved());
+        for (int number = 0; number < accounts; number++) {
+            live.put(named("B-" + number, like), 1, false);
+        }
+        Instant now = like.asOf().plusSeconds(1);
+        settle(live, now);
+        assertFalse(live.isMoreDue());
+
+        // When
+        live.policiesChanged();
+
+        // Then
+        assertEquals(128, live.due(now).size());
+        live.tick(new MarkTick("BTC", new BigDecimal("89"), null, now));
+        assertEquals(accounts, live.due(now).size(), "the mark touches all of them, and none waits for its turn");
+
+        // And without a mark each has its turn once
+        live.tick(new MarkTick("BTC", new BigDecimal("100"), null, now));
+        settle(live, now);
+        live.policiesChanged();
+        Set<String> turns = new TreeSet<>();
+        while (live.isMoreDue()) {
+            live.due(now).forEach(account -> assertTrue(turns.add(account), account));
+        }
+        assertEquals(accounts, turns.size());
+    }
+
+    private record Unmoved() implements LiveAccounts.Deciding {
+        @Override
+        public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
+            Policy policy = Decisions.policy(ScriptedRules.venue());
+            Case given = Case.ofMark(snapshot, "", List.of(), takenAt);
+            return new AtMark.Same(given, DecisionService.evaluate(given, policy, takenAt), policy, false);
+        }
+
+        @Override
+        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+            var along = new OutcomeBounds.Instrument("BTC", 90, 110, 0, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
+            return new OutcomeBounds(List.of(along), Long.MIN_VALUE, Long.MAX_VALUE, null, 0);
+        }
+    }
+
+    private static AccountSnapshot named(String accountId, AccountSnapshot like) {
+        return new AccountSnapshot(
+                accountId,
+                like.sequence(),
+                like.asOf(),
+                like.segment(),
+                like.settlementCurrency(),
+                like.collateral(),
+                like.positions(),
+                like.openOrders(),
+                like.accrued(),
+                like.attributes(),
+                like.markets());
     }
 
     private static void moveOn(Side side, AccountSnapshot before) {

@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -271,6 +272,25 @@ class HotReloadTest {
                 1,
                 active.choose(snapshotOf(effective.minusMillis(1)), null).id().version());
         assertEquals(2, active.choose(snapshotOf(effective), null).id().version());
+    }
+
+    /** At a later mark, say: the snapshot is older than the version. */
+    @Test
+    void aVersionThatHasComeIntoForceJudgesAnOlderSnapshotThatIsJudgedAgain() throws Exception {
+        // Given
+        Instant effective = Instant.now().plus(Duration.ofDays(30));
+
+        // When
+        edit(PACK, "settles-in: USDT", "settles-in: USDT\neffective-from: " + effective);
+        settle();
+
+        // Then
+        Instant before = effective.minusNanos(1);
+        assertEquals(1, active.choose(snapshot(), "small", before).id().version());
+        assertEquals(2, active.choose(snapshot(), "small", effective).id().version());
+        assertEquals(2, active.choose(snapshot(), null, effective).id().version());
+        assertEquals(Set.of(active.choose(snapshot(), null, before).id()), active.inForce(before));
+        assertEquals(Set.of(active.choose(snapshot(), null, effective).id()), active.inForce(effective));
     }
 
     @Test

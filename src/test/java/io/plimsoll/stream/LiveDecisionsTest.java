@@ -1,0 +1,73 @@
+package io.plimsoll.stream;
+
+import static io.plimsoll.fixtures.Positions.cross;
+import static io.plimsoll.fixtures.SnapshotFixture.account;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.decision.AtMark;
+import io.plimsoll.decision.Case;
+import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.Policy;
+import io.plimsoll.decision.PolicyId;
+import io.plimsoll.fixtures.Decisions;
+import io.plimsoll.fixtures.ScriptedRules;
+import io.plimsoll.live.LiveAccounts;
+import io.plimsoll.live.LiveMarks;
+import io.plimsoll.policy.bounds.OutcomeBounds;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LiveDecisionsTest {
+
+    /** Nothing else happens: no mark comes, and the account's bounds last for ever. */
+    @Test
+    void anAccountIsLookedAtAgainWhenAnotherPolicyVersionHasComeIntoForce() {
+        // Given
+        Instant from = Instant.now().plusMillis(500);
+        AtomicInteger looks = new AtomicInteger();
+        AccountSnapshot snapshot =
+                account().with(cross("BTC", "1", "100", "100")).snapshot();
+        LiveAccounts accounts = new LiveAccounts(new LiveMarks(), new Unmoved(looks));
+        accounts.put(snapshot, 1, false);
+
+        try (LiveDecisions decisions = new LiveDecisions(
+                accounts,
+                at -> Set.of(new PolicyId("pack", at.isBefore(from) ? 1 : 2, "")),
+                InstantSource.system(),
+                new LiveMetrics(new SimpleMeterRegistry()),
+                4)) {
+            decisions.start();
+            await().until(() -> looks.get() == 1);
+
+            // When the time has come, then
+            await().until(() -> looks.get() == 2 && !Instant.now().isBefore(from));
+        }
+        assertEquals(2, looks.get());
+    }
+
+    private record Unmoved(AtomicInteger looks) implements LiveAccounts.Deciding {
+        @Override
+        public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
+            looks.incrementAndGet();
+            Decision decision =
+                    Decisions.decide(account().with(cross("BTC", "1", "100", "100")), ScriptedRules.venue());
+            return new AtMark.Same(
+                    Case.ofMark(snapshot, "", List.of(), takenAt),
+                    decision,
+                    Decisions.policy(ScriptedRules.venue()),
+                    false);
+        }
+
+        @Override
+        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+            return new OutcomeBounds(List.of(), Long.MIN_VALUE, Long.MAX_VALUE, null, 0);
+        }
+    }
+}
