@@ -223,11 +223,9 @@ final class AccountFormulas {
         if (ofMargin.failures().isEmpty()) {
             return;
         }
-        Reckoning anywhere = new Reckoning(
-                sheet, ofMargin.failures().stream().map(Holds.Reason::when).toList());
-        anywhere.in(Domain.everywhere(sheet.lines(), sheet.frees(), sheet.times()));
+        reckoning.in(Domain.everywhere(sheet.lines(), sheet.frees(), sheet.times()));
         for (Holds.Reason failure : ofMargin.failures()) {
-            if (anywhere.of(failure.when()) != Truth.FALSE) {
+            if (reckoning.of(failure.when()) != Truth.FALSE) {
                 throw new CannotBound(failure.because());
             }
         }

@@ -23,8 +23,7 @@ public final class Reckoning {
     /** Part of the larger side that a difference must exceed to count where the exact quotient was rounded. */
     private static final double QUOTIENT_ROUNDING = 1e-30;
 
-    private final List<Node> nodes;
-    private final int[] wanted;
+    private final Node[] varying;
     private final int lines;
     private final double rounding;
     private final double[] mid;
@@ -39,11 +38,9 @@ public final class Reckoning {
 
     /** @param wanted what will be asked for; nothing else is reckoned */
     public Reckoning(Sheet sheet, List<? extends Node> wanted) {
-        this.nodes = sheet.nodes();
         this.lines = sheet.lines();
         this.rounding = ROUNDING * (lines + 1);
-        this.wanted = needed(nodes, wanted);
-        this.scratch = nodes.size();
+        this.scratch = sheet.nodes().size();
         int places = scratch + 8;
         this.mid = new double[places];
         this.err = new double[places];
@@ -56,9 +53,12 @@ public final class Reckoning {
                 .<NavigableSet<Long>>mapToObj(time -> new TreeSet<>())
                 .toList();
         this.domain = Domain.everywhere(sheet.lines(), sheet.frees(), sheet.times());
+        List<Node> needed = needed(sheet.nodes(), wanted);
+        needed.stream().filter(Reckoning::isFixed).forEach(node -> node.reckon(this));
+        this.varying = needed.stream().filter(node -> !isFixed(node)).toArray(Node[]::new);
     }
 
-    private static int[] needed(List<Node> nodes, List<? extends Node> wanted) {
+    private static List<Node> needed(List<Node> nodes, List<? extends Node> wanted) {
         BitSet needed = new BitSet(nodes.size());
         wanted.forEach(node -> needed.set(node.at));
         for (int at = nodes.size() - 1; at >= 0; at--) {
@@ -66,15 +66,20 @@ public final class Reckoning {
                 nodes.get(at).parts().forEach(part -> needed.set(part.at));
             }
         }
-        return needed.stream().toArray();
+        return needed.stream().mapToObj(nodes::get).toList();
     }
 
-    /** Reckons everything anew. */
+    /** What comes to the same everywhere is reckoned once: to go from a decimal to its nearest binary number takes the longest of all. */
+    private static boolean isFixed(Node node) {
+        return node instanceof Amount.Given || node instanceof Question.Known;
+    }
+
+    /** Reckons anew everything that varies. */
     public void in(Domain where) {
         domain = where;
         turns.forEach(NavigableSet::clear);
-        for (int at : wanted) {
-            nodes.get(at).reckon(this);
+        for (Node node : varying) {
+            node.reckon(this);
         }
     }
 
