@@ -58,15 +58,22 @@ public final class DecisionService {
 
     /** The five stages. A pure function: the same case under the same policy version is the same decision, always and everywhere. */
     public static Decision evaluate(Case given, Policy policy, Instant decidedAt) {
-        return evaluate(given, policy, decidedAt, false);
+        return evaluated(given, policy, decidedAt).decision();
     }
 
     /** The same, and how far each underlying may move: that decides nothing, and for a portfolio takes some twenty times as long. */
     public static Decision evaluateInFull(Case given, Policy policy, Instant decidedAt) {
-        return evaluate(given, policy, decidedAt, true);
+        return evaluated(given, policy, decidedAt).inFull();
     }
 
-    private static Decision evaluate(Case reported, Policy policy, Instant decidedAt, boolean inFull) {
+    /** A decision, and what it takes to say how far its underlyings may move. */
+    private record Evaluated(Decision decision, View view, List<Margined> accounts, Policy policy) {
+        Decision inFull() {
+            return decision.withUnderlyings(UnderlyingMoves.of(view, accounts, policy));
+        }
+    }
+
+    private static Evaluated evaluated(Case reported, Policy policy, Instant decidedAt) {
         Trail trail = new Trail();
         FilledAccount filled = FilledAccount.of(reported.snapshot(), reported.fills());
         filled.unclear().forEach(trail::hold);
@@ -79,7 +86,7 @@ public final class DecisionService {
                 .toList();
         ClosingHolds.apply(judgements, trail);
         Decision decision = Conclusion.draw(given, policy, collaterals, judgements, trail, decidedAt);
-        return inFull ? decision.withUnderlyings(UnderlyingMoves.of(view, accounts, policy)) : decision;
+        return new Evaluated(decision, view, accounts, policy);
     }
 
     /** The margin accounts of a case as the first three stages leave them, the cross margin account first. */
@@ -215,16 +222,16 @@ public final class DecisionService {
                 .after(now.lastDecisions())
                 .filledBy(now.fills());
         Policy policy = policyOf(given, now);
-        Decision decision = evaluate(given, policy, clock.instant());
-        if (!Stance.of(decision).isNews(now, held)) {
+        Evaluated evaluated = evaluated(given, policy, clock.instant());
+        if (!Stance.of(evaluated.decision()).isNews(now, held)) {
             return new AtMark.Same(
                     given,
-                    decision,
+                    evaluated.decision(),
                     policy,
                     now.openIntent() != null || !now.fills().isEmpty());
         }
         try (var turn = turns.take(snapshot.accountId())) {
-            Decision whole = evaluateInFull(given, policy, decision.decidedAt());
+            Decision whole = evaluated.inFull();
             log.append(snapshot, snapshotDigest, whole, now);
             return new AtMark.Logged(whole, now.revision() + 1);
         } catch (Overtaken e) {
