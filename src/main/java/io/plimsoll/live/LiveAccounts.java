@@ -262,13 +262,14 @@ public final class LiveAccounts {
         }
     }
 
-    /** What a decision left is looked at once more: rules may look back on it. */
+    /** What a decision left is looked at once more, since rules may look back on it; after those that marks touch. */
     private synchronized void putUnlessNewer(Kept kept, long revision, boolean held) {
         Integer number = numbers.get(kept.accountId());
         if (number != null && isUnchanged(number, kept)) {
             turns++;
             accounts.set(number, new Kept(kept.accountId(), kept.snapshot(), revision, held, turns));
-            waiting.set(number);
+            index.remove(number);
+            unlooked.set(number);
         }
     }
 
