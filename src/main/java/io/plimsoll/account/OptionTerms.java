@@ -39,6 +39,11 @@ public record OptionTerms(
         return new OptionTerms(type, strike, moved, impliedVolatility, greeks);
     }
 
+    /** The same option at another implied volatility; its greeks stay as they were given. */
+    public OptionTerms withImpliedVolatility(BigDecimal other) {
+        return new OptionTerms(type, strike, underlyingPrice, other, greeks);
+    }
+
     private static BigDecimal positive(String name, BigDecimal value) {
         if (value.signum() <= 0) {
             throw new IllegalArgumentException(name + " must be positive, was " + value);

@@ -1,7 +1,10 @@
 package io.plimsoll.decision;
 
+import static io.plimsoll.decision.Bounds.requirePositive;
+
 import io.plimsoll.account.PositionId;
 import io.plimsoll.market.PriceSource;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** What guard rules may propose. */
@@ -16,6 +19,13 @@ public sealed interface GuardProposal extends Proposal {
 
     /** Value a position at another price. The price that leaves the least equity wins. */
     record UsePrice(PositionId position, PriceSource source, String reason) implements GuardProposal {}
+
+    /** An option is valued by the model, at a volatility of at most so much, a year as a fraction, where its own is higher. The smallest wins. */
+    record CapVolatility(PositionId position, BigDecimal most, String reason) implements GuardProposal {
+        public CapVolatility {
+            requirePositive("cap of the volatility", most);
+        }
+    }
 
     /** A source's quote of an instrument is not trusted. Any distrust is enough. */
     record IgnoreQuote(String instrument, String source, String reason) implements GuardProposal {}

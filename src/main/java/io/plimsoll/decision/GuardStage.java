@@ -1,8 +1,10 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.OptionTerms;
 import io.plimsoll.account.Position;
 import io.plimsoll.calendar.CalendarTimes;
+import io.plimsoll.decision.GuardProposal.CapVolatility;
 import io.plimsoll.decision.GuardProposal.Hold;
 import io.plimsoll.decision.GuardProposal.HoldClosing;
 import io.plimsoll.decision.GuardProposal.IgnoreMark;
@@ -17,12 +19,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * First stage: may the data be trusted, and which price values each position? Any hold holds. Of the mark and the prices that rules propose the
- * one that leaves the least equity wins; a mark that a rule does not trust is not among them, and a quote is no part of the median.
+ * one that leaves the least equity wins; a mark that a rule does not trust is not among them, and a quote is no part of the median. An option of
+ * which a rule caps the volatility is valued by the model at the smallest cap: its mark has the volatility in it that is not believed.
  */
 final class GuardStage {
 
@@ -49,9 +53,10 @@ final class GuardStage {
                         HoldReason.Code.EXPIRED,
                         "`" + position.id() + "` expired at " + position.expiry() + "; send what its settlement left");
             }
+            Position known = withCappedVolatility(position, proposals.of(CapVolatility.class), won);
             priced.add(mostConservative(
-                    atMark(position, snapshot),
-                    trusted(position, snapshot, proposals),
+                    atMark(known, snapshot),
+                    trusted(known, known.equals(position), snapshot, proposals, evaluatedAt),
                     proposals.of(UsePrice.class),
                     won,
                     trail));
@@ -69,7 +74,22 @@ final class GuardStage {
                 position, position.mark().price(), PriceSource.MARK, snapshot.conversionOf(position.instrument()));
     }
 
-    private static TrustedPrices trusted(Position position, AccountSnapshot snapshot, Proposals proposals) {
+    private static Position withCappedVolatility(
+            Position position, List<Proposals.Of<CapVolatility>> all, Set<Proposed> won) {
+        OptionTerms option = position.option();
+        BigDecimal volatility = option == null ? null : option.impliedVolatility();
+        List<Proposals.Of<CapVolatility>> lower = all.stream()
+                .filter(cap -> cap.proposal().position().equals(position.id()))
+                .filter(cap -> volatility != null && cap.proposal().most().compareTo(volatility) < 0)
+                .toList();
+        Optional<BigDecimal> most = Combine.smallest(lower, CapVolatility::most, won);
+        return option == null || most.isEmpty()
+                ? position
+                : position.withOption(option.withImpliedVolatility(most.get()));
+    }
+
+    private static TrustedPrices trusted(
+            Position position, boolean asReported, AccountSnapshot snapshot, Proposals proposals, Instant evaluatedAt) {
         String instrument = position.instrument();
         Set<String> ignored = proposals.of(IgnoreQuote.class).stream()
                 .map(Proposals.Of::proposal)
@@ -81,9 +101,10 @@ final class GuardStage {
                 .findFirst()
                 .map(of -> of.without(ignored))
                 .orElse(null);
-        boolean isMarkTrusted = proposals.of(IgnoreMark.class).stream()
-                .noneMatch(ignore -> ignore.proposal().position().equals(position.id()));
-        return new TrustedPrices(position, market, isMarkTrusted);
+        boolean isMarkTrusted = asReported
+                && proposals.of(IgnoreMark.class).stream()
+                        .noneMatch(ignore -> ignore.proposal().position().equals(position.id()));
+        return new TrustedPrices(position, market, isMarkTrusted, asReported, evaluatedAt);
     }
 
     /** Where no price is left the decision is held, and the mark shows what would have been decided. */
@@ -97,7 +118,7 @@ final class GuardStage {
         List<Proposals.Of<UsePrice>> mine = proposals.stream()
                 .filter(use -> use.proposal().position().equals(position.id()))
                 .toList();
-        Set<PriceSource> sources = EnumSet.of(PriceSource.MARK);
+        Set<PriceSource> sources = EnumSet.of(prices.isAsReported() ? PriceSource.MARK : PriceSource.MODEL);
         mine.forEach(use -> sources.add(use.proposal().source()));
         PriceSource chosen = null;
         BigDecimal least = null;

@@ -2,10 +2,12 @@ package io.plimsoll.decision;
 
 import io.plimsoll.account.Position;
 import io.plimsoll.account.Side;
+import io.plimsoll.margin.Revaluation;
 import io.plimsoll.market.Mark;
 import io.plimsoll.market.Market;
 import io.plimsoll.market.PriceSource;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The prices that a position may be valued at: those of the snapshot without what guard rules ignore.
  *
+ * @param position with the volatility that guards let count
  * @param market without the quotes that are ignored; null where nothing is known of it
  * @param isMarkTrusted false where a rule ignores the mark
+ * @param isAsReported false where a rule caps the volatility
+ * @param at the instant from which an option's time to expiry counts
  */
-record TrustedPrices(Position position, @Nullable Market market, boolean isMarkTrusted) {
+record TrustedPrices(
+        Position position, @Nullable Market market, boolean isMarkTrusted, boolean isAsReported, Instant at) {
 
     /** The price of a source; empty where the snapshot does not give it, or no part of it is trusted. */
     Optional<BigDecimal> of(PriceSource source) {
@@ -26,6 +32,7 @@ record TrustedPrices(Position position, @Nullable Market market, boolean isMarkT
             case INDEX -> Optional.ofNullable(mark.indexPrice());
             case LAST -> market == null ? Optional.empty() : Optional.ofNullable(market.lastPrice());
             case MEDIAN -> median();
+            case MODEL -> Revaluation.modelPrice(position, at);
             case CONSERVATIVE ->
                 Stream.of(Optional.ofNullable(bound()), of(PriceSource.INDEX), median())
                         .flatMap(Optional::stream)

@@ -14,5 +14,10 @@ public enum PriceSource {
      * What leaves least equity of: the mark moved against the position by half the width of its confidence interval, the index, the median of
      * the trusted sources; each where it is given. The last trade is not among them: a single print is the easiest to make.
      */
-    CONSERVATIVE
+    CONSERVATIVE,
+    /**
+     * What the model says an option is worth at its forward and implied volatility, as far as guards let that count: for a book that is empty. Other
+     * contracts have none.
+     */
+    MODEL
 }

@@ -13,6 +13,7 @@ import io.plimsoll.decision.CollateralProposal.LoanToValue;
 import io.plimsoll.decision.CollateralProposal.SmallestUnit;
 import io.plimsoll.decision.CollateralProposal.ValueCap;
 import io.plimsoll.decision.GuardProposal;
+import io.plimsoll.decision.GuardProposal.CapVolatility;
 import io.plimsoll.decision.GuardProposal.Hold;
 import io.plimsoll.decision.GuardProposal.HoldClosing;
 import io.plimsoll.decision.GuardProposal.IgnoreMark;
@@ -91,6 +92,7 @@ final class ProposalJson {
             case UsePrice usePrice -> "USE_PRICE";
             case IgnoreQuote ignore -> "IGNORE_QUOTE";
             case IgnoreMark ignore -> "IGNORE_MARK";
+            case CapVolatility cap -> "CAP_VOLATILITY";
             case HoldClosing hold -> "HOLD_CLOSING";
             case Haircut haircut -> "HAIRCUT";
             case HaircutAbove haircut -> "HAIRCUT_ABOVE";
@@ -179,6 +181,8 @@ final class ProposalJson {
                         .put("source", ignore.source())
                         .put("reason", ignore.reason());
             case IgnoreMark ignore -> about(ignore.position()).put("reason", ignore.reason());
+            case CapVolatility cap ->
+                about(cap.position()).put("most", plain(cap.most())).put("reason", cap.reason());
             case HoldClosing hold -> {
                 ObjectNode terms = Json.object();
                 if (hold.instrument() != null) {

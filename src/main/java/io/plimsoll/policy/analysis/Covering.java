@@ -12,6 +12,7 @@ import io.plimsoll.decision.CollateralProposal.ValueCap;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Figures;
 import io.plimsoll.decision.GuardProposal;
+import io.plimsoll.decision.GuardProposal.CapVolatility;
 import io.plimsoll.decision.GuardProposal.UsePrice;
 import io.plimsoll.decision.LiquidationProposal.Lot;
 import io.plimsoll.decision.LiquidationProposal.ProtocolFee;
@@ -152,6 +153,9 @@ record Covering(@Nullable MarginAccountId account, Decision decision) {
             case UsePrice mine
             when other instanceof UsePrice theirs ->
                 mine.position().equals(theirs.position()) && mine.source() == theirs.source();
+            case CapVolatility mine
+            when other instanceof CapVolatility theirs ->
+                mine.position().equals(theirs.position()) && atLeast(mine.most(), theirs.most());
             case GuardProposal.Hold mine -> other instanceof GuardProposal.Hold;
             case CollateralProposal.Exclude mine
             when other instanceof CollateralProposal.Exclude theirs ->

@@ -3,6 +3,7 @@ package io.plimsoll.policy.bounds;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.Side;
+import io.plimsoll.decision.GuardProposal.CapVolatility;
 import io.plimsoll.decision.GuardProposal.Hold;
 import io.plimsoll.decision.GuardProposal.HoldClosing;
 import io.plimsoll.decision.GuardProposal.IgnoreMark;
@@ -84,6 +85,7 @@ final class GuardFormulas {
                 case IgnoreMark ignore -> distrusted.add(new Where<>(ignore, suggested.when()));
                 case IgnoreQuote ignore -> ignored.add(new Where<>(ignore, suggested.when()));
                 case HoldClosing closing -> {} // nothing is bounded while positions are closed
+                case CapVolatility cap -> throw new CannotBound(rule + " caps a volatility");
                 case null, default -> throw new CannotBound(rule + " proposes what is not known of any price");
             }
         }
@@ -103,7 +105,7 @@ final class GuardFormulas {
         }
     }
 
-    private Valued valued(Position position) {
+    private Valued valued(Position position) throws CannotBound {
         Variables.Instrument instrument = variables.of(position.instrument());
         Question trusted = sheet.not(sheet.any(distrusted.stream()
                 .filter(where -> where.proposal().position().equals(position.id()))
@@ -141,9 +143,11 @@ final class GuardFormulas {
     }
 
     private List<Piece> pieces(
-            Where<UsePrice> use, Position position, Variables.Instrument instrument, Question trusted) {
+            Where<UsePrice> use, Position position, Variables.Instrument instrument, Question trusted)
+            throws CannotBound {
         Market market = market(position.instrument());
         return switch (use.proposal().source()) {
+            case MODEL -> throw new CannotBound("the price of `" + position.id() + "` may be a model's");
             case MARK -> List.of(piece(List.of(use.when(), trusted), instrument.price(), position));
             case INDEX -> index(use.when(), instrument, position);
             case LAST ->

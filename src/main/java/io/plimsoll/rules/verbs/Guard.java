@@ -6,6 +6,7 @@ import io.plimsoll.rules.facts.About;
 import io.plimsoll.rules.facts.OneOf;
 import io.plimsoll.rules.facts.Position;
 import io.plimsoll.rules.facts.Quote;
+import java.math.BigDecimal;
 
 /** Verbs of guard rules: whether the data carries a decision. */
 public final class Guard {
@@ -41,6 +42,12 @@ public final class Guard {
     @About("No margin account that holds the instrument is closed by force; else as above.")
     public void holdClosing(String instrument, String reason) {
         proposing.propose(() -> new GuardProposal.HoldClosing(instrument, reason));
+    }
+
+    @About(
+            "Where the option's implied volatility is higher than this, a year as a fraction, it counts this much in every scenario, and the model's price at it takes the place of the mark. The smallest wins; what is no option is left alone.")
+    public void capVolatility(Position position, BigDecimal most, String reason) {
+        proposing.propose(() -> new GuardProposal.CapVolatility(position.id(), most, reason));
     }
 
     @About("Value the position at another price. The price that leaves the least equity wins.")
