@@ -50,6 +50,7 @@ public enum Code {
     LEVELS(832, "levels that do not rise"),
     BOUNDS(833, "a rate outside the bounds of its row"),
     GRID(834, "a grid of scenarios that is not even"),
+    LATENCY(835, "a maintenance rate below what the price may move until an account is closed"),
     SUITE_EMPTY(851, "a suite without cases"),
     CASE_WITHOUT_EXPECTATION(852, "a case that expects nothing"),
     CASE_NAME_TWICE(853, "two cases of the same name"),

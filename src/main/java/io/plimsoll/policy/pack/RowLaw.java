@@ -50,6 +50,9 @@ final class RowLaw {
         if (ReserveLaw.isOfReserves(type)) {
             ReserveLaw.judge(row, findings);
         }
+        if (LatencyLaw.isOfLatencies(type)) {
+            LatencyLaw.judge(type, row, findings);
+        }
         all.add(row);
         type.key().ifPresent(key -> {
             if (brackets || oneRowAKey) {
