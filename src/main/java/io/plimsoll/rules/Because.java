@@ -30,7 +30,7 @@ public final class Because {
 
     public Proposed proposed(String id, Bindings bound, Proposal proposal) {
         RuleInfo rule = rules.get(id);
-        return new Proposed(id, rule == null ? "" : rule.says(), facts(id, bound), proposal);
+        return new Proposed(id, rule == null ? "" : rule.says(), () -> facts(id, bound), proposal);
     }
 
     /** The variables of a match, by name. */

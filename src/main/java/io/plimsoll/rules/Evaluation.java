@@ -75,7 +75,9 @@ final class Evaluation extends DefaultAgendaEventListener implements Proposing, 
             return;
         }
         try {
-            proposed.add(because.proposed(match.getRule().getName(), new Bound(match), proposal.get()));
+            Proposed made = because.proposed(match.getRule().getName(), new Bound(match), proposal.get());
+            made.facts(); // what a match binds is gone once its session is used again
+            proposed.add(made);
         } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {
             failures.add(Failures.ruleFailed(match.getRule().getName(), e));
         }
