@@ -24,9 +24,31 @@ public final class Combinations {
 
     private final SortedMap<String, List<Join>> joins;
 
+    /** How many rules join facts and rows of the same types; a stage of thousands of rules has a few. */
+    private final Map<List<String>, Integer> shapes = new HashMap<>();
+
     /** @param joins of each rule, by its id */
     public Combinations(Map<String, List<Join>> joins) {
         this.joins = new TreeMap<>(joins);
+        joins.values()
+                .forEach(rule ->
+                        shapes.merge(rule.stream().map(Join::type).sorted().toList(), 1, Integer::sum));
+    }
+
+    /**
+     * True if nothing can be excessive where there are at most so many facts and rows of each type; false if {@link #excessive} has to be
+     * asked.
+     */
+    public boolean areFew(ToIntFunction<String> atMost) {
+        long total = 0;
+        for (Map.Entry<List<String>, Integer> shape : shapes.entrySet()) {
+            long product = 1;
+            for (String type : shape.getKey()) {
+                product = Math.min(product * Math.max(atMost.applyAsInt(type), 1), MAX + 1);
+            }
+            total += product * shape.getValue();
+        }
+        return total <= MAX;
     }
 
     /** What could try too many combinations of these facts, in words; empty if nothing could. */

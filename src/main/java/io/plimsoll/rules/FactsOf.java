@@ -24,6 +24,7 @@ import io.plimsoll.rules.facts.Accrual;
 import io.plimsoll.rules.facts.Attribute;
 import io.plimsoll.rules.facts.Calendar;
 import io.plimsoll.rules.facts.Collateral;
+import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.MarginCall;
 import io.plimsoll.rules.facts.OpenOrder;
 import io.plimsoll.rules.facts.Position;
@@ -37,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a stage may see into the facts that its rules match. Decimals are normalised, so that equal numbers are equal objects. */
@@ -46,35 +48,87 @@ public final class FactsOf {
 
     /** The facts of a stage, in no particular order. */
     public static List<Object> view(View view) {
-        AccountSnapshot snapshot = view.snapshot();
         List<Object> facts = new ArrayList<>();
-        facts.add(account(snapshot, view.evaluatedAt()));
-        snapshot.attributes().forEach((name, value) -> facts.add(new Attribute(name, value)));
-        view.calendars().forEach(times -> facts.add(calendar(times)));
-        MarginAccount margin = view.marginAccount();
-        Map<String, BigDecimal> breaches = margin == null ? Map.of() : CollateralPrices.of(margin);
-        snapshot.collateral().forEach(held -> facts.add(collateral(held, snapshot, breaches)));
-        snapshot.openOrders().forEach(order -> facts.add(order(order, snapshot)));
-        snapshot.accrued()
-                .forEach(accrual -> facts.add(new Accrual(accrual.kind().name(), accrual.asset(), accrual.amount())));
-        Map<String, Market> markets = new HashMap<>();
-        snapshot.markets().forEach(market -> markets.put(market.instrument(), market));
-        view.positions().forEach(position -> facts.add(position(position, markets, view)));
-        addMarkets(markets, view, facts);
-        if (margin != null) {
-            facts.add(marginAccount(margin, view));
-            addUnderlyings(margin, facts);
-        }
-        LastDecision last = view.lastDecision();
-        if (last != null) {
-            facts.add(new io.plimsoll.rules.facts.LastDecision(
-                    last.outcome().name(), last.since(), last.ageAt(view.evaluatedAt())));
-        }
-        OpenCall call = view.openCall();
-        if (call != null) {
-            facts.add(marginCall(call, view.evaluatedAt()));
-        }
+        FactModel.types().forEach(type -> facts.addAll(of(type.name(), view)));
         return facts;
+    }
+
+    /**
+     * The facts of one type.
+     *
+     * @throws IllegalArgumentException for a type that {@link FactModel} does not have
+     */
+    public static List<?> of(String type, View view) {
+        AccountSnapshot snapshot = view.snapshot();
+        MarginAccount margin = view.marginAccount();
+        return switch (type) {
+            case "Account" -> List.of(account(snapshot, view.evaluatedAt()));
+            case "Attribute" ->
+                snapshot.attributes().entrySet().stream()
+                        .map(of -> new Attribute(of.getKey(), of.getValue()))
+                        .toList();
+            case "Calendar" -> view.calendars().stream().map(FactsOf::calendar).toList();
+            case "Position" -> positions(view);
+            case "Collateral" -> collateral(view);
+            case "OpenOrder" ->
+                snapshot.openOrders().stream()
+                        .map(order -> order(order, snapshot))
+                        .toList();
+            case "Accrual" ->
+                snapshot.accrued().stream()
+                        .map(of -> new Accrual(of.kind().name(), of.asset(), of.amount()))
+                        .toList();
+            case "Market" -> markets(view);
+            case "Quote" -> quotes(view);
+            case "MarginAccount" -> margin == null ? List.of() : List.of(marginAccount(margin, view));
+            case "Underlying" -> margin == null ? List.of() : underlyings(margin);
+            case "MarginCall" ->
+                Stream.ofNullable(view.openCall())
+                        .map(call -> marginCall(call, view.evaluatedAt()))
+                        .toList();
+            case "LastDecision" ->
+                Stream.ofNullable(view.lastDecision())
+                        .map(last -> new io.plimsoll.rules.facts.LastDecision(
+                                last.outcome().name(), last.since(), last.ageAt(view.evaluatedAt())))
+                        .toList();
+            default -> throw new IllegalArgumentException("no fact is a `" + type + "`");
+        };
+    }
+
+    /** How many facts of a type there are at most, known without making one. */
+    public static int atMost(String type, View view) {
+        AccountSnapshot snapshot = view.snapshot();
+        return switch (type) {
+            case "Attribute" -> snapshot.attributes().size();
+            case "Calendar" -> view.calendars().size();
+            case "Position", "Underlying" -> view.positions().size();
+            case "Collateral" -> snapshot.collateral().size();
+            case "OpenOrder" -> snapshot.openOrders().size();
+            case "Accrual" -> snapshot.accrued().size();
+            case "Market" -> snapshot.markets().size();
+            case "Quote" -> {
+                int quotes = 0;
+                for (Market market : snapshot.markets()) {
+                    quotes += market.quotes().size();
+                }
+                yield quotes;
+            }
+            default -> 1;
+        };
+    }
+
+    /** How many names {@link #keys} gives at most. */
+    public static int keysAtMost(AccountSnapshot snapshot) {
+        int keys = 3
+                + snapshot.attributes().size()
+                + 2 * snapshot.positions().size()
+                + snapshot.openOrders().size()
+                + snapshot.collateral().size()
+                + snapshot.accrued().size();
+        for (Market market : snapshot.markets()) {
+            keys += 1 + market.quotes().size();
+        }
+        return keys;
     }
 
     /** Every name in the snapshot that a table's key may be equal to. */
@@ -133,6 +187,14 @@ public final class FactsOf {
                 liquidation == null ? null : distance(held.price(), liquidation));
     }
 
+    private static List<Collateral> collateral(View view) {
+        MarginAccount margin = view.marginAccount();
+        Map<String, BigDecimal> breaches = margin == null ? Map.of() : CollateralPrices.of(margin);
+        return view.snapshot().collateral().stream()
+                .map(held -> collateral(held, view.snapshot(), breaches))
+                .toList();
+    }
+
     private static OpenOrder order(io.plimsoll.account.OpenOrder order, AccountSnapshot snapshot) {
         return new OpenOrder(
                 order.orderId(),
@@ -144,19 +206,39 @@ public final class FactsOf {
                 order.reduceOnly());
     }
 
-    /** From the threshold stage on only the markets of the margin account's positions, as positions are. */
-    private static void addMarkets(Map<String, Market> markets, View view, List<Object> facts) {
+    private static List<io.plimsoll.rules.facts.Market> markets(View view) {
+        Map<String, BigDecimal> marks = marks(view);
+        return view.snapshot().markets().stream()
+                .filter(market -> isSeen(market, marks, view))
+                .map(market -> market(market, marks.get(market.instrument())))
+                .toList();
+    }
+
+    private static List<io.plimsoll.rules.facts.Quote> quotes(View view) {
+        Map<String, BigDecimal> marks = marks(view);
+        List<io.plimsoll.rules.facts.Quote> quotes = new ArrayList<>();
+        for (Market market : view.snapshot().markets()) {
+            if (isSeen(market, marks, view)) {
+                addQuotes(market, view.evaluatedAt(), quotes);
+            }
+        }
+        return quotes;
+    }
+
+    private static Map<String, BigDecimal> marks(View view) {
+        if (view.snapshot().markets().isEmpty()) {
+            return Map.of();
+        }
         Map<String, BigDecimal> marks = new HashMap<>();
         for (PricedPosition priced : view.positions()) {
             marks.put(priced.position().instrument(), priced.position().mark().price());
         }
-        for (Market market : markets.values()) {
-            BigDecimal mark = marks.get(market.instrument());
-            if (mark != null || view.marginAccount() == null) {
-                facts.add(market(market, mark));
-                addQuotes(market, view.evaluatedAt(), facts);
-            }
-        }
+        return marks;
+    }
+
+    /** From the threshold stage on only the markets of the margin account's positions, as positions are. */
+    private static boolean isSeen(Market market, Map<String, BigDecimal> marks, View view) {
+        return view.marginAccount() == null || marks.containsKey(market.instrument());
     }
 
     private static io.plimsoll.rules.facts.Market market(Market market, @Nullable BigDecimal mark) {
@@ -184,7 +266,7 @@ public final class FactsOf {
         return mark == null || reference == null ? null : Market.deviation(mark, reference);
     }
 
-    private static void addQuotes(Market market, Instant evaluatedAt, List<Object> facts) {
+    private static void addQuotes(Market market, Instant evaluatedAt, List<io.plimsoll.rules.facts.Quote> facts) {
         BigDecimal median = market.medianPrice();
         if (median != null) {
             for (Quote quote : market.quotes()) {
@@ -196,6 +278,14 @@ public final class FactsOf {
                         Market.deviation(quote.price(), median)));
             }
         }
+    }
+
+    private static List<Position> positions(View view) {
+        Map<String, Market> markets = new HashMap<>();
+        view.snapshot().markets().forEach(market -> markets.put(market.instrument(), market));
+        return view.positions().stream()
+                .map(position -> position(position, markets, view))
+                .toList();
     }
 
     private static Position position(PricedPosition priced, Map<String, Market> markets, View view) {
@@ -303,12 +393,12 @@ public final class FactsOf {
                 view.outcome() == null ? null : view.outcome().name());
     }
 
-    private static void addUnderlyings(MarginAccount margin, List<Object> facts) {
+    private static List<Underlying> underlyings(MarginAccount margin) {
         List<PricedPosition> positions =
                 margin.positions().stream().map(MarginedPosition::priced).toList();
-        for (UnderlyingGreeks greeks : UnderlyingGreeks.of(positions)) {
-            facts.add(underlying(greeks, margin.equity(), margin.maintenanceMargin()));
-        }
+        return UnderlyingGreeks.of(positions).stream()
+                .map(greeks -> underlying(greeks, margin.equity(), margin.maintenanceMargin()))
+                .toList();
     }
 
     private static Underlying underlying(UnderlyingGreeks greeks, BigDecimal equity, BigDecimal maintenance) {
