@@ -5,16 +5,15 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.plimsoll.policy.Candidate;
 import io.plimsoll.policy.scenario.ScenarioRun;
-import io.plimsoll.rules.BothEvaluators;
+import io.plimsoll.rules.AllEvaluators;
 import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.RuleCompiler;
-import io.plimsoll.rules.plain.PlainRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every scenario of every shipped pack, as a test of its own; each by the engine and plainly, which must agree at every stage. */
+/** Every scenario of every shipped pack, as a test of its own; each by the engine, plainly and as straight code, which must agree at every stage. */
 class PackScenariosTest {
 
     @TestFactory
@@ -22,11 +21,10 @@ class PackScenariosTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (String pack : ShippedPacks.names()) {
             Candidate candidate = ShippedPacks.candidate(pack);
-            PlainRules plain = PlainRules.of(candidate.rules());
             try (CompiledRules rules = RuleCompiler.compile(candidate.rules())) {
-                for (ScenarioRun.Result result : candidate
-                        .run(new BothEvaluators(rules, plain), name -> true)
-                        .results()) {
+                AllEvaluators all = AllEvaluators.of(rules, candidate.rules());
+                for (ScenarioRun.Result result :
+                        candidate.run(all, name -> true).results()) {
                     tests.add(dynamicTest(
                             pack + ": " + result.scenario().name(),
                             () -> assertTrue(result.passed(), () -> result.mismatches() + "; " + result.summary())));

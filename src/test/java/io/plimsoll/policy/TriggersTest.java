@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.plimsoll.policy.scenario.ScenarioRun;
-import io.plimsoll.rules.BothEvaluators;
+import io.plimsoll.rules.AllEvaluators;
 import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.RuleCompiler;
-import io.plimsoll.rules.plain.PlainRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +24,7 @@ class TriggersTest {
         Candidate pack = check.candidate().orElseThrow();
         List<DynamicTest> tests = new ArrayList<>();
         try (CompiledRules rules = RuleCompiler.compile(pack.rules())) {
-            for (ScenarioRun.Result result : pack.run(
-                            new BothEvaluators(rules, PlainRules.of(pack.rules())), name -> true)
+            for (ScenarioRun.Result result : pack.run(AllEvaluators.of(rules, pack.rules()), name -> true)
                     .results()) {
                 tests.add(dynamicTest(
                         result.scenario().name(),

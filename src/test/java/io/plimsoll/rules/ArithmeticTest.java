@@ -1,7 +1,7 @@
 package io.plimsoll.rules;
 
 import static io.plimsoll.rules.RulesFixture.LIMITS;
-import static io.plimsoll.rules.RulesFixture.both;
+import static io.plimsoll.rules.RulesFixture.all;
 import static io.plimsoll.rules.RulesFixture.decimal;
 import static io.plimsoll.rules.RulesFixture.file;
 import static io.plimsoll.rules.RulesFixture.judged;
@@ -78,7 +78,7 @@ class ArithmeticTest {
             rules.add(rule("THR-%03d asks".formatted(i), (String) CONDITIONS[i][0], "decide.warn(\"r\");"));
         }
         RuleBook book =
-                both(file(Stage.THRESHOLD, TABLES + String.join("", rules))).with(ROWS, LIMITS);
+                all(file(Stage.THRESHOLD, TABLES + String.join("", rules))).with(ROWS, LIMITS);
         Proposals proposals = book.propose(Stage.THRESHOLD, judged(openCall(), Outcome.HEALTHY));
         assertEquals(List.of(), proposals.failures());
         return IntStream.range(0, CONDITIONS.length)
@@ -128,7 +128,7 @@ class ArithmeticTest {
     private static RuleBook margin(String then, String instrument) {
         String when = "$l : Limit( instrument == " + instrument + ", $r : rate ) "
                 + "$p : Position( instrument == $l.instrument, $n : notional )";
-        return both(file(Stage.MARGIN, TABLES + rule("MRG-010 says so", when, then) + OTHER))
+        return all(file(Stage.MARGIN, TABLES + rule("MRG-010 says so", when, then) + OTHER))
                 .with(ROWS, LIMITS);
     }
 
@@ -165,7 +165,7 @@ class ArithmeticTest {
     @Test
     void aConditionThatCannotBeCalculatedFailsItsRuleAlone() {
         // Given
-        RuleBook book = both(file(
+        RuleBook book = all(file(
                         Stage.MARGIN,
                         TABLES
                                 + rule(
@@ -198,7 +198,7 @@ class ArithmeticTest {
     @Test
     void aRuleThatFailsOnManyFactsStopsAtTheLimitOfFirings() {
         // Given
-        RuleBook book = both(file(
+        RuleBook book = all(file(
                         Stage.MARGIN,
                         rule(
                                 "MRG-010 divides",

@@ -12,18 +12,20 @@ import io.plimsoll.rules.check.RuleChecker;
 import io.plimsoll.rules.check.RuleSource;
 import io.plimsoll.rules.plain.Observer;
 import io.plimsoll.rules.plain.PlainRules;
+import io.plimsoll.rules.straight.StraightRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Programs made at random within the profile, tried on accounts made at random: the check accepts them, they end, and the engine proposes
- * what the plain evaluation proposes, with the same explanations. Run as a program it goes on with one seed after another.
+ * Programs made at random within the profile, tried on accounts made at random: the check accepts them, they end, and the engine, the plain
+ * evaluation and the straight code propose the same, with the same explanations. Run as a program it goes on with one seed after another.
  */
 public final class RandomPrograms {
 
@@ -57,38 +59,74 @@ public final class RandomPrograms {
         System.exit(wrong == 0 ? 0 : 1);
     }
 
-    /** Makes one program of a stage and runs it plainly, which compiles nothing. */
-    static Outcome plainly(long seed, Stage stage, int rules) {
+    /** A program that the check accepts, with rows for its tables. */
+    private record Program(CheckedRules checked, Map<String, List<Map<String, Object>>> rows) {
+
+        RuleBook plainly() {
+            return PlainRules.of(checked).observedBy(Observer.NONE).with(rows, LIMITS);
+        }
+
+        RuleBook straight() {
+            return StraightRules.of(checked).with(rows, LIMITS);
+        }
+    }
+
+    /** Makes one program of a stage and runs it plainly and as straight code, neither of which needs the engine's compiler. */
+    static Outcome withoutTheEngine(long seed, Stage stage, int rules) {
         Random random = new Random(seed);
-        ProfileGenerator generator = new ProfileGenerator(random, stage);
-        CheckedRules checked = RuleChecker.check(List.of(generator.file(rules)));
         List<String> faults = new ArrayList<>();
-        checked.findings().stream()
-                .filter(finding -> finding.isError())
-                .forEach(finding -> faults.add("seed " + seed + ": " + finding));
-        if (!faults.isEmpty()) {
+        Optional<Program> made = program(new ProfileGenerator(random, stage), rules, faults);
+        if (made.isEmpty()) {
             return new Outcome(rules, 0, faults);
         }
-        RuleBook book = PlainRules.of(checked).observedBy(Observer.NONE).with(generator.rows(), LIMITS);
+        RuleBook plain = made.get().plainly();
+        RuleBook straight = made.get().straight();
         RandomAccounts accounts = new RandomAccounts(random);
         int proposals = 0;
-        for (int i = 0; i < ACCOUNTS; i++) {
-            Proposals proposed = book.propose(stage, accounts.view(stage));
-            proposals += proposed.all().size();
-            proposed.failures().stream()
+        for (int i = 0; i < ACCOUNTS && faults.size() < 10; i++) {
+            View view = accounts.view(stage);
+            Proposals expected = plain.propose(stage, view);
+            proposals += expected.all().size();
+            expected.failures().stream()
                     .filter(failure -> failure.code() == HoldReason.Code.LIMIT_REACHED)
                     .forEach(failure -> faults.add("seed " + seed + ": " + failure));
+            compare(made.get(), view, expected, "straight", straight.propose(stage, view), faults);
         }
         return new Outcome(rules, proposals, faults);
     }
 
-    /** Makes one program of a stage and tries it on the engine beside the plain evaluation. */
+    /** Makes one program of a stage and tries it on the engine beside the other evaluations. */
     static Outcome run(long seed, Stage stage, int rules) {
         Random random = new Random(seed);
-        ProfileGenerator generator = new ProfileGenerator(random, stage);
+        List<String> faults = new ArrayList<>();
+        Optional<Program> made = program(new ProfileGenerator(random, stage), rules, faults);
+        if (made.isEmpty()) {
+            return new Outcome(rules, 0, faults);
+        }
+        Program program = made.get();
+        RandomAccounts accounts = new RandomAccounts(random);
+        int proposals = 0;
+        try (CompiledRules compiled = RuleCompiler.compile(program.checked())) {
+            RuleBook engine = compiled.with(program.rows(), LIMITS);
+            RuleBook plain = program.plainly();
+            RuleBook straight = program.straight();
+            for (int i = 0; i < ACCOUNTS && faults.size() < 10; i++) {
+                View view = accounts.view(stage);
+                Proposals expected = engine.propose(stage, view);
+                proposals += expected.all().size();
+                compare(program, view, expected, "plain", plain.propose(stage, view), faults);
+                compare(program, view, expected, "straight", straight.propose(stage, view), faults);
+            }
+        } catch (RulesDoNotCompile e) {
+            faults.add("does not compile: " + e.findings());
+        }
+        return new Outcome(rules, proposals, faults);
+    }
+
+    /** Empty where the check refuses what was made, which is a fault. */
+    private static Optional<Program> program(ProfileGenerator generator, int rules, List<String> faults) {
         RuleSource file = generator.file(rules);
         CheckedRules checked = RuleChecker.check(List.of(file));
-        List<String> faults = new ArrayList<>();
         checked.findings().stream()
                 .filter(finding -> finding.isError())
                 .limit(10)
@@ -99,28 +137,12 @@ public final class RandomPrograms {
                                 .findFirst()
                                 .orElse("")));
         if (!faults.isEmpty()) {
-            return new Outcome(rules, 0, faults);
+            return Optional.empty();
         }
         if (!texts(checked).equals(texts(RuleChecker.check(List.of(file))))) {
             faults.add("the engine is told something else the second time");
         }
-        Map<String, List<Map<String, Object>>> rows = generator.rows();
-        RandomAccounts accounts = new RandomAccounts(random);
-        int proposals = 0;
-        try (CompiledRules compiled = RuleCompiler.compile(checked)) {
-            RuleBook engine = compiled.with(rows, LIMITS);
-            RuleBook plain = PlainRules.of(checked).observedBy(Observer.NONE).with(rows, LIMITS);
-            for (int i = 0; i < ACCOUNTS && faults.size() < 10; i++) {
-                View view = accounts.view(stage);
-                Proposals expected = engine.propose(stage, view);
-                Proposals actual = plain.propose(stage, view);
-                proposals += expected.all().size();
-                compare(checked, rows, view, expected, actual, faults);
-            }
-        } catch (RulesDoNotCompile e) {
-            faults.add("does not compile: " + e.findings());
-        }
-        return new Outcome(rules, proposals, faults);
+        return Optional.of(new Program(checked, generator.rows()));
     }
 
     private static List<List<EngineText.Rule>> texts(CheckedRules checked) {
@@ -128,23 +150,18 @@ public final class RandomPrograms {
     }
 
     private static void compare(
-            CheckedRules checked,
-            Map<String, List<Map<String, Object>>> rows,
-            View view,
-            Proposals expected,
-            Proposals actual,
-            List<String> faults) {
+            Program program, View view, Proposals expected, String name, Proposals actual, List<String> faults) {
         if (!inOrder(expected.failures()).equals(inOrder(actual.failures()))) {
-            faults.add("engine fails with " + expected.failures() + "\nplain fails with " + actual.failures());
+            faults.add("expected failures " + expected.failures() + "\n" + name + " " + actual.failures());
         }
-        Map<String, List<Proposed>> byEngine = byRule(expected);
-        Map<String, List<Proposed>> plainly = byRule(actual);
-        for (var rule : checked.rules()) {
-            List<String> wanted = inOrder(byEngine.getOrDefault(rule.id(), List.of()));
-            List<String> found = inOrder(plainly.getOrDefault(rule.id(), List.of()));
+        Map<String, List<Proposed>> wantedByRule = byRule(expected);
+        Map<String, List<Proposed>> foundByRule = byRule(actual);
+        for (var rule : program.checked().rules()) {
+            List<String> wanted = inOrder(wantedByRule.getOrDefault(rule.id(), List.of()));
+            List<String> found = inOrder(foundByRule.getOrDefault(rule.id(), List.of()));
             if (!wanted.equals(found)) {
-                faults.add(
-                        rule.text() + "\nengine " + wanted + "\nplain  " + found + "\nview " + view + "\nrows " + rows);
+                faults.add(rule.text() + "\nexpected " + wanted + "\n" + name + " " + found + "\nview " + view
+                        + "\nrows " + program.rows());
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The check accepts every program of the profile, and each ends. {@link RandomPrograms} also tries them on the engine. */
+/** The check accepts every program of the profile, each ends, and straight code proposes what the plain evaluation does. {@link RandomPrograms} also tries them on the engine. */
 class RandomProgramsTest {
 
     private static final long SEED = 20_261_123;
@@ -17,12 +17,12 @@ class RandomProgramsTest {
 
     @ParameterizedTest
     @EnumSource(Stage.class)
-    void programsMadeAtRandomAreAcceptedAndEnd(Stage stage) {
+    void programsMadeAtRandomAreAcceptedAndEndAndProposeTheSame(Stage stage) {
         // When
         List<String> faults = new ArrayList<>();
         int proposals = 0;
         for (int i = 0; i < PROGRAMS; i++) {
-            RandomPrograms.Outcome outcome = RandomPrograms.plainly(SEED + i, stage, 25);
+            RandomPrograms.Outcome outcome = RandomPrograms.withoutTheEngine(SEED + i, stage, 25);
             faults.addAll(outcome.faults());
             proposals += outcome.proposals();
         }

@@ -4,7 +4,7 @@ import static io.plimsoll.rules.RulesFixture.AS_OF;
 import static io.plimsoll.rules.RulesFixture.LIMITS;
 import static io.plimsoll.rules.RulesFixture.LONG_BTC;
 import static io.plimsoll.rules.RulesFixture.SHORT_ETH;
-import static io.plimsoll.rules.RulesFixture.both;
+import static io.plimsoll.rules.RulesFixture.all;
 import static io.plimsoll.rules.RulesFixture.decimal;
 import static io.plimsoll.rules.RulesFixture.file;
 import static io.plimsoll.rules.RulesFixture.judged;
@@ -234,7 +234,7 @@ class RuleEvaluatorTest {
                 .mapToObj(i ->
                         rule("THR-%03d says so".formatted(i), (String) CONDITIONS[i][0], "decide.warn(\"it holds\");"))
                 .collect(Collectors.joining());
-        Proposals proposals = both(file(Stage.THRESHOLD, TABLES + rules))
+        Proposals proposals = all(file(Stage.THRESHOLD, TABLES + rules))
                 .with(ROWS, LIMITS)
                 .propose(Stage.THRESHOLD, judged(openCall(), null));
         return IntStream.range(0, CONDITIONS.length)
@@ -257,10 +257,6 @@ class RuleEvaluatorTest {
                     new GuardProposal.UsePrice(LONG_BTC, PriceSource.INDEX, "off")
                 },
                 {"guard.ignoreMark($p, \"print\");", new GuardProposal.IgnoreMark(LONG_BTC, "print")},
-                {
-                    "guard.capVolatility($p, 0.8B, \"jump\");",
-                    new GuardProposal.CapVolatility(LONG_BTC, decimal("0.8"), "jump")
-                },
                 {"guard.holdClosing(\"wide\");", new GuardProposal.HoldClosing(null, "wide")},
                 {"guard.holdClosing($p.instrument, \"wide\");", new GuardProposal.HoldClosing("BTCUSDT", "wide")},
             },
@@ -405,7 +401,7 @@ class RuleEvaluatorTest {
                     $p : Position( instrument == $l.instrument )
                     """;
                     String then = Stream.of(verbs).map(row -> (String) row[0]).collect(Collectors.joining("\n"));
-                    RuleBook book = both(file(stage, TABLES + rule("ANY-010 says so", when, then)))
+                    RuleBook book = all(file(stage, TABLES + rule("ANY-010 says so", when, then)))
                             .with(ROWS, LIMITS);
 
                     // When
@@ -473,7 +469,7 @@ class RuleEvaluatorTest {
     void theThresholdStageSeesTheGreeksOfAnUnderlying() {
         // Given
         String wanted = "name == \"BTC\", delta == 0.4B, gamma == 0.0001B, theta == -60";
-        RuleBook book = both(file(
+        RuleBook book = all(file(
                         Stage.THRESHOLD,
                         rule("THR-010 adds up", "Underlying( %s )".formatted(wanted), "decide.warn(\"w\");")
                                 + rule(
@@ -525,7 +521,7 @@ class RuleEvaluatorTest {
                 not Position( mode == "ISOLATED" )
                 accumulate( Position( $n : notional ); $total : sum($n) )
                 """;
-        RuleBook book = both(file(
+        RuleBook book = all(file(
                         Stage.MARGIN, TABLES + rule("MRG-010 looks at much", when, "margin.addOn($p, $total, \"r\");")))
                 .with(ROWS, LIMITS);
 
@@ -570,7 +566,7 @@ class RuleEvaluatorTest {
     @Test
     void aNameFromATableThatIsNoneIsAFailureThatListsThem() {
         // Given
-        RuleBook book = both(file(
+        RuleBook book = all(file(
                         Stage.GUARD,
                         TABLES
                                 + rule(
@@ -591,8 +587,8 @@ class RuleEvaluatorTest {
     @Test
     void moreFiringsThanAllowedAreHeld() {
         // Given
-        BothEvaluators rules =
-                both(file(Stage.MARGIN, rule("MRG-010 says so", "$p : Position( )", "margin.initial($p, 1);")));
+        AllEvaluators rules =
+                all(file(Stage.MARGIN, rule("MRG-010 says so", "$p : Position( )", "margin.initial($p, 1);")));
         RuleBook exactly = rules.with(Map.of(), new EvaluationLimits(2, Duration.ofSeconds(20)));
         RuleBook tooFew = rules.with(Map.of(), new EvaluationLimits(1, Duration.ofSeconds(20)));
 
@@ -614,7 +610,7 @@ class RuleEvaluatorTest {
     @Test
     void moreTimeThanAllowedIsHeld() {
         // Given
-        RuleBook book = both(file(Stage.MARGIN, rule("MRG-010 says so", "$p : Position( )", "margin.initial($p, 1);")))
+        RuleBook book = all(file(Stage.MARGIN, rule("MRG-010 says so", "$p : Position( )", "margin.initial($p, 1);")))
                 .with(Map.of(), new EvaluationLimits(10, Duration.ofNanos(1)));
 
         // When
@@ -641,7 +637,7 @@ class RuleEvaluatorTest {
     @Test
     void manyThreadsGetTheSameAnswerAlsoAfterClosing() throws Exception {
         // Given
-        BothEvaluators rules = both(file(
+        AllEvaluators rules = all(file(
                 Stage.MARGIN,
                 TABLES
                         + rule(
@@ -673,7 +669,7 @@ class RuleEvaluatorTest {
     @Test
     void oneTypeInSeveralStagesIsFilledInEach() {
         // Given
-        BothEvaluators rules = both(
+        AllEvaluators rules = all(
                 file(Stage.GUARD, TABLES + rule("GRD-010 says so", "Level( ratio > 1 )", "guard.hold(\"h\");")),
                 file(
                         Stage.COLLATERAL,
@@ -694,8 +690,8 @@ class RuleEvaluatorTest {
     @Test
     void rowsThatDoNotFitTheirTypeAreRefused() {
         // Given
-        BothEvaluators rules =
-                both(file(Stage.GUARD, TABLES + rule("GRD-010 says so", "Level( ratio > 1 )", "guard.hold(\"h\");")));
+        AllEvaluators rules =
+                all(file(Stage.GUARD, TABLES + rule("GRD-010 says so", "Level( ratio > 1 )", "guard.hold(\"h\");")));
 
         // Then
         assertEquals("no rule file declares the table `Levels`", refusal(rules, Map.of("Levels", List.of())));
@@ -707,7 +703,7 @@ class RuleEvaluatorTest {
                 refusal(rules, Map.of("Level", List.of(Map.of("ratio", 1)))));
     }
 
-    private static String refusal(BothEvaluators rules, Map<String, List<Map<String, Object>>> rows) {
+    private static String refusal(AllEvaluators rules, Map<String, List<Map<String, Object>>> rows) {
         return String.valueOf(assertThrows(IllegalArgumentException.class, () -> rules.with(rows, LIMITS))
                 .getMessage());
     }
@@ -725,7 +721,7 @@ class RuleEvaluatorTest {
     @Test
     void valuesOfTablesAreNormalisedSoThatEqualNumbersAreEqual() {
         // Given
-        RuleBook book = both(file(
+        RuleBook book = all(file(
                         Stage.GUARD,
                         TABLES
                                 + rule(

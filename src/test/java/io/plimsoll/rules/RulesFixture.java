@@ -42,7 +42,6 @@ import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.check.EngineText;
 import io.plimsoll.rules.check.RuleChecker;
 import io.plimsoll.rules.check.RuleSource;
-import io.plimsoll.rules.plain.PlainRules;
 import io.plimsoll.rules.verbs.VerbModel;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -108,8 +107,8 @@ public final class RulesFixture {
         }
     }
 
-    static BothEvaluators both(RuleSource... files) {
-        return new BothEvaluators(compile(files), PlainRules.of(check(files)));
+    static AllEvaluators all(RuleSource... files) {
+        return AllEvaluators.of(compile(files), check(files));
     }
 
     /** Checked rules of which one says something else to the engine: what the check would never have let through. */
@@ -133,7 +132,7 @@ public final class RulesFixture {
     }
 
     static RuleBook book(RuleSource... files) {
-        return both(files).with(Map.of(), LIMITS);
+        return all(files).with(Map.of(), LIMITS);
     }
 
     /** Long 1 BTC entered at 100,000 and marked at 99,500 with an index; short 2 ETH entered and marked at 3,000 without; 1,000 USDT; a market of BTC with three sources. */

@@ -1,0 +1,219 @@
+package io.plimsoll.rules.straight;
+
+import io.plimsoll.rules.model.Relation;
+import io.plimsoll.rules.model.TableType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Lays the ways of all rules of a stage over one another, so that what several ask is asked once. */
+final class Planner {
+
+    /** So many constants of one field are told apart by a table rather than one by one. */
+    private static final int CASES_MIN = 3;
+
+    /** So many limits of one field are passed by a search rather than one by one. */
+    private static final int RUNGS_MIN = 4;
+
+    private final Lookups lookups;
+
+    private Planner(Lookups lookups) {
+        this.lookups = lookups;
+    }
+
+    /** A way as far as it is left to go: first its checks, then its steps, then its end. */
+    record Left(List<Check> checks, List<Step> steps, Node end) {
+
+        Left without(Check check) {
+            List<Check> others = new ArrayList<>(checks);
+            others.remove(check);
+            return new Left(others, steps, end);
+        }
+    }
+
+    static Node plan(List<Ways.Path> paths, List<TableType> tables) {
+        List<Left> all = new ArrayList<>();
+        paths.forEach(path -> all.add(new Left(List.of(), path.steps(), new Node.Fire(path.firing()))));
+        return new Planner(new Lookups(tables)).node(all);
+    }
+
+    private Node node(List<Left> all) {
+        List<Node> nodes = new ArrayList<>();
+        List<Left> checked = new ArrayList<>();
+        List<Left> free = new ArrayList<>();
+        all.forEach(left -> (left.checks().isEmpty() ? free : checked).add(left));
+        addSteps(free, nodes);
+        List<Left> single = addLadders(addSwitches(checked, nodes), nodes);
+        addChecks(single, nodes);
+        return nodes.size() == 1 ? nodes.getFirst() : new Node.All(nodes);
+    }
+
+    /** A constant that a way wants a field to equal, and the check that says so. */
+    private record Wanted(Left left, Check check, Check.Limit limit) {}
+
+    private List<Left> addSwitches(List<Left> all, List<Node> nodes) {
+        List<Left> rest = all;
+        for (Operand.Field field : mostFrequent(all, Relation.EQUAL::equals)) {
+            Map<Object, List<Left>> cases = new LinkedHashMap<>();
+            List<Left> others = new ArrayList<>();
+            for (Left left : rest) {
+                Optional<Wanted> wanted = wanted(left, field, Relation.EQUAL);
+                if (wanted.isPresent()) {
+                    cases.computeIfAbsent(
+                                    Cases.normal(wanted.get().limit().constant().value()), any -> new ArrayList<>())
+                            .add(left.without(wanted.get().check()));
+                } else {
+                    others.add(left);
+                }
+            }
+            if (cases.size() >= CASES_MIN) {
+                Map<Object, Node> planned = new LinkedHashMap<>();
+                cases.forEach((constant, lefts) -> planned.put(constant, node(lefts)));
+                nodes.add(new Node.Switch(field, planned));
+                rest = others;
+            }
+        }
+        return rest;
+    }
+
+    private List<Left> addLadders(List<Left> all, List<Node> nodes) {
+        List<Left> rest = all;
+        for (Relation relation : List.of(Relation.LESS, Relation.AT_MOST, Relation.MORE, Relation.AT_LEAST)) {
+            for (Operand.Field field : mostFrequent(rest, relation::equals)) {
+                Map<BigDecimal, List<Left>> rungs = new LinkedHashMap<>();
+                List<Left> others = new ArrayList<>();
+                for (Left left : rest) {
+                    Optional<Wanted> wanted = wanted(left, field, relation);
+                    if (wanted.isPresent()) {
+                        rungs.computeIfAbsent(
+                                        (BigDecimal) Cases.normal(
+                                                wanted.get().limit().constant().value()),
+                                        any -> new ArrayList<>())
+                                .add(left.without(wanted.get().check()));
+                    } else {
+                        others.add(left);
+                    }
+                }
+                if (rungs.size() >= RUNGS_MIN) {
+                    Comparator<BigDecimal> order = Ladder.inOrderOfPassing(relation);
+                    nodes.add(new Node.Ladder(
+                            field,
+                            relation,
+                            rungs.entrySet().stream()
+                                    .sorted(Map.Entry.comparingByKey(order))
+                                    .map(rung -> new Node.Rung(rung.getKey(), node(rung.getValue())))
+                                    .toList()));
+                    rest = others;
+                }
+            }
+        }
+        return rest;
+    }
+
+    private static Optional<Wanted> wanted(Left left, Operand.Field field, Relation relation) {
+        for (Check check : left.checks()) {
+            Optional<Check.Limit> limit = check.limit();
+            if (limit.isPresent()
+                    && limit.get().relation() == relation
+                    && limit.get().field().equals(field)) {
+                return Optional.of(new Wanted(left, check, limit.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The fields that are compared so with constants, that of the most ways first. */
+    private static List<Operand.Field> mostFrequent(List<Left> all, Predicate<Relation> wanted) {
+        Map<Operand.Field, Integer> counts = new LinkedHashMap<>();
+        for (Left left : all) {
+            Set<Operand.Field> fields = new LinkedHashSet<>();
+            for (Check check : left.checks()) {
+                check.limit()
+                        .filter(limit -> wanted.test(limit.relation()))
+                        .ifPresent(limit -> fields.add(limit.field()));
+            }
+            fields.forEach(field -> counts.merge(field, 1, Integer::sum));
+        }
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<Operand.Field, Integer>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Each way under the one of its checks that most ways share. */
+    private void addChecks(List<Left> all, List<Node> nodes) {
+        Map<Check, Integer> counts = new HashMap<>();
+        all.forEach(left -> new LinkedHashSet<>(left.checks()).forEach(check -> counts.merge(check, 1, Integer::sum)));
+        Map<Check, List<Left>> groups = new LinkedHashMap<>();
+        for (Left left : all) {
+            Check shared = left.checks().getFirst();
+            for (Check check : left.checks()) {
+                if (count(counts, check) > count(counts, shared)) {
+                    shared = check;
+                }
+            }
+            groups.computeIfAbsent(shared, any -> new ArrayList<>()).add(left.without(shared));
+        }
+        groups.forEach((check, lefts) -> nodes.add(new Node.Require(check, node(lefts))));
+    }
+
+    private static int count(Map<Check, Integer> counts, Check check) {
+        return Objects.requireNonNull(counts.get(check));
+    }
+
+    private void addSteps(List<Left> all, List<Node> nodes) {
+        Map<Step, List<Left>> groups = new LinkedHashMap<>();
+        List<Left> loops = new ArrayList<>();
+        for (Left left : all) {
+            if (left.steps().isEmpty()) {
+                nodes.add(left.end());
+            } else if (left.steps().getFirst() instanceof Step.Each) {
+                loops.add(left);
+            } else {
+                groups.computeIfAbsent(left.steps().getFirst(), any -> new ArrayList<>())
+                        .add(left);
+            }
+        }
+        lookups.grouped(loops)
+                .forEach((loop, lefts) -> nodes.add(new Node.Loop(loop.slot(), loop.from(), node(lefts))));
+        groups.forEach((step, lefts) -> nodes.add(
+                switch (step) {
+                    case Step.Each each -> throw new IllegalStateException("a loop: " + each);
+                    case Step.Ask ask ->
+                        new Node.Ask(
+                                ask.wanted(),
+                                question(ask.ways(), way -> new Node.Found()),
+                                node(behind(lefts, List.of())));
+                    case Step.Fold fold -> fold(fold, lefts);
+                }));
+    }
+
+    private Node fold(Step.Fold fold, List<Left> lefts) {
+        var functions = fold.results().stream().map(Step.Result::function).toList();
+        Node gathering = question(fold.ways(), way -> new Node.Gather(fold.slot(), functions, way.folded()));
+        return new Node.Fold(fold.slot(), fold.results(), gathering, node(behind(lefts, fold.checks())));
+    }
+
+    private Node question(List<Step.Way> ways, Function<Step.Way, Node> end) {
+        return node(ways.stream()
+                .map(way -> new Left(List.of(), way.steps(), end.apply(way)))
+                .toList());
+    }
+
+    private static List<Left> behind(List<Left> lefts, List<Check> checks) {
+        return lefts.stream()
+                .map(left ->
+                        new Left(checks, left.steps().subList(1, left.steps().size()), left.end()))
+                .toList();
+    }
+}

@@ -1,0 +1,85 @@
+package io.plimsoll.rules.straight;
+
+import io.plimsoll.rules.model.TableType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The rows of tables as one stage looks them up. */
+final class StageRows {
+
+    private final RowIndex[] indexes;
+    private final List<Keyed> visible = new ArrayList<>();
+    private final Map<String, Keyed> tables = new HashMap<>();
+
+    /** @param rows of every declared type by its name */
+    StageRows(StagePlan plan, Map<String, List<StraightRow>> rows) {
+        this.indexes = plan.indexes().stream()
+                .map(index ->
+                        new RowIndex(index, plan.table(index.table()), rows.getOrDefault(index.table(), List.of())))
+                .toArray(RowIndex[]::new);
+        rows.forEach((name, of) -> tables.put(name, Keyed.of(plan.table(name), of)));
+        plan.visible().forEach(name -> visible.add(tables.getOrDefault(name, Keyed.NONE)));
+    }
+
+    RowIndex index(int number) {
+        return indexes[number];
+    }
+
+    /** The rows of a table that a snapshot with these keys sees. */
+    StraightRow[] visible(int table, Set<String> keys) {
+        return visible.get(table).seenBy(keys).toArray(StraightRow[]::new);
+    }
+
+    /** At least as many as a snapshot with so many keys sees of a table. */
+    int atMost(String table, int keys) {
+        return tables.getOrDefault(table, Keyed.NONE).atMost(keys);
+    }
+
+    /** All rows that a snapshot with these keys sees. */
+    List<Object> all(Set<String> keys) {
+        List<Object> all = new ArrayList<>();
+        tables.values().forEach(table -> all.addAll(table.seenBy(keys)));
+        return all;
+    }
+
+    /**
+     * The rows of one table.
+     *
+     * @param everywhere those of a table without a key
+     * @param byKey those of a table with one
+     * @param most rows of one key
+     */
+    private record Keyed(List<StraightRow> everywhere, Map<String, List<StraightRow>> byKey, int most) {
+
+        static final Keyed NONE = new Keyed(List.of(), Map.of(), 0);
+
+        static Keyed of(TableType table, List<StraightRow> rows) {
+            if (table.key().isEmpty()) {
+                return new Keyed(rows, Map.of(), 0);
+            }
+            Map<String, List<StraightRow>> byKey = new HashMap<>();
+            for (StraightRow row : rows) {
+                byKey.computeIfAbsent((String) row.value(table.key().get()), any -> new ArrayList<>())
+                        .add(row);
+            }
+            int most = byKey.values().stream().mapToInt(List::size).max().orElse(0);
+            return new Keyed(List.of(), byKey, most);
+        }
+
+        List<StraightRow> seenBy(Set<String> keys) {
+            if (byKey.isEmpty()) {
+                return everywhere;
+            }
+            List<StraightRow> rows = new ArrayList<>();
+            keys.forEach(key -> rows.addAll(byKey.getOrDefault(key, List.of())));
+            return rows;
+        }
+
+        int atMost(int keys) {
+            return everywhere.size() + (int) Math.min((long) keys * most, Integer.MAX_VALUE / 2);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.plimsoll.rules.straight;
+
+import io.plimsoll.decision.Proposals;
+import io.plimsoll.decision.RuleBook;
+import io.plimsoll.decision.Stage;
+import io.plimsoll.decision.View;
+import io.plimsoll.rules.AcrossPositions;
+import io.plimsoll.rules.Because;
+import io.plimsoll.rules.Combinations;
+import io.plimsoll.rules.EvaluationLimits;
+import io.plimsoll.rules.FactsOf;
+import io.plimsoll.rules.Failures;
+import io.plimsoll.rules.InitialMargins;
+import io.plimsoll.rules.RunnableRules;
+import io.plimsoll.rules.TableRows;
+import io.plimsoll.rules.check.CheckedRules;
+import io.plimsoll.rules.check.EngineText;
+import io.plimsoll.rules.model.Rule;
+import io.plimsoll.rules.model.RuleInfo;
+import io.plimsoll.rules.model.TableType;
+import io.plimsoll.rules.verbs.VerbModel;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checked rules as code of their own, made in milliseconds. They propose what the compiled rules propose; tests and the service hold the two
+ * to one another. Immutable, for any number of threads.
+ */
+public final class StraightRules implements RunnableRules {
+
+    private final CheckedRules checked;
+    private final Map<Stage, StagePlan> plans;
+    private final Map<Stage, String> others;
+
+    private StraightRules(CheckedRules checked, Map<Stage, StagePlan> plans, Map<Stage, String> others) {
+        this.checked = checked;
+        this.plans = plans;
+        this.others = others;
+    }
+
+    /** @throws IllegalArgumentException if the check found errors */
+    public static StraightRules of(CheckedRules checked) {
+        if (checked.hasErrors()) {
+            throw new IllegalArgumentException("rules with errors cannot run");
+        }
+        Map<Stage, StagePlan> plans = new EnumMap<>(Stage.class);
+        Map<Stage, String> others = new EnumMap<>(Stage.class);
+        for (Stage stage : Stage.values()) {
+            try {
+                plan(checked, stage).ifPresent(plan -> plans.put(stage, plan));
+            } catch (NotStraight e) {
+                others.put(stage, String.valueOf(e.getMessage()));
+            }
+        }
+        return new StraightRules(checked, plans, others);
+    }
+
+    /** The stages whose rules this evaluator cannot run, and why. */
+    public Map<Stage, String> outside() {
+        return Map.copyOf(others);
+    }
+
+    /** Why this evaluator cannot run the rules; empty if it can. */
+    public Optional<String> whyNot() {
+        return others.values().stream().findFirst();
+    }
+
+    private static Optional<StagePlan> plan(CheckedRules checked, Stage stage) throws NotStraight {
+        List<Rule> rules = checked.model().stream()
+                .filter(rule -> rule.info().stage() == stage)
+                .toList();
+        if (rules.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Ways.Path> paths = new ArrayList<>();
+        for (Rule rule : rules) {
+            paths.addAll(Ways.of(rule));
+        }
+        Map<String, TableType> tables = new HashMap<>();
+        checked.tables().forEach(table -> tables.put(table.name(), table));
+        StageWriter.Written written = StageWriter.write(
+                Planner.plan(paths, checked.tables()),
+                tables,
+                VerbModel.of(stage).className().replace('.', '/'));
+        Map<String, RuleInfo> infos = new HashMap<>();
+        rules.forEach(rule -> infos.put(rule.id(), rule.info()));
+        Map<String, List<EngineText.Reading>> readings = new HashMap<>();
+        Map<String, List<EngineText.Join>> joins = new HashMap<>();
+        for (EngineText text : checked.engineTexts()) {
+            if (text.stage() == stage) {
+                readings.putAll(text.readings());
+                joins.putAll(text.joins());
+            }
+        }
+        return Optional.of(new StagePlan(
+                stage,
+                written.code(),
+                written.firings(),
+                written.indexes(),
+                written.visible(),
+                tables,
+                new Because(infos, readings),
+                new Combinations(joins)));
+    }
+
+    /**
+     * @throws IllegalArgumentException as for any rules
+     * @throws IllegalStateException if some stage is {@link #outside}
+     */
+    @Override
+    public RuleBook with(Map<String, List<Map<String, Object>>> tableRows, EvaluationLimits limits) {
+        if (!others.isEmpty()) {
+            throw new IllegalStateException("not all rules can run so: " + others);
+        }
+        TableRows.requireDeclared(tableRows.keySet(), checked.tables());
+        Map<String, List<StraightRow>> rows = new HashMap<>();
+        for (TableType table : checked.tables()) {
+            rows.put(
+                    table.name(),
+                    tableRows.getOrDefault(table.name(), List.of()).stream()
+                            .map(values -> new StraightRow(table, TableRows.checked(table, values)))
+                            .toList());
+        }
+        Map<Stage, StageRows> byStage = new EnumMap<>(Stage.class);
+        plans.forEach((stage, plan) -> byStage.put(stage, new StageRows(plan, rows)));
+        return new StraightRuleBook(
+                plans,
+                byStage,
+                limits,
+                AcrossPositions.isAskedBy(checked.model()),
+                InitialMargins.areSaidBy(checked.model()));
+    }
+
+    /** The rules joined with the rows of their tables. */
+    private record StraightRuleBook(
+            Map<Stage, StagePlan> plans,
+            Map<Stage, StageRows> rows,
+            EvaluationLimits limits,
+            boolean looksAcrossPositions,
+            boolean saysInitialMargin)
+            implements RuleBook {
+
+        private static final Proposals NOTHING = new Proposals(List.of(), List.of());
+
+        @Override
+        public Proposals propose(Stage stage, View view) {
+            StagePlan plan = plans.get(stage);
+            StageRows stageRows = rows.get(stage);
+            if (plan == null || stageRows == null) {
+                return NOTHING;
+            }
+            return excessive(plan, stageRows, view)
+                    .map(tries -> Failures.nothingBut(Failures.tooManyCombinations(tries)))
+                    .orElseGet(() -> new StraightEvaluation(plan, stageRows, view, limits).run());
+        }
+
+        /** Counted in full only where the account and its tables are large. */
+        private static Optional<String> excessive(StagePlan plan, StageRows rows, View view) {
+            int keys = FactsOf.keysAtMost(view.snapshot());
+            if (plan.combinations()
+                    .areFew(type ->
+                            plan.tables().containsKey(type) ? rows.atMost(type, keys) : FactsOf.atMost(type, view))) {
+                return Optional.empty();
+            }
+            List<Object> facts = new ArrayList<>(FactsOf.view(view));
+            facts.addAll(rows.all(FactsOf.keys(view.snapshot())));
+            return plan.combinations().excessive(facts);
+        }
+    }
+}
