@@ -13,19 +13,29 @@ import static io.plimsoll.fixtures.SnapshotFixture.g1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.account.ContractKind;
+import io.plimsoll.account.OptionType;
+import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
 import io.plimsoll.decision.Decision.PositionFigures;
+import io.plimsoll.decision.GuardProposal.CapVolatility;
 import io.plimsoll.decision.GuardProposal.HoldClosing;
 import io.plimsoll.decision.GuardProposal.IgnoreMark;
 import io.plimsoll.decision.GuardProposal.IgnoreQuote;
 import io.plimsoll.decision.GuardProposal.UsePrice;
+import io.plimsoll.decision.MarginProposal.GridScenario;
+import io.plimsoll.decision.MarginProposal.Multiply;
+import io.plimsoll.fixtures.Positions;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.fixtures.SnapshotFixture;
+import io.plimsoll.margin.Scenario;
+import io.plimsoll.margin.VolatilityMove;
 import io.plimsoll.market.Market;
 import io.plimsoll.market.PriceSource;
 import io.plimsoll.market.Quote;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,6 +131,103 @@ class PriceGuardsTest {
                 decimal("92"),
                 valued(book, median.always("GRD-2", new IgnoreMark(crossId("ETH", Side.LONG), "print")))
                         .price());
+    }
+
+    /** A call of 40,000 for 30 days on a forward of 38,000 at 60 %, worth 1,790.6820 by Black's formula; at 40 % 958.4721. */
+    private static SnapshotFixture withOption(String quantity, String mark) {
+        Position option =
+                Positions.option(ContractKind.OPTION, OptionType.CALL, "40000", quantity, mark, "38000", "0.6");
+        return account().cash("90000").with(option);
+    }
+
+    private static PositionId optionId(String quantity) {
+        return crossId("BTC-40000-CALL", quantity.startsWith("-") ? Side.SHORT : Side.LONG);
+    }
+
+    @ParameterizedTest(name = "{0} marked at {1}")
+    @CsvSource({"-1, 1000, 1790.6820, MODEL", "-1, 1900, 1900, MARK", "1, 1000, 1000, MARK", "1, 1900, 1790.6820, MODEL"
+    })
+    void lmx6TheModelsPriceIsOneOfThoseThatMayLeaveLeast(
+            String quantity, String mark, BigDecimal price, PriceSource source) {
+        PositionFigures figures = valued(withOption(quantity, mark), using(optionId(quantity), PriceSource.MODEL));
+
+        assertEquals(price, figures.price().setScale(price.scale(), RoundingMode.HALF_UP));
+        assertEquals(source, figures.priceSource());
+    }
+
+    @Test
+    void lmx6AnEmptyBookIsValuedByTheModelAndItsBufferIsWider() {
+        // Given: no mark is believed; what the model values requires half as much again
+        ScriptedRules rules = venue().always(
+                        "GRD-1",
+                        new IgnoreMark(optionId("-1"), "no quotes"),
+                        new UsePrice(optionId("-1"), PriceSource.MODEL, "no quotes"))
+                .rule(
+                        Stage.MARGIN,
+                        "MRG-9",
+                        view -> view.positions().stream()
+                                .filter(position -> position.source() == PriceSource.MODEL)
+                                .<Proposal>map(
+                                        position -> new Multiply(position.id(), decimal("1.5"), "valued by the model"))
+                                .toList());
+
+        // When
+        Decision decision = decide(withOption("-1", "2500"), rules);
+
+        // Then: 5 % of 1,790.6820 times 1.5
+        assertEquals(decimal("-1790.69"), decision.figures().optionValue().setScale(2, RoundingMode.FLOOR));
+        assertEquals(decimal("134.31"), decision.figures().maintenanceMargin());
+    }
+
+    @Test
+    void aFutureHasNoModel() {
+        Decision decision = decide(
+                book("10", "92", "100", "0", "100"),
+                using(LONG, PriceSource.MODEL).always("GRD-2", new IgnoreMark(LONG, "print")));
+
+        assertEquals(HoldReason.Code.NO_PRICE, decision.holdReasons().getFirst().code());
+    }
+
+    @ParameterizedTest(name = "caps {0} and {1}: {2}")
+    @CsvSource({"0.4, 0.5, 958.4721, MODEL", "0.6, 0.7, 2100, MARK", "0.599999, 0.7, 1790.6777, MODEL"})
+    void exp3AVolatilityThatJumpsCountsAtItsCap(
+            BigDecimal one, BigDecimal other, BigDecimal price, PriceSource source) {
+        // Given: 60 % is what the venue says today, and so its mark
+        ScriptedRules rules = venue().always(
+                        "GRD-1",
+                        new CapVolatility(optionId("-1"), one, "jump"),
+                        new CapVolatility(optionId("-1"), other, "jump"));
+
+        // When
+        Decision decision = decide(withOption("-1", "2100"), rules);
+
+        // Then
+        PositionFigures figures = decision.positions().getFirst();
+        assertEquals(price, figures.price().setScale(price.scale(), RoundingMode.HALF_UP));
+        assertEquals(source, figures.priceSource());
+        assertEquals(
+                source == PriceSource.MODEL ? 1 : 0,
+                decision.because().stream()
+                        .filter(line -> line.proposed().rule().equals("GRD-1") && line.won())
+                        .count());
+    }
+
+    @Test
+    void exp3ACapReachesEveryScenario() {
+        // Given: one cell without a move loses nothing whatever the volatility; with volatility up by a half, the cap's
+        // half
+        ScriptedRules rules = venue().without("MRG-1")
+                .always(
+                        "MRG-9",
+                        new GridScenario(new Scenario(
+                                "BTC", "up", BigDecimal.ZERO, VolatilityMove.relative(decimal("0.5")), BigDecimal.ONE)))
+                .always("GRD-1", new CapVolatility(optionId("-1"), decimal("0.4"), "jump"));
+
+        // When
+        Decision decision = decide(withOption("-1", "2100"), rules);
+
+        // Then: 832.21 between the model's values at 60 % and at 40 %, and 5 % of the latter by itself
+        assertEquals(decimal("880.14"), decision.figures().maintenanceMargin());
     }
 
     @Test

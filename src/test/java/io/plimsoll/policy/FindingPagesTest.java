@@ -40,9 +40,9 @@ class FindingPagesTest {
     /** Their examples would be too large for a page, need a disk or a database, or a fault of the program. */
     private static final Set<String> WITHOUT_EXAMPLE = Set.of(
             "PLM-109", "PLM-601", "PLM-602", "PLM-603", "PLM-604", "PLM-605", "PLM-702", "PLM-738", "PLM-740",
-            "PLM-830", "PLM-831", "PLM-832", "PLM-833", "PLM-834", "PLM-798", "PLM-799", "PLM-851", "PLM-857",
-            "PLM-858", "PLM-859", "PLM-860", "PLM-881", "PLM-882", "PLM-883", "PLM-884", "PLM-885", "PLM-886",
-            "PLM-887", "PLM-888", "PLM-889", "PLM-901", "PLM-902", "PLM-903");
+            "PLM-830", "PLM-831", "PLM-832", "PLM-833", "PLM-834", "PLM-835", "PLM-798", "PLM-799", "PLM-851",
+            "PLM-857", "PLM-858", "PLM-859", "PLM-860", "PLM-881", "PLM-882", "PLM-883", "PLM-884", "PLM-885",
+            "PLM-886", "PLM-887", "PLM-888", "PLM-889", "PLM-901", "PLM-902", "PLM-903");
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\S+)([^\n]*)\n(.*?)^```$");
 

@@ -40,6 +40,13 @@ class TableLawsTest {
             key,name,priceMove,volatilityMove,weight | A,s,0,0,0 | 2:9 PLM-834 `A`: weight 0 must be above 0 and not above 1
             key,name,priceMove,volatilityMove,weight | A,s,0,0,1.01 | 2:9 PLM-834 `A`: weight 1.01 must be above 0 and not above 1
             key,underlying,priceMove,volatilityMove | A,BTC,0,0;A,ETH,0,0 |
+            key,maintenanceRate,volatility,latency | A,0.00148047,0.8,PT12S |
+            key,maintenanceRate,volatility,latency | A,0.00148046,0.8,PT12S | 2:3 PLM-835 maintenanceRate 0.00148046 is below 0.001481, which the price may move within PT12S, and slippage
+            key,maintenanceRate,volatility,latency,slippage,deviations | A,0.00698698,0.8,PT12S,0.006,2 |
+            key,maintenanceRate,volatility,latency,slippage,deviations | A,0.00698697,0.8,PT12S,0.006,2 | 2:3 PLM-835 maintenanceRate 0.00698697 is below 0.006987, which the price may move within PT12S, and slippage
+            key,maintenanceRate,volatility,latency | A,0.1,-0.8,PT12S | 2:7 PLM-835 volatility, latency and deviations must not be negative
+            key,maintenanceRate,volatility,latency | A,0.1,0.8,PT-1S | 2:11 PLM-835 volatility, latency and deviations must not be negative
+            key,floor,cap,initialRate,maintenanceRate,deduction,volatility,latency | A,0,1000,0.1,0.001,0,0.8,PT12S | 2:14 PLM-835 maintenanceRate 0.001 is below 0.001481, which the price may move within PT12S, and slippage
             key,floor,rate | A,0,0;A,100,0.1;A,200,0.1;B,0,1 |
             key,floor,rate | A,1,0 | 2:3 PLM-821 `A`: floor 1 must be 0 in the first tier
             key,floor,rate | A,0,0;A,0,0.1 | 3:3 PLM-822 `A`: floor 0 must be above the floor before it, 0
@@ -81,7 +88,7 @@ class TableLawsTest {
     private static String rule(String header) {
         String columns = Arrays.stream(header.split(","))
                 .map(column -> "    " + column + " : "
-                        + (TEXTS.contains(column) ? "String" : "BigDecimal")
+                        + (TEXTS.contains(column) ? "String" : column.equals("latency") ? "Duration" : "BigDecimal")
                         + (column.equals("key") ? " @key" : ""))
                 .collect(Collectors.joining("\n"));
         return """
@@ -89,6 +96,7 @@ class TableLawsTest {
 
                 import io.plimsoll.rules.facts.*
                 import java.math.BigDecimal
+                import java.time.Duration
                 dialect "mvel"
                 global io.plimsoll.rules.verbs.Threshold decide
 

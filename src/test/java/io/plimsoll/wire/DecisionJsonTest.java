@@ -238,6 +238,9 @@ class DecisionJsonTest {
                         new GuardProposal.IgnoreQuote("BTCUSDT", "oracle", "why"),
                         "IGNORE_QUOTE {\"instrument\":\"BTCUSDT\",\"source\":\"oracle\",\"reason\":\"why\"}"),
                 Map.entry(new GuardProposal.IgnoreMark(LONG, "why"), "IGNORE_MARK {P,\"reason\":\"why\"}"),
+                Map.entry(
+                        new GuardProposal.CapVolatility(LONG, RATE, "why"),
+                        "CAP_VOLATILITY {P,\"most\":\"0.05\",\"reason\":\"why\"}"),
                 Map.entry(new GuardProposal.HoldClosing(null, "why"), "HOLD_CLOSING {\"reason\":\"why\"}"),
                 Map.entry(new AddOn(null, RATE, "why"), "ADD_ON {\"amount\":\"0.05\",\"reason\":\"why\"}"),
                 Map.entry(
