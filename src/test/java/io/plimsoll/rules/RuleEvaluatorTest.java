@@ -257,6 +257,10 @@ class RuleEvaluatorTest {
                     new GuardProposal.UsePrice(LONG_BTC, PriceSource.INDEX, "off")
                 },
                 {"guard.ignoreMark($p, \"print\");", new GuardProposal.IgnoreMark(LONG_BTC, "print")},
+                {
+                    "guard.capVolatility($p, 0.8B, \"jump\");",
+                    new GuardProposal.CapVolatility(LONG_BTC, decimal("0.8"), "jump")
+                },
                 {"guard.holdClosing(\"wide\");", new GuardProposal.HoldClosing(null, "wide")},
                 {"guard.holdClosing($p.instrument, \"wide\");", new GuardProposal.HoldClosing("BTCUSDT", "wide")},
             },
