@@ -1,7 +1,11 @@
 package io.plimsoll.signing;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +13,7 @@ import java.util.Optional;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.OctetKeyPairJsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
 /** Public Ed25519 keys by their ids: those that signatures are checked with. */
@@ -41,6 +46,44 @@ public final class PublicKeys {
             throw new IllegalArgumentException("not a JWK set", e);
         }
         return new PublicKeys(keys);
+    }
+
+    /**
+     * The keys of a JWK set or a single JWK, or a key in PEM ({@code BEGIN PUBLIC KEY}); one without an id gets its RFC 7638 thumbprint.
+     *
+     * @throws IllegalArgumentException if the text is none of these, or has no Ed25519 key
+     */
+    public static PublicKeys read(String text) {
+        try {
+            List<JsonWebKey> found = text.contains("-----BEGIN PUBLIC KEY-----")
+                    ? List.of(PublicJsonWebKey.Factory.newPublicJwk(ofPem(text)))
+                    : text.contains("\"keys\"")
+                            ? new JsonWebKeySet(text).getJsonWebKeys()
+                            : List.of(JsonWebKey.Factory.newJwk(text));
+            Map<String, PublicKey> keys = new LinkedHashMap<>();
+            for (JsonWebKey key : found) {
+                if (key instanceof OctetKeyPairJsonWebKey pair
+                        && OctetKeyPairJsonWebKey.SUBTYPE_ED25519.equals(pair.getSubtype())) {
+                    String id = pair.getKeyId();
+                    keys.put(
+                            id == null ? pair.calculateBase64urlEncodedThumbprint("SHA-256") : id, pair.getPublicKey());
+                }
+            }
+            if (!keys.isEmpty()) {
+                return new PublicKeys(keys);
+            }
+        } catch (JoseException
+                | GeneralSecurityException
+                | RuntimeException e) { // the library meets wrong JSON types with several of the last
+            throw new IllegalArgumentException("no public key as JWK, JWK set or PEM", e);
+        }
+        throw new IllegalArgumentException("no Ed25519 key is in it");
+    }
+
+    private static PublicKey ofPem(String pem) throws GeneralSecurityException {
+        String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+        return KeyFactory.getInstance("Ed25519")
+                .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
     }
 
     /** A JWK set of keys that are JWKs each. */

@@ -1,11 +1,13 @@
 package io.plimsoll.signing;
 
+import io.plimsoll.signing.Verification.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jose4j.jwk.JsonWebKey;
@@ -100,7 +102,12 @@ public final class SigningKey {
         if (isReadByOthers(file)) {
             LOG.warnf("others than its owner may read the signing key: file=%s", file);
         }
-        return new SigningKey(pair);
+        SigningKey found = new SigningKey(pair);
+        SignatureVerifier own = new SignatureVerifier(PublicKeys.ofJwks(PublicKeys.jwks(List.of(found.publicJwk()))));
+        if (own.verify(found.sign(SignedKind.LOG_HEAD, "{}"), SignedKind.LOG_HEAD) instanceof Refused) {
+            throw new JoseException("its public half is not that of its private half");
+        }
+        return found;
     }
 
     /** Beside the file first, so that no half a key is ever found there. */

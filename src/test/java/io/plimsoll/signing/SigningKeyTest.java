@@ -76,4 +76,16 @@ class SigningKeyTest {
         assertThrows(SigningKeyUnusable.class, () -> SigningKey.at(file));
         assertEquals(text, Files.readString(file));
     }
+
+    @Test
+    void aKeyWhoseHalvesAreOfTwoKeysIsRefused() throws IOException {
+        // Given
+        Path file = folder.resolve("key.jwk");
+        SigningKey.at(file);
+        String other = SigningKey.generated().publicJwk().replaceAll(".*\"x\":\"([^\"]+)\".*", "$1");
+        Files.writeString(file, Files.readString(file).replaceAll("\"x\":\"[^\"]+\"", "\"x\":\"" + other + "\""));
+
+        // Then
+        assertThrows(SigningKeyUnusable.class, () -> SigningKey.at(file));
+    }
 }
