@@ -72,6 +72,11 @@ public final class ExportWriter {
         }
     }
 
+    /** A row that stands among those of the batch and was never sealed: shown, so that it is found, and not listed. */
+    public void strayRow(ObjectNode row) throws IOException {
+        line(row);
+    }
+
     /** Writes the end: what was cut off behind it is missed. */
     public void end() throws IOException {
         endPart(false);

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.wire.CanonicalJson;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.SnapshotFaults;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Base64;
 
 /**
  * What is signed of a batch: its place in the log, the root of its tree and the hash of the head before.
@@ -97,6 +99,19 @@ public record LogHead(
             return head;
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("`sealedAt` is no instant", e);
+        }
+    }
+
+    /** The head that a JWS is of, whoever signed it: for those who have it from where they trust. */
+    public static LogHead readUnverified(String jws) {
+        String[] parts = jws.split("\\.");
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("not a JWS in compact serialization");
+        }
+        try {
+            return of(Json.parse(Base64.getUrlDecoder().decode(parts[1])));
+        } catch (SnapshotFaults e) {
+            throw new IllegalArgumentException("the head is no JSON", e);
         }
     }
 

@@ -17,15 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** What the log is searched by, which all follows from the decision and its snapshot: a column that says something else was altered. */
 public final class RowColumns {
 
-    private static final Map<String, String> TEXTS = Map.of(
-            "decisionId", "/decision/decisionId",
-            "accountId", "/decision/accountId",
-            "snapshotSequence", "/decision/snapshotSequence",
-            "trigger", "/decision/trigger",
-            "pack", "/decision/policy/pack",
-            "version", "/decision/policy/version",
-            "policyHash", "/decision/policy/hash",
-            "outcome", "/decision/outcome");
+    /** Columns that are members of the decision of the same name. */
+    private static final List<String> MEMBERS =
+            List.of("decisionId", "accountId", "snapshotSequence", "trigger", "outcome");
 
     private static final List<String> INSTANTS = List.of("asOf", "evaluatedAt", "decidedAt");
 
@@ -44,7 +38,10 @@ public final class RowColumns {
     /** The columns that follow from what a row shows. */
     public static Map<String, JsonNode> expected(JsonNode row) {
         Map<String, JsonNode> expected = new LinkedHashMap<>();
-        TEXTS.forEach((column, pointer) -> put(expected, column, row.at(pointer)));
+        MEMBERS.forEach(column -> put(expected, column, row.at("/decision/" + column)));
+        put(expected, "pack", row.at("/decision/policy/pack"));
+        put(expected, "version", row.at("/decision/policy/version"));
+        put(expected, "policyHash", row.at("/decision/policy/hash"));
         for (String column : INSTANTS) {
             put(expected, column, toTheMicrosecond(row.at("/decision/" + column)));
         }

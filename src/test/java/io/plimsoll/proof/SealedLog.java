@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,9 @@ import java.util.function.Predicate;
 /** A small log of made-up decisions on three accounts, with holes between its positions, sealed in batches. */
 final class SealedLog {
 
-    static final SigningKey KEY = SigningKey.generated();
+    /** The example key of RFC 8037, which everybody has. */
+    static final SigningKey KEY = SigningKey.at(Path.of("src/test/resources/audit/rfc8037-key.jwk"));
+
     static final String LOG = "6c0b4c0e-98d5-4b0f-8f0e-2b6d6a0f7a11";
 
     private static final Instant SEALED_AT = Instant.parse("2026-11-23T12:00:00Z");
