@@ -165,7 +165,8 @@ public class DecisionArchive {
             @Nullable Instant toExclusive,
             @Nullable Long before) {
 
-        private Conditions conditions() {
+        /** What the rows of a query must meet. */
+        public Conditions conditions() {
             Conditions conditions = new Conditions();
             conditions.add("account_id = ?", accountId);
             conditions.add("outcome = ?", outcome == null ? null : outcome.name());

@@ -8,6 +8,7 @@ import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.LastDecisionJson;
+import io.plimsoll.wire.OpenCallJson;
 import io.plimsoll.wire.SnapshotJson;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ final class LogEntry {
     private final String snapshot;
     private final String document;
     private final String lastDecisions;
+    private final String openCalls;
     private final Standing from;
     private final SignedIntentChange intents;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -46,6 +48,7 @@ final class LogEntry {
         this.snapshot = SnapshotJson.canonical(snapshot);
         this.document = Json.text(DecisionJson.write(decision));
         this.lastDecisions = Json.text(LastDecisionJson.write(decision.leaves()));
+        this.openCalls = Json.text(OpenCallJson.write(from.openCalls()));
         this.from = from;
         this.intents = intents;
     }
@@ -75,6 +78,11 @@ final class LogEntry {
     /** What the decision leaves of the margin accounts, as JSON. */
     String lastDecisions() {
         return lastDecisions;
+    }
+
+    /** The margin calls that were open when it was made, as JSON. */
+    String openCalls() {
+        return openCalls;
     }
 
     Standing from() {

@@ -52,8 +52,9 @@ final class PostgresBatchStore implements BatchStore {
 
     private static final String INSERT_DECISION = """
             insert into decision (decision_id, account_id, snapshot_sequence, trigger, as_of, evaluated_at, decided_at,
-                pack, version, policy_hash, outcome, rules, snapshot_digest, snapshot, document, revision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                pack, version, policy_hash, outcome, rules, snapshot_digest, snapshot, document, revision,
+                open_calls)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final AgroalDataSource dataSource;
 
@@ -168,6 +169,7 @@ final class PostgresBatchStore implements BatchStore {
                 insert.setString(14, entry.snapshot());
                 insert.setString(15, entry.document());
                 insert.setLong(16, entry.revision());
+                insert.setString(17, entry.openCalls());
                 insert.addBatch();
             }
             insert.executeBatch();

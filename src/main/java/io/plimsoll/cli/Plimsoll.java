@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             Decide.class,
             Fmt.class,
             Lsp.class,
+            VerifyExport.class,
             VerifyIntent.class,
             Demo.class,
             Version.class,

@@ -87,6 +87,12 @@ public record Problem(int status, ObjectNode body, @Nullable Duration retryAfter
         return new Problem(problem.status, problem.body, RETRY_AFTER);
     }
 
+    /** Something that will be there soon. */
+    public static Problem notYet(String what) {
+        Problem problem = of(409, "not-yet", "It is not there yet", what);
+        return new Problem(problem.status, problem.body, RETRY_AFTER);
+    }
+
     public static Problem notFound(String what) {
         return of(404, "not-found", "There is nothing here", what);
     }

@@ -65,7 +65,9 @@ public final class TestPostgres implements QuarkusTestResourceLifecycleManager {
                 "quarkus.datasource.username",
                 USER,
                 "plimsoll.closures.key-file",
-                Path.of("target", "closure-signing-key.jwk").toString());
+                Path.of("target", "closure-signing-key.jwk").toString(),
+                "plimsoll.seal.key-file",
+                Path.of("target", "log-signing-key.jwk").toString());
     }
 
     /** Nothing: tests without Quarkus may still need the server, and it ends with the JVM. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plimsoll.seal;
+
+import org.jspecify.annotations.NullMarked;
