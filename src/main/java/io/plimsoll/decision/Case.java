@@ -3,6 +3,7 @@ package io.plimsoll.decision;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.Decision.Trigger;
+import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.margin.MarginAccountId;
 import java.time.Instant;
 import java.util.List;
@@ -37,33 +38,24 @@ public record Case(
         return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.SNAPSHOT, snapshot.asOf());
     }
 
-    /** A snapshot that is only asked about, judged at its own instant. */
-    public static Case ofWhatIf(AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls) {
-        return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.WHAT_IF, snapshot.asOf());
-    }
-
     /** The last snapshot of an account, judged again at the deadline of a call that no newer snapshot has met. */
     public static Case ofDeadline(
             AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant deadline) {
         return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.DEADLINE, deadline);
     }
 
-    /** The last snapshot of an account, judged again after fills. */
-    public static Case ofFills(
-            AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant filledAt) {
-        return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.FILL, filledAt);
-    }
-
-    /** The last snapshot of an account, judged again at the expiry of a closure intent of which not all was filled. */
-    public static Case ofExpiry(
-            AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant expiry) {
-        return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.EXPIRY, expiry);
-    }
-
-    /** The last snapshot of an account at other marks, judged when they were taken. */
-    public static Case ofMark(
-            AccountSnapshot snapshot, String snapshotDigest, List<OpenCall> openCalls, Instant takenAt) {
-        return new Case(snapshot, snapshotDigest, openCalls, List.of(), List.of(), Trigger.MARK, takenAt);
+    /** A snapshot of an account that stands so, judged at an instant. */
+    static Case of(
+            Trigger trigger, AccountSnapshot snapshot, String snapshotDigest, Standing standing, Instant evaluatedAt) {
+        return new Case(
+                        snapshot,
+                        snapshotDigest,
+                        standing.openCalls(),
+                        standing.lastDecisions(),
+                        List.of(),
+                        trigger,
+                        evaluatedAt)
+                .filledBy(standing.fills());
     }
 
     /** The same case after decisions that left this. */

@@ -5,6 +5,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.CollateralStage.Collaterals;
 import io.plimsoll.decision.Decided.Fresh;
 import io.plimsoll.decision.Decided.Repeated;
+import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionLog.Overtaken;
 import io.plimsoll.decision.DecisionLog.Standing;
@@ -115,9 +116,7 @@ public final class DecisionService {
                     return repeated.get();
                 }
                 Policy policy = policies.choose(snapshot, pack);
-                Case given = Case.ofSnapshot(snapshot, snapshotDigest, standing.openCalls())
-                        .after(standing.lastDecisions())
-                        .filledBy(standing.fills());
+                Case given = Case.of(Trigger.SNAPSHOT, snapshot, snapshotDigest, standing, snapshot.asOf());
                 try {
                     return append(given, policy, standing);
                 } catch (Overtaken e) {
@@ -131,9 +130,7 @@ public final class DecisionService {
     public Decision whatIf(AccountSnapshot snapshot, @Nullable String pack) throws NoPolicyFits, LogUnavailable {
         Policy policy = policies.choose(snapshot, pack);
         Standing standing = log.standing(snapshot.accountId());
-        Case given = Case.ofWhatIf(snapshot, digest.of(snapshot), standing.openCalls())
-                .after(standing.lastDecisions())
-                .filledBy(standing.fills());
+        Case given = Case.of(Trigger.WHAT_IF, snapshot, digest.of(snapshot), standing, snapshot.asOf());
         return evaluateInFull(given, policy, clock.instant());
     }
 
@@ -146,9 +143,7 @@ public final class DecisionService {
             throws NoPolicyFits, LogUnavailable {
         Policy policy = policies.choose(snapshot, pack);
         Standing standing = log.standing(snapshot.accountId());
-        Case given = Case.ofWhatIf(snapshot, digest.of(snapshot), standing.openCalls())
-                .after(standing.lastDecisions())
-                .filledBy(standing.fills());
+        Case given = Case.of(Trigger.WHAT_IF, snapshot, digest.of(snapshot), standing, snapshot.asOf());
         return Counterfactuals.of(given.includingFills(), policy, after(timeMax));
     }
 
@@ -191,13 +186,12 @@ public final class DecisionService {
                 return Optional.empty();
             }
             AccountSnapshot snapshot = marks.of(judged.get());
-            Case given = Case.ofDeadline(
-                            snapshot,
-                            digest.of(snapshot),
-                            standing.openCalls(),
-                            latest(call.get().dueBy(), struckSince(judged.get(), snapshot)))
-                    .after(standing.lastDecisions())
-                    .filledBy(standing.fills());
+            Case given = Case.of(
+                    Trigger.DEADLINE,
+                    snapshot,
+                    digest.of(snapshot),
+                    standing,
+                    latest(call.get().dueBy(), struckSince(judged.get(), snapshot)));
             return Optional.of(append(given, policyOf(given, standing), standing));
         } catch (Overtaken e) {
             return Optional.empty(); // a snapshot came in meanwhile and was judged with the call
@@ -218,9 +212,7 @@ public final class DecisionService {
             return new AtMark.Superseded();
         }
         String snapshotDigest = digest.of(snapshot);
-        Case given = Case.ofMark(snapshot, snapshotDigest, now.openCalls(), takenAt)
-                .after(now.lastDecisions())
-                .filledBy(now.fills());
+        Case given = Case.of(Trigger.MARK, snapshot, snapshotDigest, now, takenAt);
         Policy policy = policyOf(given, now);
         Evaluated evaluated = evaluated(given, policy, clock.instant());
         if (!Stance.of(evaluated.decision()).isNews(now, held)) {
@@ -254,13 +246,8 @@ public final class DecisionService {
             }
             AccountSnapshot snapshot = marks.of(judged.get());
             Instant notBefore = latest(notBefore(snapshot, standing), struckSince(judged.get(), snapshot));
-            Case given = Case.ofExpiry(
-                            snapshot,
-                            digest.of(snapshot),
-                            standing.openCalls(),
-                            latest(open.judgedAtExpiry(), notBefore))
-                    .after(standing.lastDecisions())
-                    .filledBy(standing.fills());
+            Case given = Case.of(
+                    Trigger.EXPIRY, snapshot, digest.of(snapshot), standing, latest(open.judgedAtExpiry(), notBefore));
             return Optional.of(append(given, policyOf(given, standing), standing));
         } catch (Overtaken e) {
             return Optional.empty(); // a decision came first and has ended the intent, or left it to the next look
@@ -282,13 +269,12 @@ public final class DecisionService {
                     return Optional.empty();
                 }
                 AccountSnapshot snapshot = marks.of(judged.get());
-                Case given = Case.ofFills(
-                                snapshot,
-                                digest.of(snapshot),
-                                standing.openCalls(),
-                                latest(notBefore(snapshot, standing), struckSince(judged.get(), snapshot)))
-                        .after(standing.lastDecisions())
-                        .filledBy(standing.fills());
+                Case given = Case.of(
+                        Trigger.FILL,
+                        snapshot,
+                        digest.of(snapshot),
+                        standing,
+                        latest(notBefore(snapshot, standing), struckSince(judged.get(), snapshot)));
                 Policy policy = policyOf(given, standing);
                 Decision decision = evaluate(given, policy, clock.instant());
                 if (decision.outcome() == Outcome.HOLD || isCarriedOut(decision, standing.openIntent())) {

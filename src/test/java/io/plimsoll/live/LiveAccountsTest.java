@@ -465,7 +465,7 @@ class LiveAccountsTest {
         @Override
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
             Policy policy = Decisions.policy(ScriptedRules.venue());
-            Case given = Case.ofMark(snapshot, "", List.of(), takenAt);
+            Case given = new Case(snapshot, "", List.of(), List.of(), List.of(), Trigger.MARK, takenAt);
             return new AtMark.Same(given, DecisionService.evaluate(given, policy, takenAt), policy, false);
         }
 

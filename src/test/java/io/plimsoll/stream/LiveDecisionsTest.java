@@ -10,6 +10,7 @@ import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
 import io.plimsoll.fixtures.Decisions;
@@ -18,10 +19,10 @@ import io.plimsoll.live.LiveAccounts;
 import io.plimsoll.live.LiveMarks;
 import io.plimsoll.policy.bounds.OutcomeBounds;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LiveDecisionsTest {
@@ -30,7 +31,8 @@ class LiveDecisionsTest {
     @Test
     void anAccountIsLookedAtAgainWhenAnotherPolicyVersionHasComeIntoForce() {
         // Given
-        Instant from = Instant.now().plusMillis(500);
+        Instant from = Instant.parse("2026-11-23T12:00:00Z");
+        var now = new AtomicReference<>(from.minusNanos(1));
         AtomicInteger looks = new AtomicInteger();
         AccountSnapshot snapshot =
                 account().with(cross("BTC", "1", "100", "100")).snapshot();
@@ -40,14 +42,17 @@ class LiveDecisionsTest {
         try (LiveDecisions decisions = new LiveDecisions(
                 accounts,
                 at -> Set.of(new PolicyId("pack", at.isBefore(from) ? 1 : 2, "")),
-                InstantSource.system(),
+                now::get,
                 new LiveMetrics(new SimpleMeterRegistry()),
                 4)) {
             decisions.start();
             await().until(() -> looks.get() == 1);
 
-            // When the time has come, then
-            await().until(() -> looks.get() == 2 && !Instant.now().isBefore(from));
+            // When
+            now.set(from);
+
+            // Then
+            await().until(() -> looks.get() == 2);
         }
         assertEquals(2, looks.get());
     }
@@ -59,7 +64,7 @@ class LiveDecisionsTest {
             Decision decision =
                     Decisions.decide(account().with(cross("BTC", "1", "100", "100")), ScriptedRules.venue());
             return new AtMark.Same(
-                    Case.ofMark(snapshot, "", List.of(), takenAt),
+                    new Case(snapshot, "", List.of(), List.of(), List.of(), Trigger.MARK, takenAt),
                     decision,
                     Decisions.policy(ScriptedRules.venue()),
                     false);
