@@ -6,6 +6,11 @@ import io.plimsoll.audit.DecisionArchive.Search;
 import io.plimsoll.audit.Page;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.Outcome;
+import io.plimsoll.policy.VersionArchive;
+import io.plimsoll.policy.VersionArchive.Content;
+import io.plimsoll.policy.VersionRegistry.RegistryUnavailable;
+import io.plimsoll.replay.LoggedReplays;
+import io.plimsoll.replay.Replay;
 import io.plimsoll.seal.LogExport;
 import io.plimsoll.seal.SealedLogArchive;
 import io.plimsoll.seal.SealedLogArchive.Proof.NotYet;
@@ -17,6 +22,7 @@ import io.plimsoll.wire.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -36,9 +42,13 @@ public class AuditResource {
 
     private final SealedLogArchive archive;
     private final LogExport export;
+    private final LoggedReplays replays;
+    private final VersionArchive versions;
 
     @Inject
-    AuditResource(SealedLogArchive archive, LogExport export) {
+    AuditResource(SealedLogArchive archive, LogExport export, LoggedReplays replays, VersionArchive versions) {
+        this.replays = replays;
+        this.versions = versions;
         this.archive = archive;
         this.export = export;
     }
@@ -53,6 +63,48 @@ public class AuditResource {
                 throw new Refused(Problem.notYet("the decision is in the log and will be sealed within seconds"));
             case Unknown ignored -> throw new Refused(Problem.notFound("no decision has this id"));
         };
+    }
+
+    /** Makes a decision of the log again by the version that made it; nothing is logged. */
+    @POST
+    @Path("decisions/{decisionId}/replay")
+    public String replay(@PathParam("decisionId") String decisionId, @Context UriInfo uri) throws LogUnavailable {
+        Query.of(uri);
+        Replay replay = replays.of(Query.id(decisionId))
+                .orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
+        ObjectNode node = Json.object().put("decisionId", decisionId);
+        switch (replay) {
+            case Replay.Same ignored -> node.put("result", "SAME");
+            case Replay.Differs differs -> {
+                ArrayNode differences = node.put("result", "DIFFERENT").putArray("differences");
+                differs.differences().forEach(differences::add);
+                node.set("now", differs.now());
+            }
+            case Replay.NotReplayed not -> node.put("result", "NOT_REPLAYED").put("reason", not.reason());
+        }
+        return Json.text(node);
+    }
+
+    /** The files of a version, by which whoever has them decides as it did. */
+    @GET
+    @Path("policies/{pack}/versions/{version}")
+    public String version(@PathParam("pack") String pack, @PathParam("version") String version, @Context UriInfo uri)
+            throws LogUnavailable {
+        Query.of(uri);
+        try {
+            Content content = versions.version(Query.id(pack), Query.whole("version", version, Integer.MAX_VALUE))
+                    .orElseThrow(() -> new Refused(Problem.notFound("the pack has no such version")));
+            ObjectNode node = Json.object()
+                    .put("pack", content.id().pack())
+                    .put("version", content.id().version())
+                    .put("hash", content.id().hash())
+                    .put("activatedAt", content.activatedAt().toString());
+            ObjectNode files = node.putObject("files");
+            content.files().forEach(file -> files.put(file.path(), file.text()));
+            return Json.text(node);
+        } catch (RegistryUnavailable e) {
+            throw new LogUnavailable("the registry of versions cannot be read", e);
+        }
     }
 
     /** What was signed of each batch, oldest first. */

@@ -10,6 +10,8 @@ import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.SequenceRefused;
+import io.plimsoll.replay.LoggedCase;
+import io.plimsoll.replay.LoggedReplays;
 import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.Problem;
@@ -28,13 +30,20 @@ class Deciding {
 
     private final DecisionService service;
     private final DecisionArchive archive;
+    private final LoggedReplays replays;
     private final WouldChangeConfig wouldChange;
     private final Timer decision;
 
     @Inject
-    Deciding(DecisionService service, DecisionArchive archive, WouldChangeConfig wouldChange, MeterRegistry registry) {
+    Deciding(
+            DecisionService service,
+            DecisionArchive archive,
+            LoggedReplays replays,
+            WouldChangeConfig wouldChange,
+            MeterRegistry registry) {
         this.service = service;
         this.archive = archive;
+        this.replays = replays;
         this.wouldChange = wouldChange;
         this.decision = Timer.builder("plimsoll.decision")
                 .description("Time from a snapshot to its durable decision")
@@ -68,17 +77,17 @@ class Deciding {
 
     /** What would have spared an account a decision of the log. */
     String wouldHaveChanged(String decisionId) throws NoPolicyFits, LogUnavailable {
-        LoggedCase logged = archive.caseOf(decisionId)
-                .map(LoggedCase::of)
-                .orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
-        return service.wouldHaveChanged(logged.given(), logged.pack(), logged.policyHash(), wouldChange.timeMax())
+        LoggedCase logged =
+                replays.logged(decisionId).orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
+        return service.wouldHaveChanged(
+                        logged.given(), logged.policy().pack(), logged.policy().hash(), wouldChange.timeMax())
                 .map(found -> Json.text(WouldChangeJson.write(found)))
                 .orElseThrow(() -> new Refused(Problem.of(
                         409,
                         "other-version",
                         "Another version of the pack is in force",
                         "what would have changed a decision is found by the version that made it, "
-                                + logged.policyHash())));
+                                + logged.policy().hash())));
     }
 
     private String stored(String decisionId) throws LogUnavailable {

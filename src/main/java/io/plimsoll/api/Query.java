@@ -185,7 +185,7 @@ final class Query {
         return new Refused(Problem.badParameter(name, detail));
     }
 
-    private static int whole(String name, String text, int max) {
+    static int whole(String name, String text, int max) {
         try {
             int number = Integer.parseInt(text);
             if (number >= 1 && number <= max) {

@@ -32,7 +32,7 @@ public class DecisionArchive {
 
     /** The decision before it on the same account says which calls were open. */
     private static final String SELECT_CASE = """
-            select it.document, it.snapshot,
+            select it.document, it.snapshot, it.open_calls,
                 (select before.document from decision before
                  where before.account_id = it.account_id and before.log_position < it.log_position
                  order by before.log_position desc limit 1)
@@ -78,10 +78,14 @@ public class DecisionArchive {
      *
      * @param decision as it was answered
      * @param snapshot in canonical form
+     * @param openCalls margin calls that it found open; null for a decision from before that was written down
      * @param before the decision before it on the same account, whose open margin calls it found; null if it is the first
      */
     public record ArchivedCase(
-            String decision, String snapshot, @Nullable String before) {}
+            String decision,
+            String snapshot,
+            @Nullable String openCalls,
+            @Nullable String before) {}
 
     /** Empty if there is no such decision. */
     public Optional<ArchivedCase> caseOf(String decisionId) throws LogUnavailable {
@@ -90,7 +94,8 @@ public class DecisionArchive {
             select.setString(1, decisionId);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next()
-                        ? Optional.of(new ArchivedCase(rows.getString(1), rows.getString(2), rows.getString(3)))
+                        ? Optional.of(new ArchivedCase(
+                                rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4)))
                         : Optional.empty();
             }
         } catch (SQLException e) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             Fmt.class,
             Lsp.class,
             VerifyExport.class,
+            ReplayExport.class,
             VerifyIntent.class,
             Demo.class,
             Version.class,

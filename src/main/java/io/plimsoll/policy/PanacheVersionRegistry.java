@@ -76,7 +76,7 @@ public class PanacheVersionRegistry implements VersionRegistry {
         return PolicyVersion.find("pack = ?1 and hash = ?2", pack, hash).firstResultOptional();
     }
 
-    private static List<PolicyFile> content(PolicyVersion version) {
+    static List<PolicyFile> content(PolicyVersion version) {
         Set<String> hashes = new HashSet<>();
         Map<String, String> hashByPath = version.hashByPath();
         hashes.addAll(hashByPath.values());

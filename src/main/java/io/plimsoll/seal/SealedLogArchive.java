@@ -109,6 +109,15 @@ public class SealedLogArchive {
         });
     }
 
+    /** False if a decision, or a column that it is found by, is not what was sealed; true for one that is not sealed yet. */
+    public boolean isAsSealed(String decisionId) throws LogUnavailable {
+        return switch (proof(decisionId)) {
+            case Proof.Sealed sealed -> RowProof.isIntact(sealed.json());
+            case Proof.NotYet ignored -> true;
+            case Proof.Unknown ignored -> false;
+        };
+    }
+
     /** A row with its proof; one that was never sealed, and yet stands among others that were, has none. */
     static ObjectNode proven(ResultSet row, SealedBatch batch, Predicate<String> masked) throws SQLException {
         long position = row.getLong("log_position");
