@@ -1,11 +1,7 @@
 package io.plimsoll.rules;
 
 import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.account.Greeks;
-import io.plimsoll.account.OptionTerms;
-import io.plimsoll.account.PositionId;
 import io.plimsoll.calendar.CalendarTimes;
-import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.OpenCall;
 import io.plimsoll.decision.View;
 import io.plimsoll.margin.BreachDistance;
@@ -13,7 +9,6 @@ import io.plimsoll.margin.CollateralPrices;
 import io.plimsoll.margin.GreekBreach;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginedPosition;
-import io.plimsoll.margin.PositionPrices;
 import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.margin.UnderlyingGreeks;
 import io.plimsoll.market.Market;
@@ -27,7 +22,6 @@ import io.plimsoll.rules.facts.Collateral;
 import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.MarginCall;
 import io.plimsoll.rules.facts.OpenOrder;
-import io.plimsoll.rules.facts.Position;
 import io.plimsoll.rules.facts.Underlying;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -59,6 +53,11 @@ public final class FactsOf {
      * @throws IllegalArgumentException for a type that {@link FactModel} does not have
      */
     public static List<?> of(String type, View view) {
+        return of(type, view, FactsWanted.EVERY);
+    }
+
+    /** The same with no more of their fields than are wanted. */
+    public static List<?> of(String type, View view, FactsWanted wanted) {
         AccountSnapshot snapshot = view.snapshot();
         MarginAccount margin = view.marginAccount();
         return switch (type) {
@@ -68,7 +67,7 @@ public final class FactsOf {
                         .map(of -> new Attribute(of.getKey(), of.getValue()))
                         .toList();
             case "Calendar" -> view.calendars().stream().map(FactsOf::calendar).toList();
-            case "Position" -> positions(view);
+            case "Position" -> wanted.positions.of(view);
             case "Collateral" -> collateral(view);
             case "OpenOrder" ->
                 snapshot.openOrders().stream()
@@ -80,7 +79,7 @@ public final class FactsOf {
                         .toList();
             case "Market" -> markets(view);
             case "Quote" -> quotes(view);
-            case "MarginAccount" -> margin == null ? List.of() : List.of(marginAccount(margin, view));
+            case "MarginAccount" -> margin == null ? List.of() : List.of(wanted.marginAccount.of(margin, view));
             case "Underlying" -> margin == null ? List.of() : underlyings(margin);
             case "MarginCall" ->
                 Stream.ofNullable(view.openCall())
@@ -95,40 +94,20 @@ public final class FactsOf {
         };
     }
 
-    /** How many facts of a type there are at most, known without making one. */
-    public static int atMost(String type, View view) {
+    /** No fewer than the facts of any type, and no fewer than {@link #keys}; known without making one. */
+    public static int sizeAtMost(View view) {
         AccountSnapshot snapshot = view.snapshot();
-        return switch (type) {
-            case "Attribute" -> snapshot.attributes().size();
-            case "Calendar" -> view.calendars().size();
-            case "Position", "Underlying" -> view.positions().size();
-            case "Collateral" -> snapshot.collateral().size();
-            case "OpenOrder" -> snapshot.openOrders().size();
-            case "Accrual" -> snapshot.accrued().size();
-            case "Market" -> snapshot.markets().size();
-            case "Quote" -> {
-                int quotes = 0;
-                for (Market market : snapshot.markets()) {
-                    quotes += market.quotes().size();
-                }
-                yield quotes;
-            }
-            default -> 1;
-        };
-    }
-
-    /** How many names {@link #keys} gives at most. */
-    public static int keysAtMost(AccountSnapshot snapshot) {
-        int keys = 3
+        int size = 3
                 + snapshot.attributes().size()
                 + 2 * snapshot.positions().size()
                 + snapshot.openOrders().size()
                 + snapshot.collateral().size()
-                + snapshot.accrued().size();
+                + snapshot.accrued().size()
+                + view.calendars().size();
         for (Market market : snapshot.markets()) {
-            keys += 1 + market.quotes().size();
+            size += 1 + market.quotes().size();
         }
-        return keys;
+        return Math.max(size, view.positions().size());
     }
 
     /** Every name in the snapshot that a table's key may be equal to. */
@@ -280,117 +259,8 @@ public final class FactsOf {
         }
     }
 
-    private static List<Position> positions(View view) {
-        Map<String, Market> markets = new HashMap<>();
-        view.snapshot().markets().forEach(market -> markets.put(market.instrument(), market));
-        return view.positions().stream()
-                .map(position -> position(position, markets, view))
-                .toList();
-    }
-
-    private static Position position(PricedPosition priced, Map<String, Market> markets, View view) {
-        io.plimsoll.account.Position position = priced.position();
-        PricedPosition own = priced.inItsOwnCurrency();
-        MarginedPosition margined = margined(view.marginAccount(), priced.id());
-        PositionPrices prices = view.prices().get(priced.id());
-        BigDecimal liquidation = prices == null ? null : normalised(prices.liquidation());
-        Market market = markets.get(position.instrument());
-        BigDecimal deviations = liquidation == null ? null : deviationsInADay(priced.price(), liquidation, market);
-        OptionTerms option = position.option();
-        Greeks greeks = option == null ? null : option.greeks();
-        return new Position(
-                priced.id(),
-                position.instrument(),
-                position.contract().name(),
-                position.mode().name(),
-                position.side().name(),
-                position.quantity(),
-                position.quantity().abs(),
-                position.entryPrice(),
-                position.mark().price(),
-                position.mark().indexPrice(),
-                position.mark().indexDeviation(),
-                position.mark().ageAt(view.evaluatedAt()),
-                position.multiplier(),
-                position.isolatedMargin(),
-                position.leverage(),
-                position.underlying(),
-                position.expiry(),
-                position.expiry() == null ? null : Duration.between(view.evaluatedAt(), position.expiry()),
-                option == null ? null : option.type().name(),
-                option == null ? null : option.strike(),
-                option == null ? null : option.underlyingPrice(),
-                option == null ? null : option.outOfTheMoneyAmount(),
-                option == null ? null : option.impliedVolatility(),
-                greeks == null ? null : greeks.delta(),
-                greeks == null ? null : greeks.gamma(),
-                greeks == null ? null : greeks.vega(),
-                greeks == null ? null : greeks.theta(),
-                Decimals.normalised(priced.price()),
-                priced.source().name(),
-                Decimals.normalised(own.notional()),
-                Decimals.normalised(own.unrealisedPnl()),
-                view.snapshot().settlementCurrencyOf(position.instrument()),
-                market == null
-                        ? null
-                        : market.shareOfOpenInterest(position.quantity().abs()),
-                market == null ? null : market.shareOfVolume(position.quantity().abs()),
-                margined == null ? null : requirement(view, margined.initialMargin()),
-                margined == null ? null : requirement(view, margined.maintenanceMargin()),
-                liquidation,
-                prices == null ? null : normalised(prices.bankruptcy()),
-                liquidation == null ? null : distance(priced.price(), liquidation),
-                deviations,
-                deviations == null ? null : BreachDistance.touchProbability(deviations));
-    }
-
-    private static @Nullable BigDecimal deviationsInADay(
-            BigDecimal price, BigDecimal liquidation, @Nullable Market market) {
-        BigDecimal volatility = market == null ? null : market.volatility();
-        return volatility == null
-                ? null
-                : BreachDistance.inDeviations(price, liquidation, volatility, Duration.ofDays(1))
-                        .orElse(null);
-    }
-
-    private static @Nullable MarginedPosition margined(@Nullable MarginAccount margin, PositionId id) {
-        return margin == null ? null : margin.position(id);
-    }
-
-    private static BigDecimal requirement(View view, BigDecimal exact) {
-        MarginAccount margin = view.marginAccount();
-        return Decimals.normalised(margin == null ? exact : margin.rounding().requirementRoundedUp(exact));
-    }
-
-    private static BigDecimal distance(BigDecimal price, BigDecimal liquidation) {
+    static BigDecimal distance(BigDecimal price, BigDecimal liquidation) {
         return Decimals.quotientRoundedDown(price.subtract(liquidation).abs(), price);
-    }
-
-    private static io.plimsoll.rules.facts.MarginAccount marginAccount(MarginAccount margin, View view) {
-        return new io.plimsoll.rules.facts.MarginAccount(
-                margin.id().mode().name(),
-                Decimals.normalised(margin.wallet()),
-                Decimals.normalised(margin.equity()),
-                Decimals.normalised(margin.initialMargin()),
-                Decimals.normalised(margin.maintenanceMargin()),
-                margin.marginRatio().map(Decimals::normalised).orElse(null),
-                margin.coversMaintenance(BigDecimal.ONE)
-                        ? null
-                        : LastDecision.breachedFor(view.lastDecision(), view.evaluatedAt()),
-                Decimals.normalised(margin.unrealisedPnl()),
-                Decimals.normalised(margin.optionValue()),
-                Decimals.normalised(margin.notional()),
-                Decimals.normalised(margin.closingCost()),
-                Decimals.normalised(margin.portfolio().requirement()),
-                Decimals.normalised(margin.balances().collateralValue()),
-                Decimals.normalised(margin.balances().assetsValue()),
-                Decimals.normalised(margin.balances().debtValue()),
-                Decimals.normalised(margin.balances().borrowingCapacity()),
-                margin.balances().healthFactor().orElse(null),
-                margin.balances().initialHealth().orElse(null),
-                margin.balances().marginLevel().orElse(null),
-                margin.positions().size(),
-                view.outcome() == null ? null : view.outcome().name());
     }
 
     private static List<Underlying> underlyings(MarginAccount margin) {
@@ -431,7 +301,7 @@ public final class FactsOf {
                 call.isOverdueAt(evaluatedAt));
     }
 
-    private static @Nullable BigDecimal normalised(@Nullable BigDecimal value) {
+    static @Nullable BigDecimal normalised(@Nullable BigDecimal value) {
         return value == null ? null : Decimals.normalised(value);
     }
 }

@@ -3,6 +3,7 @@ package io.plimsoll.rules.straight;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.rules.Because;
 import io.plimsoll.rules.Combinations;
+import io.plimsoll.rules.FactsWanted;
 import io.plimsoll.rules.model.TableType;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Objects;
  *
  * @param firings by the number that the code knows each by
  * @param indexes by the number that the code knows each by
+ * @param wanted the fields of facts that the rules read
  * @param visible tables that the code reads by the snapshot's keys, by number
  */
 record StagePlan(
@@ -22,6 +24,7 @@ record StagePlan(
         List<Node.Index> indexes,
         List<String> visible,
         Map<String, TableType> tables,
+        FactsWanted wanted,
         Because because,
         Combinations combinations) {
 

@@ -1,5 +1,7 @@
 package io.plimsoll.rules.straight;
 
+import io.plimsoll.decision.View;
+import io.plimsoll.rules.FactsOf;
 import io.plimsoll.rules.model.TableType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,9 +12,14 @@ import java.util.Set;
 /** The rows of tables as one stage looks them up. */
 final class StageRows {
 
+    private static final int SIZE_MAX = 1 << 20;
+
     private final RowIndex[] indexes;
     private final List<Keyed> visible = new ArrayList<>();
     private final Map<String, Keyed> tables = new HashMap<>();
+
+    /** An account with so many facts of every type, and so many keys, can never make the rules try too many combinations. */
+    private final int sizeOfFew;
 
     /** @param rows of every declared type by its name */
     StageRows(StagePlan plan, Map<String, List<StraightRow>> rows) {
@@ -22,6 +29,20 @@ final class StageRows {
                 .toArray(RowIndex[]::new);
         rows.forEach((name, of) -> tables.put(name, Keyed.of(plan.table(name), of)));
         plan.visible().forEach(name -> visible.add(tables.getOrDefault(name, Keyed.NONE)));
+        int size = SIZE_MAX;
+        while (size > 0 && !areFew(plan, size)) {
+            size /= 2;
+        }
+        this.sizeOfFew = size;
+    }
+
+    private boolean areFew(StagePlan plan, int size) {
+        return plan.combinations().areFew(type -> plan.tables().containsKey(type) ? atMost(type, size) : size);
+    }
+
+    /** True if the account is so small that its facts and rows need not be counted. */
+    boolean areSurelyFew(View view) {
+        return FactsOf.sizeAtMost(view) <= sizeOfFew;
     }
 
     RowIndex index(int number) {
@@ -34,7 +55,7 @@ final class StageRows {
     }
 
     /** At least as many as a snapshot with so many keys sees of a table. */
-    int atMost(String table, int keys) {
+    private int atMost(String table, int keys) {
         return tables.getOrDefault(table, Keyed.NONE).atMost(keys);
     }
 

@@ -71,7 +71,8 @@ final class StraightEvaluation implements Proposing {
     Object[] facts(int type) {
         Object[] known = facts[type];
         if (known == null) {
-            known = FactsOf.of(FactModel.types().get(type).name(), view).toArray();
+            known = FactsOf.of(FactModel.types().get(type).name(), view, plan.wanted())
+                    .toArray();
             facts[type] = known;
         }
         return known;

@@ -9,6 +9,7 @@ import io.plimsoll.rules.Because;
 import io.plimsoll.rules.Combinations;
 import io.plimsoll.rules.EvaluationLimits;
 import io.plimsoll.rules.FactsOf;
+import io.plimsoll.rules.FactsWanted;
 import io.plimsoll.rules.Failures;
 import io.plimsoll.rules.InitialMargins;
 import io.plimsoll.rules.RunnableRules;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checked rules as code of their own, made in milliseconds. They propose what the compiled rules propose; tests and the service hold the two
@@ -77,8 +79,9 @@ public final class StraightRules implements RunnableRules {
             return Optional.empty();
         }
         List<Ways.Path> paths = new ArrayList<>();
+        Map<String, Set<String>> read = new HashMap<>();
         for (Rule rule : rules) {
-            paths.addAll(Ways.of(rule));
+            paths.addAll(Ways.of(rule, read));
         }
         Map<String, TableType> tables = new HashMap<>();
         checked.tables().forEach(table -> tables.put(table.name(), table));
@@ -103,6 +106,7 @@ public final class StraightRules implements RunnableRules {
                 written.indexes(),
                 written.visible(),
                 tables,
+                new FactsWanted(read),
                 new Because(infos, readings),
                 new Combinations(joins)));
     }
@@ -158,12 +162,9 @@ public final class StraightRules implements RunnableRules {
                     .orElseGet(() -> new StraightEvaluation(plan, stageRows, view, limits).run());
         }
 
-        /** Counted in full only where the account and its tables are large. */
+        /** Counted only where the account is large. */
         private static Optional<String> excessive(StagePlan plan, StageRows rows, View view) {
-            int keys = FactsOf.keysAtMost(view.snapshot());
-            if (plan.combinations()
-                    .areFew(type ->
-                            plan.tables().containsKey(type) ? rows.atMost(type, keys) : FactsOf.atMost(type, view))) {
+            if (rows.areSurelyFew(view)) {
                 return Optional.empty();
             }
             List<Object> facts = new ArrayList<>(FactsOf.view(view));

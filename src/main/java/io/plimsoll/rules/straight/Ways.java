@@ -9,6 +9,7 @@ import io.plimsoll.rules.model.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +46,18 @@ final class Ways {
     }
 
     private final Rule rule;
+    private final Map<String, Set<String>> read;
     private final Set<Test> last = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private Ways(Rule rule) {
+    private Ways(Rule rule, Map<String, Set<String>> read) {
         this.rule = rule;
+        this.read = read;
         last.addAll(rule.askedLast());
     }
 
-    static List<Path> of(Rule rule) throws NotStraight {
-        return new Ways(rule).paths();
+    /** @param read receives the fields that the rule reads, by the name of their fact */
+    static List<Path> of(Rule rule, Map<String, Set<String>> read) throws NotStraight {
+        return new Ways(rule, read).paths();
     }
 
     private List<Path> paths() throws NotStraight {
@@ -198,11 +202,12 @@ final class Ways {
         return operand(value, variables);
     }
 
-    private static Operand operand(Value value, Map<String, Operand> variables) {
+    private Operand operand(Value value, Map<String, Operand> variables) {
         return switch (value) {
             case Value.Literal it -> new Operand.Const(it.value(), it.literalKind());
             case Value.Read it -> {
                 Operand.Fact fact = (Operand.Fact) bound(it.fact(), variables);
+                read.computeIfAbsent(fact.type(), type -> new HashSet<>()).add(it.field());
                 yield new Operand.Field(fact.slot(), fact.type(), fact.table(), it.field(), it.fieldKind());
             }
             case Value.Bound it -> bound(it.variable(), variables);
