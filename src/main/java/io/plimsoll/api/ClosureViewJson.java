@@ -46,6 +46,7 @@ final class ClosureViewJson {
         node.put("issuedAt", intent.issuedAt().toString());
         node.put("expiresAt", intent.expiresAt().toString());
         node.put("supersedes", intent.supersedes());
+        node.put("attempt", intent.attempt());
         node.put("endedAt", intent.endedAt() == null ? null : intent.endedAt().toString());
         node.put("endedBy", intent.endedBy());
         ArrayNode orders = node.putArray("orders");

@@ -172,6 +172,7 @@ public class ClosureArchive {
                 row.getObject("issued_at", OffsetDateTime.class).toInstant(),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getString("supersedes"),
+                row.getInt("attempt"),
                 row.getString("signed"),
                 ended == null ? null : End.valueOf(ended),
                 instantOrNull(row.getObject("ended_at", OffsetDateTime.class)),

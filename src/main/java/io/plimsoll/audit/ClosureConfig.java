@@ -9,9 +9,17 @@ import java.time.Duration;
 @ConfigMapping(prefix = "plimsoll.closures")
 public interface ClosureConfig {
 
-    /** How long an intent may be carried out beyond the time that its slices and auctions take. */
+    /** How long a first intent may be carried out beyond the time that its slices and auctions take. */
     @WithDefault("60S")
     Duration validity();
+
+    /** The same at most: after each attempt that nobody has carried out at all, the next has twice the time. */
+    @WithDefault("15M")
+    Duration validityMax();
+
+    /** From which attempt on an intent that nobody carries out is alarmed. */
+    @WithDefault("3")
+    int alarmedAttempt();
 
     /** How far the clocks of the service and of executors may differ: after an expiry the service waits twice as long before it decides anew. */
     @WithDefault("1S")

@@ -13,6 +13,7 @@ class ClosureMetrics {
     private final MeterRegistry registry;
     private final Counter late;
     private final Counter expired;
+    private final Counter neglected;
 
     @Inject
     ClosureMetrics(MeterRegistry registry) {
@@ -26,6 +27,9 @@ class ClosureMetrics {
         expired = Counter.builder("plimsoll.closure.intents.expired")
                 .description("Closure intents that expired before all of them was filled")
                 .register(registry);
+        neglected = Counter.builder("plimsoll.closure.intents.neglected")
+                .description("Closure intents issued again after several in a row that nobody began to carry out")
+                .register(registry);
     }
 
     void filled(RecordedFill fill) {
@@ -37,6 +41,11 @@ class ClosureMetrics {
 
     void expired() {
         expired.increment();
+    }
+
+    /** An intent was issued again and again, and nobody carries it out. */
+    void neglected() {
+        neglected.increment();
     }
 
     private Counter counter(Status status) {

@@ -4,6 +4,7 @@ import io.plimsoll.audit.ClosureArchive.DueIntent;
 import io.plimsoll.decision.Decided;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.OpenIntent;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -33,6 +34,7 @@ public class IntentExpiry {
     private final DecisionService service;
     private final InstantSource clock;
     private final ClosureMetrics metrics;
+    private final ClosureConfig config;
 
     @Inject
     IntentExpiry(
@@ -40,12 +42,14 @@ public class IntentExpiry {
             ClosureArchive closures,
             DecisionService service,
             InstantSource clock,
-            ClosureMetrics metrics) {
+            ClosureMetrics metrics,
+            ClosureConfig config) {
         this.log = log;
         this.closures = closures;
         this.service = service;
         this.clock = clock;
         this.metrics = metrics;
+        this.config = config;
     }
 
     @Scheduled(
@@ -69,6 +73,15 @@ public class IntentExpiry {
         }
     }
 
+    /** An executor that takes nothing up needs a person, not another intent. */
+    private void alarmIfNeglected(String accountId) throws LogUnavailable {
+        OpenIntent open = log.standing(accountId).openIntent();
+        if (open != null && open.attempt() >= config.alarmedAttempt()) {
+            metrics.neglected();
+            LOG.errorf("nobody carries out a closure: intentId=%s attempt=%d", open.intentId(), open.attempt());
+        }
+    }
+
     private void decide(DueIntent intent, Instant now) throws LogUnavailable {
         try {
             Optional<Decided> decided = service.decideExpired(intent.accountId(), intent.intentId());
@@ -81,6 +94,7 @@ public class IntentExpiry {
                         fresh.decision().policy().pack(),
                         fresh.decision().policy().version(),
                         fresh.decision().outcome());
+                alarmIfNeglected(intent.accountId());
             } else {
                 closures.postpone(intent, now, now.plus(RETRY_AFTER));
             }

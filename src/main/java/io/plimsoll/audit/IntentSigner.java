@@ -7,6 +7,7 @@ import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.IntentChange;
 import io.plimsoll.decision.IntentChange.Ended;
+import io.plimsoll.decision.IntentValidity;
 import io.plimsoll.signing.SignedKind;
 import io.plimsoll.signing.SigningKey;
 import io.plimsoll.wire.ClosureIntentJson;
@@ -20,14 +21,14 @@ import java.util.List;
 @ApplicationScoped
 public class IntentSigner {
 
-    private final Duration validity;
+    private final IntentValidity validity;
     private final Duration clockSkew;
     private final SigningKey key;
 
     /** @throws SigningKey.SigningKeyUnusable if the key can neither be read nor made */
     @Inject
     IntentSigner(ClosureConfig config) {
-        this.validity = config.validity();
+        this.validity = new IntentValidity(config.validity(), config.validityMax());
         this.clockSkew = config.clockSkew();
         this.key = SigningKey.at(config.keyFile());
     }

@@ -29,8 +29,8 @@ final class IntentStore {
 
     private static final String INSERT = """
             insert into closure_intent (intent_id, decision_id, account_id, issued_at, expires_at, judged_at_expiry,
-                supersedes, signed, key_id, is_open, wakes_at, amount_places)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, true, ?, ?)""";
+                supersedes, signed, key_id, is_open, wakes_at, amount_places, attempt)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, true, ?, ?, ?)""";
 
     private static final String INSERT_LEG = """
             insert into closure_leg (intent_id, step, instrument, side, mode, quantity, margin_account, contract, multiplier,
@@ -93,6 +93,7 @@ final class IntentStore {
                     insert.setString(9, entry.intents().keyId());
                     insert.setObject(10, timestamp(entry.intents().wakesAt()));
                     insert.setInt(11, entry.decision().figures().equity().scale()); // the pack's places of amounts
+                    insert.setInt(12, issued.attempt());
                     insert.addBatch();
                     for (Leg leg : issued.open().legs()) {
                         insertLeg.setString(1, issued.intentId());

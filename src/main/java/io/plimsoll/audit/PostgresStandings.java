@@ -30,7 +30,7 @@ final class PostgresStandings implements StandingReader.StandingStore {
             select standing.account_id, standing.revision, standing.sequence, standing.snapshot_digest,
                    standing.decision_id, standing.pack, standing.last_decisions, call.call_id, call.instrument, call.side, call.opened_at,
                    call.opened_at_nanos, call.due_by, call.due_by_nanos, call.original_amount,
-                   call.amount, call.wakes_at, intent.intent_id, intent.expires_at, intent.judged_at_expiry,
+                   call.amount, call.wakes_at, intent.intent_id, intent.attempt, intent.expires_at, intent.judged_at_expiry,
                    standing.judged_at, %s, %s
             from account_standing standing
             left join margin_call call on call.account_id = standing.account_id and call.is_open
@@ -112,6 +112,7 @@ final class PostgresStandings implements StandingReader.StandingStore {
                 ? null
                 : new OpenIntent(
                         intentId,
+                        rows.getInt("attempt"),
                         rows.getObject("expires_at", OffsetDateTime.class).toInstant(),
                         rows.getObject("judged_at_expiry", OffsetDateTime.class).toInstant(),
                         LegColumns.read(rows.getString("legs")));

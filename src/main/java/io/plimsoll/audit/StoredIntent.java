@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position order of issue
  * @param supersedes id of the intent that it took the place of; null if there was none
+ * @param attempt counts the intents in a row that expired without any fill, this one included
  * @param signed the intent as JWS, the same each time it is read
  * @param end null while it may be carried out, but for its expiry
  * @param endedAt on the wall clock; null while it is open
@@ -25,6 +26,7 @@ public record StoredIntent(
         Instant issuedAt,
         Instant expiresAt,
         @Nullable String supersedes,
+        int attempt,
         String signed,
         @Nullable End end,
         @Nullable Instant endedAt,

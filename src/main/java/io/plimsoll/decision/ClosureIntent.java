@@ -4,6 +4,7 @@ import io.plimsoll.auction.PriceCurve;
 import io.plimsoll.decision.ClosurePlan.Execution;
 import io.plimsoll.decision.ClosurePlan.Order;
 import io.plimsoll.decision.ClosurePlan.Step;
+import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.OpenIntent.Leg;
 import io.plimsoll.money.Decimals;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt on the wall clock: from when on it may be carried out
  * @param expiresAt on the wall clock: until when, itself excluded
  * @param supersedes id of the intent that it takes the place of; null if there was none
+ * @param attempt counts the intents in a row that expired without any fill, this one included
  */
 public record ClosureIntent(
         String intentId,
@@ -29,34 +31,48 @@ public record ClosureIntent(
         ClosurePlan plan,
         Instant issuedAt,
         Instant expiresAt,
-        @Nullable String supersedes) {
+        @Nullable String supersedes,
+        int attempt) {
 
     /**
      * The intent of a decision.
      *
-     * @param validity how long it may be carried out beyond the time that its slices and auctions take
      * @return empty where the decision closes nothing
      */
-    static Optional<ClosureIntent> of(Decision decision, @Nullable OpenIntent before, Duration validity) {
+    static Optional<ClosureIntent> of(Decision decision, @Nullable OpenIntent before, IntentValidity validity) {
         ClosurePlan plan = decision.closure();
         if (plan == null || plan.steps().isEmpty()) {
             return Optional.empty();
         }
+        int attempt = attempt(decision, before);
         Instant issuedAt = decision.decidedAt().truncatedTo(ChronoUnit.MICROS); // what the log can keep
         return Optional.of(new ClosureIntent(
                 Ids.of("i", decision.decisionId()),
                 decision,
                 plan,
                 issuedAt,
-                issuedAt.plus(validity).plus(longestExecution(plan)).truncatedTo(ChronoUnit.MICROS),
-                before == null ? null : before.intentId()));
+                issuedAt.plus(validity.of(attempt)).plus(longestExecution(plan)).truncatedTo(ChronoUnit.MICROS),
+                before == null ? null : before.intentId(),
+                attempt));
+    }
+
+    /** One that takes the place of another in force does not count, and any fill begins anew: somebody is at work. */
+    private static int attempt(Decision decision, @Nullable OpenIntent before) {
+        if (before == null || before.isBegun()) {
+            return 1;
+        }
+        return decision.trigger() == Trigger.EXPIRY ? before.attempt() + 1 : before.attempt();
     }
 
     /** What the account will find open. */
     public OpenIntent open() {
         Duration lasts = Duration.between(issuedAt, expiresAt);
         return new OpenIntent(
-                intentId, expiresAt, decision.evaluatedAt().plus(lasts).truncatedTo(ChronoUnit.MICROS), legs());
+                intentId,
+                attempt,
+                expiresAt,
+                decision.evaluatedAt().plus(lasts).truncatedTo(ChronoUnit.MICROS),
+                legs());
     }
 
     private List<Leg> legs() {

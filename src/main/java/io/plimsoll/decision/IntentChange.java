@@ -1,7 +1,6 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.decision.Decision.Trigger;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +27,17 @@ public record IntentChange(@Nullable Ended ended, @Nullable ClosureIntent issued
         /** Its time has passed. */
         EXPIRED;
 
-        /** True if an executor could not know it by itself and is told by a revocation. */
+        /** True if a decision ends the intent, which a revocation tells; the executor's own reports end the others. */
         public boolean isRevoked() {
-            return this == SUPERSEDED || this == CURED;
+            return this == SUPERSEDED || this == CURED || this == EXPIRED;
         }
     }
 
     /** An intent that has ended; {@code at} is on the wall clock. */
     public record Ended(String intentId, End end, Instant at) {}
 
-    /**
-     * @param open the account's open intent as the decision found it; null if there was none
-     * @param validity as for {@link ClosureIntent#of}
-     */
-    public static IntentChange of(Decision decision, @Nullable OpenIntent open, Duration validity) {
+    /** @param open the account's open intent as the decision found it; null if there was none */
+    public static IntentChange of(Decision decision, @Nullable OpenIntent open, IntentValidity validity) {
         ClosureIntent issued = ClosureIntent.of(decision, open, validity).orElse(null);
         End end = open == null ? null : end(decision, issued != null);
         return new IntentChange(

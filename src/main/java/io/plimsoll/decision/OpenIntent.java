@@ -11,11 +11,12 @@ import java.util.TreeMap;
 /**
  * A closure intent that an account's executor may still carry out. An account has at most one.
  *
+ * @param attempt counts the intents in a row that expired without any fill, this one included
  * @param expiresAt on the wall clock: when it ends, itself excluded
  * @param judgedAtExpiry on the clock of the account's snapshots: the instant the account is judged at when it has expired
  * @param legs its orders, by step
  */
-public record OpenIntent(String intentId, Instant expiresAt, Instant judgedAtExpiry, List<Leg> legs) {
+public record OpenIntent(String intentId, int attempt, Instant expiresAt, Instant judgedAtExpiry, List<Leg> legs) {
 
     public OpenIntent {
         legs = List.copyOf(legs);
@@ -35,6 +36,11 @@ public record OpenIntent(String intentId, Instant expiresAt, Instant judgedAtExp
         public BigDecimal remaining() {
             return isDone ? Decimals.ZERO : Decimals.largest(quantity.subtract(filled), Decimals.ZERO);
         }
+    }
+
+    /** True once any of it was filled. */
+    public boolean isBegun() {
+        return legs.stream().anyMatch(leg -> leg.filled().signum() > 0);
     }
 
     /** What may still be filled of each position; positions of which nothing may be are absent. */

@@ -28,6 +28,7 @@ public final class ClosureIntentJson {
         node.put("issuedAt", intent.issuedAt().toString());
         node.put("expiresAt", intent.expiresAt().toString());
         node.put("supersedes", intent.supersedes());
+        node.put("attempt", intent.attempt());
         node.setAll(ClosureJson.write(intent.plan()));
         return node;
     }

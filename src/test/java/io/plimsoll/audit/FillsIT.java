@@ -60,6 +60,9 @@ class FillsIT {
     ClosureMetrics metrics;
 
     @Inject
+    ClosureConfig closureConfig;
+
+    @Inject
     DecisionArchive archive;
 
     @Inject
@@ -215,7 +218,7 @@ class FillsIT {
     void aFillAfterTheExpiryIsKeptAndTheNewIntentIsCutBackToTheRest() throws Exception {
         StoredIntent first = closing("late");
         InstantSource late = InstantSource.fixed(first.expiresAt().plusSeconds(3));
-        new IntentExpiry(log, closures, service(late), late, metrics).decideExpired();
+        new IntentExpiry(log, closures, service(late), late, metrics, closureConfig).decideExpired();
         StoredIntent second = intents(first.accountId()).getFirst();
         assertEquals(BigDecimal.ONE, second.legs().getFirst().quantity());
 

@@ -62,6 +62,9 @@ class IntentsIT {
     ClosureMetrics metrics;
 
     @Inject
+    ClosureConfig closureConfig;
+
+    @Inject
     AgroalDataSource dataSource;
 
     @Test
@@ -146,8 +149,14 @@ class IntentsIT {
         List<StoredIntent> intents = intents(account);
         assertEquals(2, intents.size());
         assertEquals(End.EXPIRED, intents.getLast().end());
-        assertNull(intents.getLast().revocation());
+        assertNotNull(intents.getLast().revocation());
         assertEquals(first.intentId(), intents.getFirst().supersedes());
+        assertEquals(1, first.attempt());
+        assertEquals(2, intents.getFirst().attempt());
+        assertEquals(
+                Duration.between(first.issuedAt(), first.expiresAt()).multipliedBy(2),
+                Duration.between(
+                        intents.getFirst().issuedAt(), intents.getFirst().expiresAt()));
     }
 
     @Test
@@ -237,7 +246,8 @@ class IntentsIT {
                 closures,
                 new DecisionService(new PlainPolicies(), of, new Sha256SnapshotDigest(), clock),
                 clock,
-                metrics);
+                metrics,
+                closureConfig);
     }
 
     private IntentVerifier verifier() throws Exception {

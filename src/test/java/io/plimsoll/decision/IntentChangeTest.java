@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.account.Side;
@@ -24,14 +25,17 @@ import io.plimsoll.fixtures.ScriptedRules;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What decisions do to the closure intents of an account. */
 class IntentChangeTest {
 
-    private static final Duration VALIDITY = Duration.ofMinutes(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final IntentValidity VALIDITY = new IntentValidity(MINUTE, Duration.ofMinutes(15));
 
     private static Decision decided(String cash) {
         return decided(cash, venue(), Trigger.SNAPSHOT);
@@ -111,6 +115,7 @@ class IntentChangeTest {
         assertNull(expired.issued());
         assertNotNull(expired.ended());
         assertEquals(End.EXPIRED, expired.ended().end());
+        assertTrue(End.EXPIRED.isRevoked());
     }
 
     @Test
@@ -129,9 +134,63 @@ class IntentChangeTest {
 
         assertNotNull(atOnce);
         assertNotNull(inSlices);
-        assertEquals(VALIDITY, Duration.between(atOnce.issuedAt(), atOnce.expiresAt()));
-        assertEquals(VALIDITY.plusSeconds(54), Duration.between(inSlices.issuedAt(), inSlices.expiresAt()));
+        assertEquals(MINUTE, Duration.between(atOnce.issuedAt(), atOnce.expiresAt()));
+        assertEquals(MINUTE.plusSeconds(54), Duration.between(inSlices.issuedAt(), inSlices.expiresAt()));
         assertEquals(NOON.plusSeconds(114), inSlices.open().judgedAtExpiry());
+    }
+
+    /** Nobody is told the same each minute for as long as an executor is away. */
+    @Test
+    void eachAttemptThatNobodyCarriesOutGivesTheNextTwiceTheTime() {
+        OpenIntent open = opened("400");
+        List<Integer> attempts = new ArrayList<>();
+        List<Long> minutes = new ArrayList<>();
+        for (int expiry = 0; expiry < 6; expiry++) {
+            ClosureIntent next = issued("400", Trigger.EXPIRY, open);
+            attempts.add(next.attempt());
+            minutes.add(Duration.between(next.issuedAt(), next.expiresAt()).toMinutes());
+            open = next.open();
+        }
+        assertEquals(List.of(2, 3, 4, 5, 6, 7), attempts);
+        assertEquals(List.of(2L, 4L, 8L, 15L, 15L, 15L), minutes);
+    }
+
+    @Test
+    void whatTakesThePlaceOfAnIntentInForceIsNoFurtherAttempt() {
+        OpenIntent second = issued("400", Trigger.EXPIRY, opened("400")).open();
+
+        assertEquals(2, second.attempt());
+        assertEquals(2, issued("300", Trigger.MARK, second).attempt());
+        assertEquals(1, issued("300", Trigger.SNAPSHOT, null).attempt());
+    }
+
+    @Test
+    void aFillBeginsTheCountAnew() {
+        OpenIntent second = issued("400", Trigger.EXPIRY, opened("400")).open();
+        Leg leg = second.legs().getFirst();
+        OpenIntent begun = new OpenIntent(
+                second.intentId(),
+                second.attempt(),
+                second.expiresAt(),
+                second.judgedAtExpiry(),
+                List.of(new Leg(leg.step(), leg.position(), leg.quantity(), decimal("1"), false)));
+
+        assertEquals(1, issued("400", Trigger.EXPIRY, begun).attempt());
+        assertEquals(1, issued("300", Trigger.FILL, begun).attempt());
+    }
+
+    private static ClosureIntent issued(String cash, Trigger trigger, @Nullable OpenIntent open) {
+        ClosureIntent issued =
+                IntentChange.of(decided(cash, venue(), trigger), open, VALIDITY).issued();
+        assertNotNull(issued);
+        return issued;
+    }
+
+    @Test
+    void aValidityIsPositiveAndNoLongerThanItsGreatest() {
+        assertThrows(IllegalArgumentException.class, () -> new IntentValidity(Duration.ZERO, MINUTE));
+        assertThrows(IllegalArgumentException.class, () -> new IntentValidity(MINUTE, MINUTE.minusNanos(1)));
+        assertEquals(MINUTE, new IntentValidity(MINUTE, MINUTE).of(Integer.MAX_VALUE));
     }
 
     @Test
@@ -144,6 +203,6 @@ class IntentChangeTest {
 
     private static Map<?, BigDecimal> remaining(String quantity, String filled, boolean isDone) {
         Leg leg = new Leg(1, crossId("BTC", Side.LONG), decimal(quantity), decimal(filled), isDone);
-        return new OpenIntent("i", Instant.EPOCH, Instant.EPOCH, List.of(leg)).remaining();
+        return new OpenIntent("i", 1, Instant.EPOCH, Instant.EPOCH, List.of(leg)).remaining();
     }
 }
