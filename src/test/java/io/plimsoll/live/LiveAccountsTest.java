@@ -461,6 +461,61 @@ class LiveAccountsTest {
         assertEquals(accounts, turns.size());
     }
 
+    /** RT-2: of 100,000 accounts a fall of one per cent crosses 37, and no other is evaluated. */
+    @Test
+    void rt2ATickEvaluatesTheAccountsThatItCrossesAndNoOthers() throws Exception {
+        // Given accounts whose outcome changes below 99 (37 of them) or far below
+        int accounts = 100_000;
+        AccountSnapshot like = account().with(cross("BTC", "1", "100", "100")).snapshot();
+        List<String> evaluated = new ArrayList<>();
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Crossing(evaluated));
+        for (int number = 0; number < accounts; number++) {
+            live.put(named((number % 2_703 == 7 ? "near-" : "far-") + number, like), 1, false);
+        }
+        Instant now = like.asOf().plusSeconds(1);
+        while (live.isMoreDue()) {
+            for (String account : live.due(now)) {
+                live.decide(account, now);
+            }
+        }
+        assertEquals(accounts, evaluated.size());
+        evaluated.clear();
+
+        // When it stays just above, then nobody is touched
+        live.tick(new MarkTick("BTC", new BigDecimal("99.01"), null, now));
+        assertEquals(List.of(), live.due(now));
+
+        // When it falls by one per cent
+        live.tick(new MarkTick("BTC", new BigDecimal("99"), null, now));
+        for (String account : live.due(now)) {
+            live.decide(account, now);
+        }
+
+        // Then
+        assertEquals(37, evaluated.size());
+        assertTrue(evaluated.stream().allMatch(account -> account.startsWith("near-")));
+    }
+
+    /** Far accounts change at half the price, near ones just above 99. */
+    private record Crossing(List<String> evaluated) implements LiveAccounts.Deciding {
+        private static final Policy POLICY = Decisions.policy(ScriptedRules.venue());
+        private static final Decision DECISION =
+                Decisions.decide(account().with(cross("BTC", "1", "100", "100")), ScriptedRules.venue());
+
+        @Override
+        public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
+            evaluated.add(snapshot.accountId());
+            return new AtMark.Same(Case.ofSnapshot(snapshot, "", List.of()), DECISION, POLICY, false);
+        }
+
+        @Override
+        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+            double low = given.snapshot().accountId().startsWith("near-") ? 99.005 : 50;
+            var along = new OutcomeBounds.Instrument("BTC", low, 200, 0, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
+            return new OutcomeBounds(List.of(along), Long.MIN_VALUE, Long.MAX_VALUE, null, 0);
+        }
+    }
+
     private record Unmoved() implements LiveAccounts.Deciding {
         @Override
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
