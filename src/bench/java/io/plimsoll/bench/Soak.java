@@ -198,7 +198,11 @@ public final class Soak {
             published.computeIfAbsent(record.key(), key -> new ArrayList<>()).add(sequence(record.value()));
         });
         AtomicLong closuresPublished = new AtomicLong();
-        readTopic("closures", closures, record -> closuresPublished.incrementAndGet());
+        readTopic("closures", closures, record -> {
+            if (header(record, "ce_type").equals("io.plimsoll.closure-intent")) {
+                closuresPublished.incrementAndGet();
+            }
+        });
         Set<String> letters = new HashSet<>();
         AtomicLong lettersRead = new AtomicLong();
         AtomicLong otherLetters = new AtomicLong();

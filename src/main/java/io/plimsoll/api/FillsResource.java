@@ -38,16 +38,14 @@ public class FillsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public String fill(InputStream body, @Context UriInfo uri) throws IOException, SnapshotFaults, LogUnavailable {
+    public String fill(InputStream body, @Context UriInfo uri) throws IOException, LogUnavailable {
         Query.of(uri);
         try {
             return Json.text(written(fills.handle(FillJson.read(RequestBody.read(body)))));
+        } catch (SnapshotFaults e) {
+            throw new Refused(Problem.of(e, "fill-faults", "The fill cannot be taken"));
         } catch (FillConflict e) {
-            throw new Refused(Problem.of(
-                    409,
-                    "fill-conflict",
-                    "This fill was reported already with other content",
-                    String.valueOf(e.getMessage())));
+            throw new Refused(e.problem());
         }
     }
 

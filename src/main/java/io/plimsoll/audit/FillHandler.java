@@ -66,6 +66,11 @@ public class FillHandler {
                 : new HandledFill(fill, reconcile(new DueAccount(accountId, fill.revision())));
     }
 
+    /** The account of a closure intent; empty if nobody issued it. */
+    public Optional<String> accountOf(String intentId) throws LogUnavailable {
+        return fills.accountOf(intentId);
+    }
+
     /** What instances left undecided that ended between a fill and its decision. */
     @Scheduled(
             identity = "closure-fills",

@@ -50,6 +50,8 @@ public class FillLog {
             """
             select intent.account_id, intent.is_open, intent.expires_at, intent.amount_places,\s""" + LegColumns.SELECT + " from closure_intent intent where intent.intent_id = ?";
 
+    private static final String SELECT_ACCOUNT = "select account_id from closure_intent where intent_id = ?";
+
     private static final String MOVE_ACCOUNT = """
             update account_standing set revision = revision + 1, reconcile_at = ? where account_id = ? returning revision""";
 
@@ -106,6 +108,19 @@ public class FillLog {
             }
         } catch (SQLException e) {
             throw new LogUnavailable("the fill cannot be written", e);
+        }
+    }
+
+    /** The account of a closure intent; empty if nobody issued it. */
+    Optional<String> accountOf(String intentId) throws LogUnavailable {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(SELECT_ACCOUNT)) {
+            select.setString(1, intentId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailable("the closure intents cannot be read", e);
         }
     }
 

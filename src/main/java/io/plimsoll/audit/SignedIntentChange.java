@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param signed the issued intent as JWS; null if none
  * @param wakesAt when the account is looked at if not all of it is filled; null if there is nothing to fill
  * @param ended the intent that it ends; null if none
- * @param revocation of the ended intent as JWS; null where its executor knows by itself that it has ended
+ * @param revocation of the ended intent as JWS; null where none is ended
  * @param keyId the key that signed
  * @param publicJwk its public half
  */

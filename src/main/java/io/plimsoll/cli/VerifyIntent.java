@@ -2,6 +2,7 @@ package io.plimsoll.cli;
 
 import io.plimsoll.signing.IntentVerifier;
 import io.plimsoll.signing.PublicKeys;
+import io.plimsoll.signing.Verification;
 import io.plimsoll.signing.Verification.Refused;
 import io.plimsoll.signing.Verification.Valid;
 import io.plimsoll.wire.Json;
@@ -33,7 +34,9 @@ final class VerifyIntent implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The JWS, or the JSON of `GET /v1/closures/{intentId}`.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The JWS, the JSON of `GET /v1/closures/{intentId}`, or a record of the topic `closures`.")
     private Path file;
 
     @Option(
@@ -52,6 +55,9 @@ final class VerifyIntent implements Callable<Integer> {
             description = "How far the clocks may differ, such as PT2S; PT1S by default.")
     private Duration clockSkew = IntentVerifier.CLOCK_SKEW_DEFAULT;
 
+    @Option(names = "--revocation", description = "FILE is the revocation of an intent.")
+    private boolean revocation;
+
     @Option(names = "--content", description = "Print what was signed, and nothing else.")
     private boolean content;
 
@@ -62,18 +68,26 @@ final class VerifyIntent implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--clock-skew must not be negative");
         }
         IntentVerifier verifier = new IntentVerifier(keys(), clockSkew);
-        return switch (verifier.verify(read(file), at == null ? Instant.now() : at)) {
+        Verification verification = revocation
+                ? verifier.verifyRevocation(read(file))
+                : verifier.verify(read(file), at == null ? Instant.now() : at);
+        return switch (verification) {
             case Valid valid -> {
                 terminal.line(
                         content
                                 ? Json.text(valid.content())
-                                : terminal.good("valid: intent %s of account %s until %s, signed with key %s"
+                                : terminal.good("valid: intent %s of account %s %s, signed with key %s"
                                         .formatted(
                                                 valid.content().path("intentId").asText(),
                                                 valid.content()
                                                         .path("accountId")
                                                         .asText(),
-                                                valid.expiresAt(),
+                                                revocation
+                                                        ? "is revoked: "
+                                                                + valid.content()
+                                                                        .path("reason")
+                                                                        .asText()
+                                                        : "until " + valid.expiresAt(),
                                                 valid.keyId())));
                 yield ExitCode.OK;
             }

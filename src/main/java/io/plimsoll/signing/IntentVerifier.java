@@ -9,6 +9,7 @@ import io.plimsoll.wire.SnapshotFaults;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Tells an executor whether it may carry out a closure intent: signed by a known key, not altered, and in force. It needs no network.
@@ -38,35 +39,47 @@ public final class IntentVerifier {
     /**
      * Checks an intent.
      *
-     * @param document the JWS as the service signed it, or the JSON object it answers, whose {@code signed} is that JWS; where it also has
-     *     the {@code intent} in plain, this must be what was signed
+     * @param document the JWS as the service signed it, or a JSON object whose {@code signed} is that JWS, such as the service answers and
+     *     publishes; where it also has the {@code intent} or {@code content} in plain, this must be what was signed
      */
     public Verification verify(String document, Instant now) {
+        return verify(document, SignedKind.INTENT, now);
+    }
+
+    /**
+     * Checks a revocation, which has no end: what is revoked stays so.
+     *
+     * @param document the JWS, or a JSON object as above
+     */
+    public Verification verifyRevocation(String document) {
+        return verify(document, SignedKind.REVOCATION, Instant.MIN);
+    }
+
+    private Verification verify(String document, SignedKind kind, Instant now) {
         if (document.length() > LENGTH_MAX) {
             return new Refused(Reason.UNREADABLE, "longer than " + LENGTH_MAX + " characters");
         }
         String text = document.strip();
         if (!text.startsWith("{")) {
-            return verifyJws(text, SignedKind.INTENT, now);
+            return verifyJws(text, kind, now);
         }
         try {
             JsonNode node = Json.parse(text);
             if (!node.path("signed").isTextual()) {
                 return new Refused(Reason.UNSIGNED, "the document has no `signed`");
             }
-            Verification verification = verifyJws(node.path("signed").textValue(), SignedKind.INTENT, now);
-            boolean differs = verification instanceof Valid valid
-                    && node.has("intent")
-                    && !node.get("intent").equals(valid.content());
-            return differs ? new Refused(Reason.ALTERED, "`intent` is not what was signed") : verification;
+            Verification verification = verifyJws(node.path("signed").textValue(), kind, now);
+            if (verification instanceof Valid valid) {
+                for (String plain : List.of("intent", "content")) {
+                    if (node.has(plain) && !node.get(plain).equals(valid.content())) {
+                        return new Refused(Reason.ALTERED, "`" + plain + "` is not what was signed");
+                    }
+                }
+            }
+            return verification;
         } catch (SnapshotFaults e) {
             return new Refused(Reason.UNREADABLE, String.valueOf(e.getMessage()));
         }
-    }
-
-    /** Checks a revocation, which has no end: what is revoked stays so. */
-    public Verification verifyRevocation(String jws) {
-        return verifyJws(jws.strip(), SignedKind.REVOCATION, Instant.MIN);
     }
 
     private Verification verifyJws(String jws, SignedKind kind, Instant now) {

@@ -26,12 +26,12 @@ final class Delivery {
         return progress.isAbandoned();
     }
 
-    /** Its decision is in the log. */
-    void decided() {
+    /** What was to be done for it is durable. */
+    void done() {
         isSettled = true;
     }
 
-    /** No decision can be made of it. */
+    /** Nothing can be done for it. */
     void refused(Problem reason) {
         problem = reason;
         isSettled = true;
@@ -41,7 +41,7 @@ final class Delivery {
         return isSettled;
     }
 
-    /** Why no decision was made; null if one was. */
+    /** Why nothing was done; null if it was. */
     @Nullable
     Problem problem() {
         return problem;

@@ -16,11 +16,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * Reads {@code account-snapshots} as a member of the consumer group and has every record decided: accounts side by side, the records of one
- * account one after the other. One thread reads, and never waits for a decision; offsets follow the first record that is not settled. What is in
+ * Reads a topic as a member of a consumer group and has every record handled: accounts side by side, the records of one
+ * account one after the other. One thread reads, and never waits for what is done with a record; offsets follow the first record that is not settled. What is in
  * flight is bounded: beyond it partitions are paused, while polling goes on, so that the group keeps this member.
  *
- * <p>A record that is read again, after a crash or by the next owner of a partition, meets the decision that was already made.
+ * <p>A record that is read again, after a crash or by the next owner of a partition, meets what was already done for it.
  */
 final class Intake extends StreamThread {
 
@@ -32,6 +32,7 @@ final class Intake extends StreamThread {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final KafkaConfig config;
+    private final IntakeSource source;
     private final KafkaSettings settings;
     private final OwnershipListener owners;
     private final IntakeMetrics metrics;
@@ -45,15 +46,17 @@ final class Intake extends StreamThread {
      */
     Intake(
             KafkaConfig config,
-            RecordDecider decider,
+            IntakeSource source,
+            RecordHandler handler,
             OwnershipListener owners,
             IntakeMetrics metrics,
             Runnable preparation,
             String name) {
-        super(preparation, RETRY_WAIT, "snapshots are not read", name);
+        super(preparation, RETRY_WAIT, source.what() + " are not read", name);
         this.config = config;
+        this.source = source;
         this.settings = new KafkaSettings(config);
-        this.queues = new AccountQueues(threads, decider::decide);
+        this.queues = new AccountQueues(threads, handler::settle);
         this.owners = owners;
         this.metrics = metrics;
     }
@@ -73,12 +76,12 @@ final class Intake extends StreamThread {
     @Override
     void work() {
         var deserializer = new ByteArrayDeserializer();
-        Map<String, Object> member =
-                settings.member("intake", config.group(), config.intake().sessionTimeout());
+        Map<String, Object> member = settings.member(
+                "intake-" + source.what(), source.group(), config.intake().sessionTimeout());
         try (var reading = new KafkaConsumer<>(member, deserializer, deserializer);
                 var commits = new OffsetCommits(
                         reading, settings, config.group(), config.topics().deadLetters(), metrics)) {
-            reading.subscribe(Set.of(config.topics().accountSnapshots()), new Ownership(commits));
+            reading.subscribe(Set.of(source.topic()), new Ownership(commits));
             try {
                 loop(reading, commits);
             } finally {
@@ -124,7 +127,7 @@ final class Intake extends StreamThread {
         if (its == null) {
             throw new IllegalStateException("a record of partition " + record.partition() + ", which is not owned");
         }
-        queues.add(SnapshotRecords.key(record), its.add(record));
+        queues.add(RecordDocuments.key(record), its.add(record));
     }
 
     /** Waits for what is being decided in the partitions, as long as that may take, and commits as far as it got. */
@@ -177,7 +180,7 @@ final class Intake extends StreamThread {
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
             assigned.forEach(partition -> progress.put(partition, new PartitionProgress()));
             if (!assigned.isEmpty()) {
-                LOG.infof("partitions assigned: %s", numbers(assigned));
+                LOG.infof("partitions assigned: reads=%s %s", source.what(), numbers(assigned));
                 owners.assigned(numbers(assigned));
             }
         }
@@ -203,7 +206,7 @@ final class Intake extends StreamThread {
                     its.abandon();
                 }
             }
-            LOG.infof("partitions given away: %s", numbers(gone));
+            LOG.infof("partitions given away: reads=%s %s", source.what(), numbers(gone));
             owners.revoked(numbers(gone));
         }
     }

@@ -57,6 +57,9 @@ public interface KafkaConfig {
         @WithDefault("accounts")
         String accounts();
 
+        @WithDefault("fills")
+        String fills();
+
         @WithDefault("marks")
         String marks();
 

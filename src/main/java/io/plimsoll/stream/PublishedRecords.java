@@ -3,6 +3,7 @@ package io.plimsoll.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.audit.ClosureArchive.SignedRecord;
 import io.plimsoll.audit.DecisionFeed.FeedEntry;
 import io.plimsoll.decision.MarginCall.Status;
 import io.plimsoll.stream.KafkaConfig.TopicNames;
@@ -11,12 +12,13 @@ import io.plimsoll.wire.LastDecisionJson;
 import io.plimsoll.wire.SnapshotFaults;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** What is published of a decision of the log: a pure function of its row, so that whoever publishes it publishes the same. */
+/** What is published of a decision of the log: a pure function of what was written with it, so that whoever publishes it publishes the same. */
 final class PublishedRecords {
 
     /** What a change of a margin call is told from; its equity and what would meet it move with every price. */
@@ -35,7 +37,8 @@ final class PublishedRecords {
         this.source = "urn:plimsoll:" + group;
     }
 
-    List<ProducerRecord<byte[], byte[]>> of(FeedEntry entry) {
+    /** @param signed what the decision signed, in its order */
+    List<ProducerRecord<byte[], byte[]>> of(FeedEntry entry, List<SignedRecord> signed) {
         JsonNode document = parsed(entry.document());
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         records.add(record(topics.decisions(), entry, "decision", entry.decisionId(), entry.document()));
@@ -48,9 +51,10 @@ final class PublishedRecords {
                         topics.marginCalls(), entry, "margin-call", id, Json.text(marginCall(call, change, document))));
             }
         }
-        if (document.path("closure").isObject()) {
-            String id = entry.decisionId() + "/closure";
-            records.add(record(topics.closures(), entry, "closure", id, Json.text(closure(document))));
+        for (SignedRecord closure : signed) {
+            String type = closure.isRevocation() ? "closure-revocation" : "closure-intent";
+            String id = closure.intentId() + (closure.isRevocation() ? "/revoked" : "");
+            records.add(record(topics.closures(), entry, type, id, Json.text(closure(closure, entry))));
         }
         String id = entry.decisionId() + "/account";
         records.add(record(topics.accounts(), entry, "account", id, account(entry, document)));
@@ -71,7 +75,7 @@ final class PublishedRecords {
         headers.add("ce_type", bytes("io.plimsoll." + type));
         headers.add("ce_subject", bytes(entry.accountId()));
         headers.add("ce_time", bytes(entry.decidedAt().toString()));
-        headers.add(SnapshotRecords.CONTENT_TYPE, bytes("application/json"));
+        headers.add(RecordDocuments.CONTENT_TYPE, bytes("application/json"));
         return record;
     }
 
@@ -115,21 +119,16 @@ final class PublishedRecords {
         return node;
     }
 
-    private static ObjectNode closure(JsonNode document) {
-        ObjectNode node = Json.object();
-        copy(
-                document,
-                node,
-                "decisionId",
-                "accountId",
-                "snapshotSequence",
-                "evaluatedAt",
-                "decidedAt",
-                "policy",
-                "outcome");
-        node.set("settlementCurrency", document.at("/figures/settlementCurrency"));
-        node.set("closure", document.path("closure"));
-        return node;
+    /** What counts is what was signed; it stands beside it in plain for those who only look. */
+    private static ObjectNode closure(SignedRecord closure, FeedEntry entry) {
+        String payload = closure.signed().split("\\.")[1]; // of a JWS in compact serialization
+        return Json.object()
+                .put("change", closure.isRevocation() ? "REVOKED" : "ISSUED")
+                .put("intentId", closure.intentId())
+                .put("accountId", closure.accountId())
+                .put("decisionId", entry.decisionId())
+                .put("signed", closure.signed())
+                .set("content", parsed(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8)));
     }
 
     /** The snapshot stands in it character for character, so that its digest can be checked. */

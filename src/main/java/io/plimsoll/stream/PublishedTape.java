@@ -62,7 +62,7 @@ final class PublishedTape implements PublishedLog {
         headers.add("ce_type", bytes(told.isOfSums() ? "io.plimsoll.tape-record" : "io.plimsoll.tape-event"));
         headers.add("ce_subject", bytes(told.instrument()));
         headers.add("ce_time", bytes(told.recordedAt().toString()));
-        headers.add(SnapshotRecords.CONTENT_TYPE, bytes("application/json"));
+        headers.add(RecordDocuments.CONTENT_TYPE, bytes("application/json"));
         return record;
     }
 

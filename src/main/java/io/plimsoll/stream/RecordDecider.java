@@ -9,15 +9,14 @@ import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.SequenceRefused;
 import io.plimsoll.decision.SnapshotDigest;
-import io.plimsoll.stream.SnapshotRecords.Undecidable;
+import io.plimsoll.stream.RecordDocuments.Undecidable;
 import io.plimsoll.wire.Problem;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
-/** From a record to its durable decision, or to the reason why there is none. */
-final class RecordDecider {
+/** Decides the snapshots of records. */
+final class RecordDecider extends RecordHandler {
 
     private static final Logger LOG = Logger.getLogger(RecordDecider.class);
 
@@ -25,7 +24,6 @@ final class RecordDecider {
     private final DecisionArchive archive;
     private final SnapshotDigest digest;
     private final BooleanSupplier isAnyPolicyActive;
-    private final Duration retryInterval;
     private final IntakeMetrics metrics;
 
     RecordDecider(
@@ -35,46 +33,17 @@ final class RecordDecider {
             BooleanSupplier isAnyPolicyActive,
             Duration retryInterval,
             IntakeMetrics metrics) {
+        super(retryInterval, metrics);
         this.service = service;
         this.archive = archive;
         this.digest = digest;
         this.isAnyPolicyActive = isAnyPolicyActive;
-        this.retryInterval = retryInterval;
         this.metrics = metrics;
     }
 
-    /** Returns once the delivery is settled or abandoned, and never throws; while the log is away it waits. */
-    void decide(Delivery delivery) {
-        try {
-            while (!delivery.isAbandoned() && !isSettled(delivery)) {
-                metrics.waitsForLog();
-                Thread.sleep(retryInterval);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the service stops: the record is read again
-        }
-    }
-
-    /** One attempt; false if it must be made again. */
-    private boolean isSettled(Delivery delivery) {
-        try {
-            AccountSnapshot snapshot = SnapshotRecords.read(delivery.record());
-            decide(snapshot, delivery);
-            return true;
-        } catch (Undecidable e) {
-            delivery.refused(e.problem());
-            return true;
-        } catch (LogUnavailable e) {
-            LOG.debugf("a record waits for the decision log: reason=%s", e.getMessage());
-            return false;
-        } catch (OutOfMemoryError e) {
-            return false;
-        } catch (RuntimeException | Error e) {
-            return isRefusedFor(e, delivery);
-        }
-    }
-
-    private void decide(AccountSnapshot snapshot, Delivery delivery) throws LogUnavailable, Undecidable {
+    @Override
+    void handle(Delivery delivery) throws LogUnavailable, Undecidable {
+        AccountSnapshot snapshot = SnapshotRecords.read(delivery.record());
         long startedAtNanos = System.nanoTime();
         try {
             switch (service.decide(snapshot, null)) {
@@ -96,24 +65,6 @@ final class RecordDecider {
             }
             throw new Undecidable(Problem.of(refused));
         }
-        delivery.decided();
-    }
-
-    /** A fault of ours must not stop the records behind it; while the service stops, everything fails and nothing is refused. */
-    private static boolean isRefusedFor(Throwable failure, Delivery delivery) {
-        if (delivery.isAbandoned() || Thread.currentThread().isInterrupted()) {
-            return false;
-        }
-        String reference = UUID.randomUUID().toString();
-        LOG.errorf(
-                failure,
-                "record cannot be decided: reference=%s topic=%s partition=%d offset=%d",
-                reference,
-                delivery.record().topic(),
-                delivery.record().partition(),
-                delivery.record().offset());
-        delivery.refused(Problem.internal(reference));
-        return true;
     }
 
     private static void report(Decision decision) {

@@ -1,8 +1,10 @@
 package io.plimsoll.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.plimsoll.audit.ClosureArchive;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionFeed;
+import io.plimsoll.audit.FillHandler;
 import io.plimsoll.audit.LogTail;
 import io.plimsoll.audit.PostgresDecisionLog;
 import io.plimsoll.decision.DecisionService;
@@ -41,6 +43,7 @@ public class Streams {
 
     private final KafkaConfig config;
     private final @Nullable Intake intake;
+    private final @Nullable Intake fills;
     private final List<Publisher> publishers;
     private final @Nullable LiveStream live;
     private final @Nullable Admin admin;
@@ -50,7 +53,9 @@ public class Streams {
             KafkaConfig config,
             DecisionService service,
             DecisionArchive archive,
+            FillHandler fillHandler,
             DecisionFeed feed,
+            ClosureArchive closures,
             LogTail tail,
             TapeFeed tape,
             PostgresDecisionLog log,
@@ -62,6 +67,7 @@ public class Streams {
         if (config.bootstrapServers().isEmpty()) {
             admin = null;
             intake = null;
+            fills = null;
             publishers = List.of();
             live = null;
             return;
@@ -71,17 +77,23 @@ public class Streams {
                 ? new LiveStream(config, service, policies, marks, clock, registry, this::prepareTopics)
                 : null;
         intake = config.intake().enabled() ? intake(service, archive, policies, registry) : null;
-        publishers = config.publish().enabled() ? publishers(feed, tail, tape, clock, registry) : List.of();
+        fills = config.intake().enabled() ? fills(fillHandler, registry) : null;
+        publishers = config.publish().enabled() ? publishers(feed, closures, tail, tape, clock, registry) : List.of();
         publishers.stream().findFirst().ifPresent(decisions -> log.whenWritten(decisions::wake));
     }
 
     /** That of the decision log first. */
     private List<Publisher> publishers(
-            DecisionFeed feed, LogTail tail, TapeFeed tape, InstantSource clock, MeterRegistry registry) {
+            DecisionFeed feed,
+            ClosureArchive closures,
+            LogTail tail,
+            TapeFeed tape,
+            InstantSource clock,
+            MeterRegistry registry) {
         List<Publisher> all = new ArrayList<>();
         all.add(new Publisher(
                 config,
-                new PublishedDecisions(config, feed, tail),
+                new PublishedDecisions(config, feed, closures, tail),
                 clock,
                 new PublisherMetrics(registry),
                 this::prepareTopics,
@@ -100,7 +112,8 @@ public class Streams {
 
     private Intake intake(
             DecisionService service, DecisionArchive archive, PolicyEngine policies, MeterRegistry registry) {
-        IntakeMetrics metrics = new IntakeMetrics(registry);
+        IntakeSource source = IntakeSource.snapshots(config);
+        IntakeMetrics metrics = new IntakeMetrics(registry, source.what());
         RecordDecider decider = new RecordDecider(
                 service,
                 archive,
@@ -110,11 +123,19 @@ public class Streams {
                 metrics);
         return new Intake(
                 config,
+                source,
                 decider,
                 live == null ? new NoAccountsHeld() : live,
                 metrics,
                 this::prepareTopics,
                 "snapshot-intake");
+    }
+
+    private Intake fills(FillHandler handler, MeterRegistry registry) {
+        IntakeSource source = IntakeSource.fills(config);
+        IntakeMetrics metrics = new IntakeMetrics(registry, source.what());
+        FillTaker taker = new FillTaker(handler, config.intake().retryInterval(), metrics);
+        return new Intake(config, source, taker, new NoAccountsHeld(), metrics, this::prepareTopics, "fill-intake");
     }
 
     private void prepareTopics() {
@@ -126,6 +147,9 @@ public class Streams {
     void start(@Observes @Priority(AFTER_ALL_ELSE) StartupEvent event) {
         if (intake != null) {
             intake.start();
+        }
+        if (fills != null) {
+            fills.start();
         }
         publishers.forEach(Publisher::start);
         if (live != null) {
@@ -139,6 +163,9 @@ public class Streams {
         }
         if (intake != null) {
             intake.close();
+        }
+        if (fills != null) {
+            fills.close();
         }
         publishers.forEach(Publisher::close);
         if (admin != null) {
@@ -156,6 +183,7 @@ public class Streams {
             return Optional.empty();
         }
         String ofIntake = intake == null ? null : intake.failure();
+        String ofFills = fills == null ? null : fills.failure();
         String ofPublisher = publishers.stream()
                 .map(Publisher::failure)
                 .filter(Objects::nonNull)
@@ -164,6 +192,9 @@ public class Streams {
         String ofLive = live == null ? null : live.failure();
         if (ofIntake != null) {
             return Optional.of("intake: " + ofIntake);
+        }
+        if (ofFills != null) {
+            return Optional.of("fills: " + ofFills);
         }
         if (ofPublisher != null) {
             return Optional.of("publisher: " + ofPublisher);

@@ -7,6 +7,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
 
@@ -35,6 +39,19 @@ public final class TestPostgres implements QuarkusTestResourceLifecycleManager {
                 System.setProperty(SHARED_URL, shared);
             }
             return shared;
+        }
+    }
+
+    /** Ends every connection and refuses new ones, as if the server were away; or takes them again. */
+    public static void allowConnections(boolean areAllowed) throws SQLException {
+        String url = jdbcUrl().replace("/postgres", "/template1");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter database postgres allow_connections " + areAllowed);
+            if (!areAllowed) {
+                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where datname = 'postgres' and pid <> pg_backend_pid()");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.api.Snapshots;
+import io.plimsoll.audit.ClosureArchive;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionArchive.Search;
 import io.plimsoll.audit.DecisionFeed;
@@ -14,10 +15,6 @@ import io.plimsoll.decision.Policies;
 import io.plimsoll.postgres.TestPostgres;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +45,9 @@ class StreamFaultsIT {
     DecisionFeed feed;
 
     @Inject
+    ClosureArchive closures;
+
+    @Inject
     LogTail tail;
 
     private final List<AutoCloseable> running = new ArrayList<>();
@@ -62,6 +62,7 @@ class StreamFaultsIT {
                 policies,
                 archive,
                 feed,
+                closures,
                 tail,
                 Map.of("intake.session-timeout", "3S", "publish.session-timeout", "3S"));
         client = new PlainClient();
@@ -75,7 +76,7 @@ class StreamFaultsIT {
             instance.close();
         }
         streams.close();
-        allowConnections(true);
+        TestPostgres.allowConnections(true);
     }
 
     @Test
@@ -128,10 +129,10 @@ class StreamFaultsIT {
         awaitDecisions(ACCOUNTS);
 
         // When
-        allowConnections(false);
+        TestPostgres.allowConnections(false);
         send(6, 15);
         Thread.sleep(4_000);
-        allowConnections(true);
+        TestPostgres.allowConnections(true);
         send(16, 20);
 
         // Then
@@ -146,7 +147,8 @@ class StreamFaultsIT {
     void nothingIsLostOrDoubledWhereAnInstanceDiesBeforeItCommits() throws Exception {
         // Given
         streams.close();
-        streams = new StreamFixture(log, policies, archive, feed, tail, Map.of("intake.commit-interval", "300MS"));
+        streams = new StreamFixture(
+                log, policies, archive, feed, closures, tail, Map.of("intake.commit-interval", "300MS"));
         run(streams.intake("torn-intake"));
         run(streams.publisher("torn-publisher"));
         int poison = 0;
@@ -248,17 +250,5 @@ class StreamFaultsIT {
 
     private boolean isOurs(ConsumerRecord<String, String> record) {
         return record.key().startsWith(prefix);
-    }
-
-    private static void allowConnections(boolean areAllowed) throws SQLException {
-        String url = TestPostgres.jdbcUrl().replace("/postgres", "/template1");
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute("alter database postgres allow_connections " + areAllowed);
-            if (!areAllowed) {
-                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
-                        + " where datname = 'postgres' and pid <> pg_backend_pid()");
-            }
-        }
     }
 }

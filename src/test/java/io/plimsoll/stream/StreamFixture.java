@@ -1,13 +1,18 @@
 package io.plimsoll.stream;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.plimsoll.audit.ClosureArchive;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionFeed;
+import io.plimsoll.audit.FillHandler;
 import io.plimsoll.audit.LogTail;
 import io.plimsoll.decision.DecisionLog;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies;
+import io.plimsoll.live.LiveMarks;
+import io.plimsoll.policy.PolicyEngine;
 import io.plimsoll.wire.Sha256SnapshotDigest;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -32,6 +37,7 @@ final class StreamFixture implements AutoCloseable {
             "margin-calls",
             "closures",
             "accounts",
+            "fills",
             "marks",
             "dead-letters",
             "tape-public",
@@ -39,10 +45,19 @@ final class StreamFixture implements AutoCloseable {
             "tape-regulator",
             "publisher-position");
 
+    private static final OwnershipListener NOBODY = new OwnershipListener() {
+        @Override
+        public void assigned(Set<Integer> partitions) {}
+
+        @Override
+        public void revoked(Set<Integer> partitions) {}
+    };
+
     private final DecisionLog log;
     private final Policies policies;
     private final DecisionArchive archive;
     private final DecisionFeed feed;
+    private final ClosureArchive closures;
     private final LogTail tail;
     private final KafkaConfig config;
     private final Admin admin;
@@ -53,6 +68,7 @@ final class StreamFixture implements AutoCloseable {
             Policies policies,
             DecisionArchive archive,
             DecisionFeed feed,
+            ClosureArchive closures,
             LogTail tail,
             Map<String, String> settings)
             throws LogUnavailable {
@@ -60,6 +76,7 @@ final class StreamFixture implements AutoCloseable {
         this.policies = policies;
         this.archive = archive;
         this.feed = feed;
+        this.closures = closures;
         this.tail = tail;
         this.config = config(settings);
         this.admin = Admin.create(new KafkaSettings(config).common("test"));
@@ -117,7 +134,7 @@ final class StreamFixture implements AutoCloseable {
     Intake intake(String name, Duration clockAhead) {
         DecisionService service = new DecisionService(
                 policies, log, new Sha256SnapshotDigest(), () -> Instant.now().plus(clockAhead));
-        IntakeMetrics metrics = new IntakeMetrics(new SimpleMeterRegistry());
+        IntakeMetrics metrics = new IntakeMetrics(new SimpleMeterRegistry(), "snapshots");
         RecordDecider decider = new RecordDecider(
                 service,
                 archive,
@@ -125,14 +142,52 @@ final class StreamFixture implements AutoCloseable {
                 () -> true,
                 config.intake().retryInterval(),
                 metrics);
-        OwnershipListener nobody = new OwnershipListener() {
-            @Override
-            public void assigned(Set<Integer> partitions) {}
+        Intake intake = new Intake(config, IntakeSource.snapshots(config), decider, NOBODY, metrics, () -> {}, name);
+        intake.start();
+        return intake;
+    }
 
-            @Override
-            public void revoked(Set<Integer> partitions) {}
-        };
-        Intake intake = new Intake(config, decider, nobody, metrics, () -> {}, name);
+    /** An instance that looks after the accounts of its partitions and decides them at marks; it dies of the preparation once that throws. */
+    LiveInstance live(PolicyEngine engine, String name, Runnable preparation) {
+        LiveMarks marks = new LiveMarks();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        DecisionService service =
+                new DecisionService(policies, log, new Sha256SnapshotDigest(), marks, InstantSource.system());
+        LiveStream live = new LiveStream(config, service, engine, marks, InstantSource.system(), registry, preparation);
+        IntakeMetrics metrics = new IntakeMetrics(registry, "snapshots");
+        RecordDecider decider = new RecordDecider(
+                service,
+                archive,
+                new Sha256SnapshotDigest(),
+                () -> true,
+                config.intake().retryInterval(),
+                metrics);
+        Intake intake = new Intake(
+                config, IntakeSource.snapshots(config), decider, live, metrics, preparation, name + "-intake");
+        live.start();
+        intake.start();
+        return new LiveInstance(live, intake, registry);
+    }
+
+    /** An instance and what it counts. */
+    record LiveInstance(LiveStream live, Intake intake, MeterRegistry registry) implements AutoCloseable {
+
+        /** How many accounts it looks after. */
+        int accounts() {
+            return (int) registry.get("plimsoll.live.accounts").gauge().value();
+        }
+
+        @Override
+        public void close() {
+            live.close();
+            intake.close();
+        }
+    }
+
+    Intake fills(FillHandler handler, String name) {
+        IntakeMetrics metrics = new IntakeMetrics(new SimpleMeterRegistry(), "fills");
+        FillTaker taker = new FillTaker(handler, config.intake().retryInterval(), metrics);
+        Intake intake = new Intake(config, IntakeSource.fills(config), taker, NOBODY, metrics, () -> {}, name);
         intake.start();
         return intake;
     }
@@ -140,7 +195,7 @@ final class StreamFixture implements AutoCloseable {
     Publisher publisher(String name) {
         Publisher publisher = new Publisher(
                 config,
-                new PublishedDecisions(config, feed, tail),
+                new PublishedDecisions(config, feed, closures, tail),
                 InstantSource.system(),
                 new PublisherMetrics(new SimpleMeterRegistry()),
                 () -> {},

@@ -51,8 +51,8 @@ class StreamServiceIT {
                 decisions.getFirst().value());
         given().get("/q/metrics")
                 .then()
-                .body(containsString("plimsoll_intake_records_total{result=\"decided\"} 1.0"))
-                .body(containsString("plimsoll_intake_lag "))
+                .body(containsString("plimsoll_intake_records_total{reads=\"snapshots\",result=\"decided\"} 1.0"))
+                .body(containsString("plimsoll_intake_lag{reads=\"fills\"} "))
                 .body(containsString("plimsoll_publish_active 1.0"))
                 .body(containsString("plimsoll_publish_delay_seconds_count"));
         given().get("/schemas/decision.schema.json")

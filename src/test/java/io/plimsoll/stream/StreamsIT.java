@@ -2,27 +2,40 @@ package io.plimsoll.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.api.Snapshots;
+import io.plimsoll.audit.ClosureArchive;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionFeed;
 import io.plimsoll.audit.LogTail;
 import io.plimsoll.decision.DecisionLog;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies;
+import io.plimsoll.signing.IntentVerifier;
+import io.plimsoll.signing.PublicKeys;
+import io.plimsoll.signing.Verification;
+import io.plimsoll.signing.Verification.Refused;
+import io.plimsoll.signing.Verification.Valid;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.LastDecisionJson;
+import io.plimsoll.wire.Sha256SnapshotDigest;
 import io.plimsoll.wire.SnapshotFaults;
 import io.plimsoll.wire.SnapshotJson;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,6 +64,9 @@ class StreamsIT {
     DecisionFeed feed;
 
     @Inject
+    ClosureArchive closures;
+
+    @Inject
     LogTail tail;
 
     private StreamFixture streams;
@@ -60,7 +76,7 @@ class StreamsIT {
 
     @BeforeEach
     void start() throws Exception {
-        streams = new StreamFixture(log, policies, archive, feed, tail, Map.of());
+        streams = new StreamFixture(log, policies, archive, feed, closures, tail, Map.of());
         client = new PlainClient();
         intake = streams.intake("intake");
         publisher = streams.publisher("publisher");
@@ -132,8 +148,61 @@ class StreamsIT {
         assertEquals(List.of("OPENED", "STANDING", "SUPERSEDED"), texts(calls, "/status"));
         List<ConsumerRecord<String, String>> closures =
                 published(streams.topics().closures(), account, 1);
-        assertEquals(List.of("4"), texts(closures, "/snapshotSequence"));
-        assertTrue(Json.parse(closures.getFirst().value()).at("/closure/steps").size() > 0);
+        assertEquals(List.of("4"), texts(closures, "/content/snapshotSequence"));
+        assertTrue(Json.parse(closures.getFirst().value()).at("/content/steps").size() > 0);
+    }
+
+    /** What an executor knows who reads nothing but the topic, and has the public keys. */
+    @Test
+    void theClosuresTopicHasEachSignedIntentAndRevocationOnceAndInOrder() throws Exception {
+        // Given
+        String account = Snapshots.newAccount("signed");
+
+        // When it is closed, closed otherwise, cured, and closed again until the intent expires
+        send(account, 1, Snapshots.LIQUIDATED);
+        send(account, 2, "50");
+        send(account, 3, Snapshots.HEALTHY);
+        send(account, 4, Snapshots.LIQUIDATED);
+        published(streams.topics().decisions(), account, 4);
+        String open = Objects.requireNonNull(log.standing(account).openIntent()).intentId();
+        new DecisionService(policies, log, new Sha256SnapshotDigest(), InstantSource.system())
+                .decideExpired(account, open);
+
+        // Then
+        List<ConsumerRecord<String, String>> records =
+                published(streams.topics().closures(), account, 6);
+        IntentVerifier verifier =
+                new IntentVerifier(PublicKeys.ofJwks(closures.jwks()), IntentVerifier.CLOCK_SKEW_DEFAULT);
+        List<String> told = new ArrayList<>();
+        Set<String> inForce = new HashSet<>();
+        for (ConsumerRecord<String, String> record : records) {
+            JsonNode value = Json.parse(record.value());
+            boolean isIssued = value.path("change").asText().equals("ISSUED");
+            Instant at = Instant.parse(value.at(isIssued ? "/content/issuedAt" : "/content/revokedAt")
+                    .asText());
+            Valid valid = assertInstanceOf(
+                    Valid.class,
+                    isIssued ? verifier.verify(record.value(), at) : verifier.verifyRevocation(record.value()));
+            assertEquals(valid.content(), value.path("content"));
+            String intentId = valid.content().path("intentId").asText();
+            assertEquals(intentId, value.path("intentId").asText());
+            assertTrue(isIssued ? inForce.add(intentId) : inForce.remove(intentId), record::value);
+            assertTrue(inForce.size() <= 1, "one is revoked before another takes its place");
+            told.add(isIssued ? "ISSUED" : valid.content().path("reason").asText());
+        }
+        assertEquals(List.of("ISSUED", "SUPERSEDED", "ISSUED", "CURED", "ISSUED", "EXPIRED"), told.subList(0, 6));
+        assertEquals(
+                records.size(),
+                records.stream()
+                        .map(record -> PlainClient.header(record, "ce_id"))
+                        .distinct()
+                        .count());
+        String altered = records.getFirst().value().replace("\"snapshotSequence\":1,", "\"snapshotSequence\":2,");
+        assertNotEquals(records.getFirst().value(), altered);
+        Refused refused = assertInstanceOf(
+                Refused.class,
+                verifier.verify(altered, Instant.ofEpochMilli(records.getFirst().timestamp())));
+        assertEquals(Verification.Reason.ALTERED, refused.reason());
     }
 
     @Test

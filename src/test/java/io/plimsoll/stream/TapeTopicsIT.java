@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.plimsoll.api.Snapshots;
+import io.plimsoll.audit.ClosureArchive;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionFeed;
 import io.plimsoll.audit.LogTail;
@@ -47,6 +48,9 @@ class TapeTopicsIT {
     DecisionFeed feed;
 
     @Inject
+    ClosureArchive closures;
+
+    @Inject
     LogTail tail;
 
     @Inject
@@ -58,7 +62,7 @@ class TapeTopicsIT {
 
     @BeforeEach
     void topicsOfTheirOwn() throws Exception {
-        fixture = new StreamFixture(log, new PlainPolicies(), archive, feed, tail, Map.of());
+        fixture = new StreamFixture(log, new PlainPolicies(), archive, feed, closures, tail, Map.of());
         service = new DecisionService(new PlainPolicies(), log, new Sha256SnapshotDigest(), InstantSource.system());
         instrument = Snapshots.newAccount("K");
     }
