@@ -138,6 +138,13 @@ public sealed interface MarginProposal extends Proposal {
         }
     }
 
+    /** What the grids require together after credits is at least this. The largest wins. */
+    record PortfolioMinimum(BigDecimal amount, String reason) implements MarginProposal {
+        public PortfolioMinimum {
+            requireNotNegative("minimum", amount);
+        }
+    }
+
     /** The cross account's initial margin is at least this multiple, 1 or more, of its maintenance margin. The largest wins. */
     record InitialMultiple(BigDecimal factor) implements MarginProposal {
         public InitialMultiple {

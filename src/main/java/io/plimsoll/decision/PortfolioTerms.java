@@ -3,6 +3,7 @@ package io.plimsoll.decision;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
+import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
 import io.plimsoll.margin.PortfolioMargin;
 import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.margin.Revaluation;
@@ -53,6 +54,8 @@ final class PortfolioTerms {
                         .map(of -> of.proposal().scenario())
                         .toList(),
                 Combine.sum(proposals.of(PortfolioCredit.class), PortfolioCredit::amount, won),
+                Combine.largest(proposals.of(PortfolioMinimum.class), PortfolioMinimum::amount, won)
+                        .orElse(Decimals.ZERO),
                 Combine.largest(proposals.of(InitialMultiple.class), InitialMultiple::factor, won)
                         .orElse(Decimals.ONE),
                 view.evaluatedAt());

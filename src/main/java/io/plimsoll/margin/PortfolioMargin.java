@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What scenario grids require of a margin account: {@code max(0, Σ grids − credit)}, a function of its positions. One grid an underlying that has
+ * What scenario grids require of a margin account: {@code max(least, Σ grids − credit)}, a function of its positions. One grid an underlying that has
  * scenarios and cross positions; a grid without positions requires nothing.
  *
  * @param grids by the name of their underlying
@@ -30,19 +30,27 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids) {
      *
      * @param scenarios of all underlyings, in any order; one that is given twice counts once
      * @param credit for positions of different underlyings that offset one another, settlement currency, zero or more
+     * @param least what is required even where the grids require less, settlement currency, zero or more; SPAN's short option minimum
      * @param initialMultiple the initial margin is at least this multiple of the maintenance margin; 1 or more
      * @param at the instant from which times to expiry count
      */
-    public record Terms(List<Scenario> scenarios, BigDecimal credit, BigDecimal initialMultiple, Instant at) {
+    public record Terms(
+            List<Scenario> scenarios, BigDecimal credit, BigDecimal least, BigDecimal initialMultiple, Instant at) {
         public Terms {
             scenarios = scenarios.stream().distinct().sorted().toList();
             credit = Decimals.normalised(credit);
+            least = Decimals.normalised(least);
             initialMultiple = Decimals.normalised(initialMultiple);
-            if (credit.signum() < 0 || initialMultiple.compareTo(Decimals.ONE) < 0) {
+            if (credit.signum() < 0 || least.signum() < 0 || initialMultiple.compareTo(Decimals.ONE) < 0) {
                 throw new IllegalArgumentException(
-                        "credit must not be negative and the initial multiple 1 or more, were " + credit + " and "
-                                + initialMultiple);
+                        "credit and minimum must not be negative and the initial multiple 1 or more, were " + credit
+                                + ", " + least + " and " + initialMultiple);
             }
+        }
+
+        /** Without a minimum. */
+        public Terms(List<Scenario> scenarios, BigDecimal credit, BigDecimal initialMultiple, Instant at) {
+            this(scenarios, credit, Decimals.ZERO, initialMultiple, at);
         }
 
         /** True for a position that a grid speaks about: a cross position on an underlying with scenarios. */
@@ -90,6 +98,6 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids) {
     /** Settlement currency, zero or more. */
     public BigDecimal requirement() {
         BigDecimal sum = grids.stream().map(ScenarioGrid::requirement).reduce(Decimals.ZERO, BigDecimal::add);
-        return Decimals.largest(sum.subtract(terms.credit()), Decimals.ZERO);
+        return Decimals.largest(sum.subtract(terms.credit()), terms.least());
     }
 }

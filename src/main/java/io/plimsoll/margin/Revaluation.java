@@ -47,14 +47,17 @@ public final class Revaluation {
      */
     static OfUnit inScenario(PricedPosition priced, Scenario scenario, Instant at) {
         Position position = priced.position();
-        BigDecimal factor = Decimals.ONE.add(scenario.priceMove());
-        if (position.contract().isOption()) {
-            Modelled there = modelled(position, factor, scenario.volatilityMove(), at);
-            return new OfUnit(there.value().subtract(priced.price()), there.slope());
+        OptionTerms option = position.option();
+        if (option != null) {
+            BigDecimal forward = forwardOf(position);
+            Modelled there = modelled(position, scenario.moved(forward), scenario.volatilityMove(), at);
+            return new OfUnit(
+                    there.value().subtract(priced.price()), there.slope().multiply(scenario.follows(forward)));
         }
-        BigDecimal price = Decimals.normalised(priced.price().multiply(factor));
+        BigDecimal price = scenario.moved(priced.price());
         return new OfUnit(
-                position.contract().gainOf(Decimals.ONE, priced.price(), price), valueOf(position.contract(), price));
+                position.contract().gainOf(Decimals.ONE, priced.price(), price),
+                valueOf(position.contract(), price).multiply(scenario.follows(priced.price())));
     }
 
     /** What one unit held long is worth: an option its price, any other contract its price too, an inverse one {@code −1/price}. */
@@ -65,7 +68,7 @@ public final class Revaluation {
     /** By how much that rises for each 100 % that the unit's value of the underlying rises. */
     static BigDecimal slopeOf(PricedPosition priced, Instant at) {
         return priced.position().contract().isOption()
-                ? modelled(priced.position(), Decimals.ONE, VolatilityMove.NONE, at)
+                ? modelled(priced.position(), forwardOf(priced.position()), VolatilityMove.NONE, at)
                         .slope()
                 : valueOf(priced);
     }
@@ -89,14 +92,10 @@ public final class Revaluation {
         if (option == null) {
             return priced.atPrice(Decimals.normalised(priced.price().multiply(factor)));
         }
-        BigDecimal forward = option.underlyingPrice();
-        if (forward == null) {
-            throw new IllegalArgumentException(position.id() + " lacks option.underlyingPrice");
-        }
-        BigDecimal change = modelled(position, factor, VolatilityMove.NONE, at)
+        BigDecimal forward = forwardOf(position);
+        BigDecimal change = modelled(position, forward.multiply(factor), VolatilityMove.NONE, at)
                 .value()
-                .subtract(modelled(position, Decimals.ONE, VolatilityMove.NONE, at)
-                        .value());
+                .subtract(modelled(position, forward, VolatilityMove.NONE, at).value());
         BigDecimal price = Decimals.largest(priced.price().add(change), Decimals.ZERO);
         BigDecimal movedForward = Decimals.normalised(forward.multiply(factor).round(Decimals.QUOTIENT));
         return new PricedPosition(
@@ -109,7 +108,7 @@ public final class Revaluation {
     /** What the model says an option is worth as things are, in the unit of its price; empty for other contracts and where a field is missing. */
     public static Optional<BigDecimal> modelPrice(Position position, Instant at) {
         return position.contract().isOption() && missing(position).isEmpty()
-                ? Optional.of(modelled(position, Decimals.ONE, VolatilityMove.NONE, at)
+                ? Optional.of(modelled(position, forwardOf(position), VolatilityMove.NONE, at)
                         .value())
                 : Optional.empty();
     }
@@ -117,20 +116,28 @@ public final class Revaluation {
     /** An option by the model, in the unit of its price. */
     private record Modelled(BigDecimal value, BigDecimal slope) {}
 
-    private static Modelled modelled(Position position, BigDecimal factor, VolatilityMove move, Instant at) {
+    private static BigDecimal forwardOf(Position position) {
+        OptionTerms option = position.option();
+        BigDecimal forward = option == null ? null : option.underlyingPrice();
+        if (forward == null) {
+            throw new IllegalArgumentException(position.id() + " lacks option.underlyingPrice");
+        }
+        return forward;
+    }
+
+    private static Modelled modelled(Position position, BigDecimal forward, VolatilityMove move, Instant at) {
         OptionTerms option = position.option();
         Instant expiry = position.expiry();
         if (option == null || expiry == null) {
             throw new IllegalArgumentException(position.id() + " is no option");
         }
-        BigDecimal forward = option.underlyingPrice();
         BigDecimal volatility = option.impliedVolatility();
-        if (forward == null || volatility == null) {
+        if (volatility == null) {
             throw new IllegalArgumentException(
                     position.id() + " lacks " + missing(position).orElseThrow());
         }
         BigDecimal years = Decimals.largest(Black76.years(Duration.between(at, expiry)), Decimals.ZERO);
-        BigDecimal moved = Decimals.normalised(forward.multiply(factor));
+        BigDecimal moved = Decimals.normalised(forward);
         Black76.Valued valued =
                 new Black76(option.type(), moved, option.strike(), move.of(volatility, years), years).valued();
         BigDecimal slope = valued.delta().multiply(moved);

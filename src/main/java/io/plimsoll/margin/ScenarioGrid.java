@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,6 +127,24 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, List<Rev
     /** The largest weighted loss, settlement currency, zero or more, at 34 digits a leg. */
     public BigDecimal requirement() {
         return worst().weightedLoss();
+    }
+
+    /**
+     * The mean of the largest weighted losses, as Prisma takes it of its stressed scenarios; a cell that gains counts as no loss. Rules require the worst.
+     *
+     * @param count of cells, 1 to as many as there are
+     * @return settlement currency, at 34 digits, rounded up
+     */
+    public BigDecimal meanOfWorst(int count) {
+        if (count < 1 || count > scenarios.size()) {
+            throw new IllegalArgumentException("a mean of " + count + " of " + scenarios.size() + " cells");
+        }
+        BigDecimal sum = cells().stream()
+                .map(Cell::weightedLoss)
+                .sorted(Comparator.reverseOrder())
+                .limit(count)
+                .reduce(Decimals.ZERO, BigDecimal::add);
+        return Decimals.quotientRoundedUp(sum, BigDecimal.valueOf(count));
     }
 
     private Cell cell(int scenario) {

@@ -222,7 +222,8 @@ final class UnderlyingPath implements WalkPath<UnderlyingPath.There> {
                     ? 0
                     : grid.map(of -> of.scenarios().size()).orElse(0);
             BigDecimal credit = cells == 0 ? Decimals.ZERO : creditLessOtherGrids();
-            BigDecimal withoutLoss = Decimals.smallest(credit, Decimals.ZERO);
+            BigDecimal least = here.account().portfolio().terms().least();
+            BigDecimal withoutLoss = Decimals.smallest(credit, least.negate());
             return !least(beside.plus(withoutLoss), -1, grid).isNegative()
                     && IntStream.range(0, cells)
                             .noneMatch(cell ->

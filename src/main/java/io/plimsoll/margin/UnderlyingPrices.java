@@ -42,7 +42,8 @@ public record UnderlyingPrices(
 
     /**
      * One for each underlying of an account with an option or a scenario grid, by name. None for an underlying with an option that lacks what the model
-     * needs, or with inverse and other contracts side by side, and none for an account that is breached already.
+     * needs, with inverse and other contracts side by side, or with inverse ones in a grid of moves in points, and none for an account that is breached
+     * already.
      *
      * @param at the instant from which times to expiry count
      */
@@ -77,7 +78,10 @@ public record UnderlyingPrices(
             boolean isMeant = legs.stream()
                     .anyMatch(leg -> leg.priced().position().contract().isOption()
                             || account.portfolio().terms().cover(leg.priced()));
-            if (isOfOneKind && isValued && isMeant) {
+            boolean movesInPoints = account.portfolio().terms().scenarios().stream()
+                    .anyMatch(scenario -> scenario.underlying().equals(name)
+                            && scenario.pricePoints().signum() != 0);
+            if (isOfOneKind && isValued && isMeant && !(inverse && movesInPoints)) {
                 all.add(new Underlying(name, reference(legs), inverse, legs));
             }
         });

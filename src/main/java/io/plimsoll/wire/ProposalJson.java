@@ -60,6 +60,7 @@ import io.plimsoll.decision.MarginProposal.MaintenanceByLeverage;
 import io.plimsoll.decision.MarginProposal.Multiply;
 import io.plimsoll.decision.MarginProposal.OrderInitial;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
+import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.ThresholdProposal;
 import io.plimsoll.decision.ThresholdProposal.BlockNewRisk;
@@ -116,6 +117,7 @@ final class ProposalJson {
             case ClosingCost cost -> "CLOSING_COST";
             case GridScenario scenario -> "SCENARIO";
             case PortfolioCredit credit -> "PORTFOLIO_CREDIT";
+            case PortfolioMinimum minimum -> "PORTFOLIO_MINIMUM";
             case InitialMultiple multiple -> "INITIAL_MULTIPLE";
             case Warn warn -> "WARNING";
             case CallToRatio call -> "MARGIN_CALL";
@@ -239,6 +241,8 @@ final class ProposalJson {
             case GridScenario grid -> terms(grid.scenario());
             case PortfolioCredit credit ->
                 Json.object().put("amount", plain(credit.amount())).put("reason", credit.reason());
+            case PortfolioMinimum minimum ->
+                Json.object().put("amount", plain(minimum.amount())).put("reason", minimum.reason());
             case InitialMultiple multiple -> Json.object().put("factor", plain(multiple.factor()));
         };
     }
@@ -250,6 +254,9 @@ final class ProposalJson {
                 .put("underlying", scenario.underlying())
                 .put("name", scenario.name())
                 .put("priceMove", plain(scenario.priceMove()));
+        if (scenario.pricePoints().signum() != 0) {
+            terms.put("pricePoints", plain(scenario.pricePoints()));
+        }
         if (move.relative().signum() != 0) {
             terms.put("volatilityMove", plain(move.relative()));
         }

@@ -21,6 +21,7 @@ import io.plimsoll.decision.MarginProposal.AddOn;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
+import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
 import io.plimsoll.decision.ThresholdProposal.Reduce;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.fixtures.SnapshotFixture;
@@ -125,6 +126,12 @@ class ScenarioGridTest {
         // 4,000 − 1,500 + 100, and 1.3 times that
         assertAmount("2600", decision.figures().maintenanceMargin());
         assertAmount("3380", decision.figures().initialMargin());
+        // the larger minimum instead of 2,500
+        Decision atLeast = decide(
+                longFuture(),
+                rules.always("MIN-1", new PortfolioMinimum(decimal("2700"), "short options"))
+                        .always("MIN-2", new PortfolioMinimum(decimal("2600"), "short options")));
+        assertAmount("2800", atLeast.figures().maintenanceMargin());
         assertEquals(
                 decision.marginAccounts(),
                 decide(longFuture(), rules.shuffled(3)).marginAccounts());

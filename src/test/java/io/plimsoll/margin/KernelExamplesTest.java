@@ -169,6 +169,10 @@ class KernelExamplesTest {
             PortfolioMargin.of(grid, List.of(future)),
             Conversions.NONE);
 
+    /** 100 for each spread of March against June. */
+    private static final Spreads.Spread months =
+            new Spreads.Spread(List.of(new Spreads.Leg("MAR", d("1")), new Spreads.Leg("JUN", d("-1"))), d("100"));
+
     private static final PricedPosition call = new PricedPosition(
             position(
                     "C",
@@ -291,6 +295,11 @@ class KernelExamplesTest {
         shows("1790.6820", Revaluation.modelPrice(call.position(), noon));
         shows("empty", Revaluation.missing(call.position()));
         shows("1.5880", new VolatilityMove(d("0.38"), d("0"), d("0.3")).of(d("1"), Black76.years(ofDays(7))));
+        shows("2000", ScenarioGrid.of("BTC", cells, List.of(future), noon).meanOfWorst(2));
+        shows(
+                "400",
+                Spreads.of(Map.of("MAR", d("10"), "JUN", d("-4")), List.of(months))
+                        .charge());
         shows("-1", Hedge.best(gridded, lot, d("0"), noTerms).orElseThrow().quantity());
     }
 

@@ -42,10 +42,11 @@ final class NaiveScenarios {
         double units = position.quantity().doubleValue() * position.multiplier().doubleValue();
         double price = position.mark().price().doubleValue();
         double factor = 1 + scenario.priceMove().doubleValue();
+        double points = scenario.pricePoints().doubleValue();
         if (position.option() == null) {
             return position.contract() == ContractKind.INVERSE
-                    ? units / price - units / (price * factor)
-                    : units * price * factor - units * price;
+                    ? units / price - units / (price * factor + points)
+                    : units * (price * factor + points) - units * price;
         }
         double years = Duration.between(at, position.expiry()).toMillis() / (365.0 * 86_400_000);
         double k = Math.pow(
@@ -56,7 +57,7 @@ final class NaiveScenarios {
                 volatility
                         + volatility * scenario.volatilityMove().relative().doubleValue() * k
                         + scenario.volatilityMove().points().doubleValue() * k);
-        double forward = position.option().underlyingPrice().doubleValue() * factor;
+        double forward = position.option().underlyingPrice().doubleValue() * factor + points;
         double value = black(
                 position.option().type(), forward, position.option().strike().doubleValue(), moved * Math.sqrt(years));
         double quoted = position.contract() == ContractKind.INVERSE_OPTION ? value / forward : value;

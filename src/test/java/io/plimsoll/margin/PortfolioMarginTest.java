@@ -132,6 +132,54 @@ class PortfolioMarginTest {
         assertEquals(0, expected.compareTo(required), required::toPlainString);
     }
 
+    @ParameterizedTest(name = "{0} {1} from {2} by {3} points: {4}")
+    @CsvSource({
+        "LINEAR, 2, 40000, -1500, 3000",
+        "LINEAR, -2, 40000, 1500, 3000",
+        "LINEAR, -2, 30000, 1500, 3000",
+        "LINEAR, 2, 1000, -1500, 1999.999999998",
+        "INVERSE, 40000, 40000, -8000, 0.25"
+    })
+    void aMoveInPointsIsTheSameAtEveryPrice(
+            ContractKind kind, String quantity, String price, String points, BigDecimal expected) {
+        Scenario scan = new Scenario("BTC", "scan", ZERO, decimal(points), VolatilityMove.NONE, ONE);
+
+        BigDecimal required = required(List.of(scan), future(kind, quantity, price));
+
+        assertEquals(0, expected.compareTo(required), required::toPlainString);
+    }
+
+    @ParameterizedTest(name = "credit {0}, minimum {1}: {2}")
+    @CsvSource({"0, 7999, 8000", "0, 8000, 8000", "0, 8001, 8001", "9000, 0, 0", "9000, 100, 100", "1000, 7000, 7000"})
+    void whatIsRequiredIsAtLeastTheMinimum(String credit, String least, BigDecimal expected) {
+        Terms terms =
+                new Terms(List.of(scenario("down", "-0.1", "0", "1")), decimal(credit), decimal(least), ONE, NOON);
+
+        BigDecimal required = PortfolioMargin.of(terms, priced(List.of(future(ContractKind.LINEAR, "2", "40000"))))
+                .requirement();
+
+        assertEquals(0, expected.compareTo(required), required::toPlainString);
+        assertThrows(IllegalArgumentException.class, () -> new Terms(List.of(), ZERO, decimal("-1"), ONE, NOON));
+    }
+
+    @ParameterizedTest(name = "of the worst {0}: {1}")
+    @CsvSource({"1, 6000", "2, 5000", "3, 3333.333333333333333333333333333334", "4, 2500"})
+    void theMeanOfTheWorstCountsGainsAsNoLoss(int count, BigDecimal expected) {
+        ScenarioGrid grid = ScenarioGrid.of(
+                "BTC",
+                List.of(
+                        scenario("far", "-0.15", "0", "1"),
+                        scenario("near", "-0.1", "0", "1"),
+                        scenario("same", "0", "0", "1"),
+                        scenario("up", "0.1", "0", "1")),
+                priced(List.of(future(ContractKind.LINEAR, "1", "40000"))),
+                NOON);
+
+        assertEquals(0, expected.compareTo(grid.meanOfWorst(count)));
+        assertThrows(IllegalArgumentException.class, () -> grid.meanOfWorst(0));
+        assertThrows(IllegalArgumentException.class, () -> grid.meanOfWorst(5));
+    }
+
     @Test
     void aWeightScalesTheLossAndAGainRequiresNothing() {
         Position shortCall = option(ContractKind.OPTION, OptionType.CALL, "40000", "-1", "2746", "40000", "0.6");
@@ -200,6 +248,13 @@ class PortfolioMarginTest {
                     "near",
                     decimal("-0.1"),
                     new VolatilityMove(decimal("0.38"), decimal("0.05"), decimal("0.3")),
+                    ONE));
+            scenarios.add(new Scenario(
+                    "ETH",
+                    "points",
+                    decimal("0.05"),
+                    BigDecimal.valueOf(random.nextInt(1600) - 800),
+                    VolatilityMove.relative(decimal("0.25")),
                     ONE));
 
             BigDecimal credit = BigDecimal.valueOf(random.nextInt(500));

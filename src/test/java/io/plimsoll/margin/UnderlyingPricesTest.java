@@ -62,7 +62,33 @@ class UnderlyingPricesTest {
             cell("0.45", "0", "0.35"),
             cell("-0.45", "0", "0.35"));
 
+    /** A scan by amounts: 6,000 in thirds, volatility up and down, and twice as far at 0.35. */
+    private static final List<Scenario> POINTS = List.of(
+            points("-6000", "0.25", "1"),
+            points("-6000", "-0.25", "1"),
+            points("-2000", "0.25", "1"),
+            points("2000", "-0.25", "1"),
+            points("6000", "0.25", "1"),
+            points("6000", "-0.25", "1"),
+            points("12000", "0", "0.35"),
+            points("-12000", "0", "0.35"));
+
+    private static Scenario points(String amount, String volatility, String weight) {
+        return new Scenario(
+                "BTC",
+                amount + "/" + volatility,
+                BigDecimal.ZERO,
+                decimal(amount),
+                VolatilityMove.relative(decimal(volatility)),
+                decimal(weight));
+    }
+
     private static MarginAccount portfolio(String wallet, List<Scenario> scenarios, Position... positions) {
+        return portfolio(wallet, scenarios, "0", positions);
+    }
+
+    private static MarginAccount portfolio(
+            String wallet, List<Scenario> scenarios, String least, Position... positions) {
         List<PricedPosition> priced =
                 List.of(positions).stream().map(Accounts::atMark).toList();
         return new MarginAccount(
@@ -75,7 +101,8 @@ class UnderlyingPricesTest {
                 BigDecimal.ZERO,
                 Accounts.CENTS,
                 Balances.ofMoney(decimal(wallet), Accounts.CENTS),
-                PortfolioMargin.of(new PortfolioMargin.Terms(scenarios, BigDecimal.ZERO, ONE, NOON), priced),
+                PortfolioMargin.of(
+                        new PortfolioMargin.Terms(scenarios, BigDecimal.ZERO, decimal(least), ONE, NOON), priced),
                 Conversions.NONE);
     }
 
@@ -102,6 +129,27 @@ class UnderlyingPricesTest {
         assertPrice("33333.333333333", prices.below());
         assertNull(prices.above());
         assertPrice("40000", prices.price());
+    }
+
+    /** 10,000 + (P − 40,000) = 6,000 whatever P is, or 8,000 where the rules ask for no less. */
+    @Test
+    void aScanInPointsAndAMinimumHaveThePriceOfTheClosedForm() {
+        Position future = cross("BTC", "1", "40000", "40000");
+
+        assertPrice("36000", only(portfolio("10000", POINTS, future)).below());
+        assertPrice("38000", only(portfolio("10000", POINTS, "8000", future)).below());
+        assertPrice("36000", only(portfolio("10000", POINTS, "5999", future)).below());
+    }
+
+    @Test
+    void inverseContractsInAScanByPointsHaveNone() {
+        assertEquals(
+                List.of(),
+                UnderlyingPrices.of(
+                        portfolio("1", POINTS, inverse("BTC", "40000", "40000", "40000")),
+                        MaintenanceConvention.MOVES_WITH_PRICE,
+                        GRID_ALONE,
+                        NOON));
     }
 
     /** Two dated futures against each other lose nothing wherever the underlying goes. */
@@ -242,7 +290,7 @@ class UnderlyingPricesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14})
     void onRandomPortfoliosNothingNearerBreachesAndThereEquityIsTheRequirement(long seed) {
         Random random = new Random(seed);
         List<Position> positions = new ArrayList<>();
@@ -260,8 +308,11 @@ class UnderlyingPricesTest {
         positions.removeIf(position -> positions.stream()
                 .anyMatch(other -> other != position && other.instrument().equals(position.instrument())));
         positions.add(cross("BTC", Integer.toString(random.nextInt(5) - 2 == 0 ? 1 : 2), "40000", "40000"));
-        MarginAccount account =
-                portfolio(Integer.toString(20_000 + random.nextInt(60_000)), SCAN, positions.toArray(Position[]::new));
+        MarginAccount account = portfolio(
+                Integer.toString(20_000 + random.nextInt(60_000)),
+                seed % 2 == 0 ? POINTS : SCAN,
+                seed % 3 == 0 ? Integer.toString(random.nextInt(15_000)) : "0",
+                positions.toArray(Position[]::new));
         List<UnderlyingPrices> all =
                 UnderlyingPrices.of(account, MaintenanceConvention.MOVES_WITH_PRICE, GRID_ALONE, NOON);
         if (account.equityExact().compareTo(account.maintenanceExact()) < 0) {
@@ -324,8 +375,8 @@ class UnderlyingPricesTest {
         for (PricedPosition priced : account.priced()) {
             Position position = priced.position();
             double quantity = position.quantity().doubleValue();
-            double here = naiveValue(position, factor, 1, 0);
-            double today = naiveValue(position, 1, 1, 0);
+            double here = naiveValue(position, factor, 0, 0);
+            double today = naiveValue(position, 1, 0, 0);
             double basis = position.option() == null ? 0 : priced.price().doubleValue() - today;
             double worth = Math.max(0, here + basis);
             equity += quantity
@@ -334,27 +385,32 @@ class UnderlyingPricesTest {
             for (Scenario scenario : account.portfolio().terms().scenarios()) {
                 double there = naiveValue(
                         position,
-                        factor,
-                        1 + scenario.priceMove().doubleValue(),
+                        factor * (1 + scenario.priceMove().doubleValue()),
+                        scenario.pricePoints().doubleValue(),
                         scenario.volatilityMove().relative().doubleValue());
                 cells[index++] += quantity * (there - worth) * scenario.weight().doubleValue();
             }
         }
-        double worst = 0;
+        double worst = account.portfolio().terms().least().doubleValue();
         for (double gain : cells) {
             worst = Math.max(worst, -gain);
         }
         return equity - worst;
     }
 
-    private static double naiveValue(Position position, double factor, double move, double volatility) {
+    private static double naiveValue(Position position, double factor, double points, double volatility) {
         if (position.option() == null) {
-            return position.mark().price().doubleValue() * factor * move;
+            return fallenTo(position.mark().price().doubleValue() * factor, points);
         }
         return NaiveScenarios.black(
                 position.option().type(),
-                position.option().underlyingPrice().doubleValue() * factor * move,
+                fallenTo(position.option().underlyingPrice().doubleValue() * factor, points),
                 position.option().strike().doubleValue(),
                 position.option().impliedVolatility().doubleValue() * (1 + volatility) * Math.sqrt(30 / 365.0));
+    }
+
+    /** A fall beyond all of the price leaves next to nothing. */
+    private static double fallenTo(double price, double points) {
+        return Math.max(price + points, price * 1e-12);
     }
 }

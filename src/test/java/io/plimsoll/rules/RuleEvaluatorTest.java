@@ -314,6 +314,16 @@ class RuleEvaluatorTest {
                     "margin.scenario(\"BTC\", \"s\", 0.1B, 0.2B, 0.3B, 1);",
                     cell(new VolatilityMove(decimal("0.2"), BigDecimal.ZERO, decimal("0.3")))
                 },
+                {
+                    "margin.scan(\"BTC\", \"s\", 1500, 0.2B, 1);",
+                    new MarginProposal.GridScenario(new Scenario(
+                            "BTC",
+                            "s",
+                            BigDecimal.ZERO,
+                            decimal("1500"),
+                            VolatilityMove.relative(decimal("0.2")),
+                            BigDecimal.ONE))
+                },
                 {"margin.scenarioInPoints(\"BTC\", \"s\", 0.1B, 0.2B, 1);", cell(VolatilityMove.points(decimal("0.2")))
                 },
                 {
@@ -321,6 +331,10 @@ class RuleEvaluatorTest {
                     cell(new VolatilityMove(BigDecimal.ZERO, decimal("0.2"), decimal("0.3")))
                 },
                 {"margin.credit($a, 5, \"offset\");", new MarginProposal.PortfolioCredit(decimal("5"), "offset")},
+                {
+                    "margin.portfolioMinimum($a, 12.5B, \"short options\");",
+                    new MarginProposal.PortfolioMinimum(decimal("12.5"), "short options")
+                },
                 {"margin.initialMultiple($a, 1.3B);", new MarginProposal.InitialMultiple(decimal("1.3"))},
             },
             Stage.THRESHOLD,
@@ -584,7 +598,7 @@ class RuleEvaluatorTest {
 
         // Then
         assertEquals(
-                "rule `GRD-010` failed: `BTCUSDT` is none of [MARK, INDEX, LAST, MEDIAN, CONSERVATIVE]",
+                "rule `GRD-010` failed: `BTCUSDT` is none of [MARK, INDEX, LAST, MEDIAN, CONSERVATIVE, MODEL]",
                 proposals.failures().getFirst().detail());
     }
 

@@ -254,6 +254,13 @@ class DecisionJsonTest {
                 Map.entry(
                         new PortfolioCredit(BigDecimal.TEN, "r"),
                         "PORTFOLIO_CREDIT {\"amount\":\"10\",\"reason\":\"r\"}"),
+                Map.entry(
+                        new GridScenario(new Scenario(
+                                "BTC", "scan", BigDecimal.ZERO, BigDecimal.TEN, VolatilityMove.NONE, BigDecimal.ONE)),
+                        "SCENARIO {\"underlying\":\"BTC\",\"name\":\"scan\",\"priceMove\":\"0\",\"pricePoints\":\"10\",\"weight\":\"1\"}"),
+                Map.entry(
+                        new MarginProposal.PortfolioMinimum(BigDecimal.TEN, "r"),
+                        "PORTFOLIO_MINIMUM {\"amount\":\"10\",\"reason\":\"r\"}"),
                 Map.entry(new InitialMultiple(BigDecimal.TEN), "INITIAL_MULTIPLE {\"factor\":\"10\"}"),
                 Map.entry(new Warn("why"), "WARNING {\"reason\":\"why\"}"),
                 Map.entry(

@@ -133,9 +133,23 @@ public final class Margin {
     }
 
     @About(
+            "One cell of a scan: prices move by an amount in price units, the same for every month, volatilities by a fraction of themselves, and the loss counts times a weight of 0 or more.")
+    public void scan(
+            String underlying, String name, BigDecimal pricePoints, BigDecimal volatilityMove, BigDecimal weight) {
+        proposing.propose(() -> new MarginProposal.GridScenario(new Scenario(
+                underlying, name, BigDecimal.ZERO, pricePoints, VolatilityMove.relative(volatilityMove), weight)));
+    }
+
+    @About(
             "Amount off what the grids of all underlyings require together, settlement currency, 0 or more. All are summed; never below zero.")
     public void credit(Account account, BigDecimal amount, String reason) {
         proposing.propose(() -> new MarginProposal.PortfolioCredit(amount, reason));
+    }
+
+    @About(
+            "What the grids of all underlyings require together after credits is at least this, settlement currency, 0 or more. The largest wins.")
+    public void portfolioMinimum(Account account, BigDecimal amount, String reason) {
+        proposing.propose(() -> new MarginProposal.PortfolioMinimum(amount, reason));
     }
 
     @About(

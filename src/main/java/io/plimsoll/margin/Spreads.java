@@ -1,0 +1,106 @@
+package io.plimsoll.margin;
+
+import io.plimsoll.money.Decimals;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The spreads that a portfolio forms, counted as SPAN counts them: in the order of their priority, each as often as the net deltas that the spreads before it
+ * have left allow. A spread between months costs a charge, one between commodities earns a credit.
+ *
+ * @param formed those that are formed, in the order of their priority
+ * @param left net delta that is in no spread, by the name of its leg
+ */
+public record Spreads(List<Formed> formed, Map<String, BigDecimal> left) {
+
+    public Spreads {
+        formed = List.copyOf(formed);
+        left = Collections.unmodifiableMap(new TreeMap<>(left));
+    }
+
+    /**
+     * One side of a spread.
+     *
+     * @param name what the net delta is known by: a month, a tier, a commodity
+     * @param perSpread delta that one spread takes, never zero; legs of opposite signs stand on opposite sides of the market, whichever that is
+     */
+    public record Leg(String name, BigDecimal perSpread) {
+        public Leg {
+            if (perSpread.signum() == 0) {
+                throw new IllegalArgumentException("a leg of `" + name + "` must take a delta");
+            }
+        }
+    }
+
+    /**
+     * A spread that may be formed.
+     *
+     * @param legs at least two, each name once
+     * @param charge for each spread, settlement currency; negative is a credit
+     */
+    public record Spread(List<Leg> legs, BigDecimal charge) {
+        public Spread {
+            legs = List.copyOf(legs);
+            if (legs.stream().map(Leg::name).distinct().count() != legs.size() || legs.size() < 2) {
+                throw new IllegalArgumentException("a spread needs two or more different legs, had " + legs);
+            }
+        }
+
+        private BigDecimal chargeOf(BigDecimal count) {
+            return Decimals.normalised(charge.multiply(count));
+        }
+    }
+
+    /**
+     * A spread that is formed.
+     *
+     * @param count positive, a fraction too
+     * @param charge of all of them
+     */
+    public record Formed(Spread spread, BigDecimal count, BigDecimal charge) {}
+
+    /**
+     * @param deltas net delta by name, positive long
+     * @param inOrder the spread of the highest priority first
+     */
+    public static Spreads of(Map<String, BigDecimal> deltas, List<Spread> inOrder) {
+        Map<String, BigDecimal> left = new TreeMap<>(deltas);
+        List<Formed> formed = new ArrayList<>();
+        for (Spread spread : inOrder) {
+            for (BigDecimal side : List.of(Decimals.ONE, Decimals.ONE.negate())) {
+                BigDecimal count = count(spread, side, left);
+                if (count.signum() > 0) {
+                    spread.legs()
+                            .forEach(leg -> left.merge(
+                                    leg.name(),
+                                    side.multiply(leg.perSpread()).multiply(count),
+                                    (held, taken) -> Decimals.normalised(held.subtract(taken))));
+                    formed.add(new Formed(spread, count, spread.chargeOf(count)));
+                }
+            }
+        }
+        return new Spreads(formed, left);
+    }
+
+    /** How many spreads the deltas allow on one side of the market, to 34 digits, rounded down. */
+    private static BigDecimal count(Spread spread, BigDecimal side, Map<String, BigDecimal> left) {
+        Optional<BigDecimal> fewest = Optional.empty();
+        for (Leg leg : spread.legs()) {
+            BigDecimal held = left.getOrDefault(leg.name(), Decimals.ZERO).multiply(side);
+            BigDecimal allowed = Decimals.largest(Decimals.quotientRoundedDown(held, leg.perSpread()), Decimals.ZERO);
+            fewest = Optional.of(
+                    fewest.map(other -> Decimals.smallest(other, allowed)).orElse(allowed));
+        }
+        return fewest.orElse(Decimals.ZERO);
+    }
+
+    /** Sum of the charges less the credits, settlement currency. */
+    public BigDecimal charge() {
+        return formed.stream().map(Formed::charge).reduce(Decimals.ZERO, BigDecimal::add);
+    }
+}
