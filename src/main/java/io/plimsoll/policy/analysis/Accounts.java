@@ -3,8 +3,11 @@ package io.plimsoll.policy.analysis;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Accrual;
 import io.plimsoll.account.Collateral;
+import io.plimsoll.account.Greeks;
 import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.OpenOrder;
+import io.plimsoll.account.OptionTerms;
+import io.plimsoll.account.OptionType;
 import io.plimsoll.account.Position;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.LastDecision;
@@ -13,6 +16,7 @@ import io.plimsoll.market.Mark;
 import io.plimsoll.market.Market;
 import io.plimsoll.market.Quote;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +113,33 @@ final class Accounts {
         return with(given, snapshot(of, of.segment(), collateral, of.positions(), of.openOrders(), of.attributes()));
     }
 
+    static Case withBalances(Case given, List<Collateral> collateral) {
+        AccountSnapshot of = given.snapshot();
+        return with(given, snapshot(of, of.segment(), collateral, of.positions(), of.openOrders(), of.attributes()));
+    }
+
+    static Collateral owing(Collateral of, BigDecimal borrowed) {
+        return new Collateral(of.asset(), of.quantity(), of.price(), borrowed, of.repaidInEpisode());
+    }
+
+    static Case withMarkets(Case given, List<Market> markets) {
+        AccountSnapshot of = given.snapshot();
+        return with(
+                given,
+                new AccountSnapshot(
+                        of.accountId(),
+                        of.sequence(),
+                        of.asOf(),
+                        of.segment(),
+                        of.settlementCurrency(),
+                        of.collateral(),
+                        of.positions(),
+                        of.openOrders(),
+                        of.accrued(),
+                        of.attributes(),
+                        markets));
+    }
+
     /** The same account a while later or earlier, with all that it says of time. */
     static Case shifted(Case given, Duration by) {
         AccountSnapshot of = given.snapshot();
@@ -159,6 +190,11 @@ final class Accounts {
                 quotes);
     }
 
+    /** The call with its time to cure, due at an instant. */
+    static OpenCall dueAt(OpenCall call, Instant dueBy) {
+        return moved(call, dueBy.minus(Duration.between(call.openedAt(), call.dueBy())));
+    }
+
     /** The call with its time to cure, opened at another instant. */
     static OpenCall moved(OpenCall call, Instant openedAt) {
         Duration cure = Duration.between(call.openedAt(), call.dueBy());
@@ -195,6 +231,40 @@ final class Accounts {
         return copy(of, of.instrument(), MarginMode.ISOLATED, of.entryPrice(), of.mark(), margin, of.leverage());
     }
 
+    /** An option whose venue does not say its greeks gets those of one at the money. */
+    static Position withGreeks(Position of) {
+        OptionTerms terms = of.option();
+        BigDecimal underlying = terms == null ? null : terms.underlyingPrice();
+        if (terms == null || terms.greeks() != null || underlying == null) {
+            return of;
+        }
+        BigDecimal delta = of.mark().price().divide(underlying, MathContext.DECIMAL32);
+        Greeks greeks = new Greeks(
+                terms.type() == OptionType.CALL ? delta : delta.negate(),
+                delta.divide(underlying, MathContext.DECIMAL32),
+                BigDecimal.ZERO,
+                BigDecimal.ZERO);
+        return copy(
+                of,
+                new OptionTerms(
+                        terms.type(), terms.strike(), terms.underlyingPrice(), terms.impliedVolatility(), greeks));
+    }
+
+    /** A call as a put of the same price; what is no option stays as it is. */
+    static Position asPut(Position of) {
+        OptionTerms terms = of.option();
+        return terms == null
+                ? of
+                : copy(
+                        of,
+                        new OptionTerms(
+                                OptionType.PUT,
+                                terms.strike(),
+                                terms.underlyingPrice(),
+                                terms.impliedVolatility(),
+                                terms.greeks()));
+    }
+
     static Position renamed(Position of, String instrument) {
         return copy(of, instrument, of.mode(), of.entryPrice(), of.mark(), of.isolatedMargin(), of.leverage());
     }
@@ -221,6 +291,22 @@ final class Accounts {
                 of.underlying().equals(of.instrument()) ? instrument : of.underlying(),
                 of.expiry(),
                 of.option());
+    }
+
+    private static Position copy(Position of, OptionTerms terms) {
+        return new Position(
+                of.instrument(),
+                of.contract(),
+                of.mode(),
+                of.quantity(),
+                of.entryPrice(),
+                of.mark(),
+                of.multiplier(),
+                of.isolatedMargin(),
+                of.leverage(),
+                of.underlying(),
+                of.expiry(),
+                terms);
     }
 
     private static Position copy(Position of, @Nullable Instant expiry) {

@@ -103,12 +103,14 @@ public record Analysis(String pack, List<Weakness> weaknesses, List<String> notA
     static List<Track> tracks(Trial trial) {
         Bases.Chosen chosen = Bases.of(trial.candidate(), trial.rules());
         int places = trial.candidate().manifest().rounding().amountPlaces();
+        boolean indexed = trial.rules().stream()
+                .anyMatch(rule -> Wants.of(rule).lookAt("Position", "indexDeviation", "indexPrice"));
         List<Track> tracks = new ArrayList<>();
         for (Bases.Base base : chosen.bases()) {
             if (base.moves() == Moves.NONE) {
                 tracks.add(Track.still(base, trial.run(base.given(), BigDecimal.ZERO)));
             }
-            for (Driver driver : Drivers.of(base, places)) {
+            for (Driver driver : Drivers.of(base, places, indexed)) {
                 Track track = Sweep.of(trial, base.about(), driver, READINGS_MAX);
                 if (!track.readings().isEmpty()) {
                     tracks.add(track);
@@ -123,7 +125,13 @@ public record Analysis(String pack, List<Weakness> weaknesses, List<String> notA
     private static List<Track> atEqualLeverage(Trial trial, List<Track> tracks, int places) {
         List<Track> grown = new ArrayList<>();
         Track equity = tracks.stream()
-                .filter(track -> track.driver().meaning() == Meaning.MORE_EQUITY)
+                .filter(track -> track.driver().meaning() == Meaning.MORE_EQUITY
+                        && !track.readings()
+                                .getFirst()
+                                .given()
+                                .snapshot()
+                                .positions()
+                                .isEmpty())
                 .findFirst()
                 .orElse(null);
         if (equity == null) {

@@ -1,25 +1,17 @@
 package io.plimsoll.policy.analysis;
 
 import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.account.Accrual;
-import io.plimsoll.account.AccrualKind;
 import io.plimsoll.account.Collateral;
 import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.MarginMode;
-import io.plimsoll.account.OpenOrder;
-import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.decision.Case;
-import io.plimsoll.decision.LastDecision;
-import io.plimsoll.decision.OpenCall;
-import io.plimsoll.decision.Outcome;
-import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.decision.Stage;
 import io.plimsoll.market.Mark;
 import io.plimsoll.policy.Candidate;
 import io.plimsoll.policy.scenario.Suite;
 import io.plimsoll.rules.model.Rule;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,7 +35,6 @@ final class Bases {
     private static final BigDecimal QUANTITY = BigDecimal.valueOf(100);
     private static final BigDecimal CASH = BigDecimal.valueOf(20_000);
     private static final String UNKNOWN = "UNKNOWN";
-    private static final Duration CURE = Duration.ofMinutes(30);
 
     private final Candidate candidate;
     private final Names names;
@@ -61,6 +52,7 @@ final class Bases {
     /** Which quantities of an account are worth moving. */
     enum Moves {
         ALL,
+        MARKET,
         POSITION,
         COLLATERAL,
         NONE
@@ -85,16 +77,22 @@ final class Bases {
     }
 
     private void choose(List<Rule> rules) {
-        Case plain = plain();
+        boolean ofPositions = rules.stream().anyMatch(Bases::isOfPositions);
+        Case plain = ofPositions ? plain() : loan();
+        Directed directed = new Directed(candidate, names);
         for (String segment : atMost("segments", segments(plain))) {
             add("segment " + segment, Accounts.withSegment(plain, segment), Moves.ALL);
         }
-        add("a short position", Accounts.withPosition(plain, 0, Bases::turned), Moves.ALL);
-        add("an isolated position", Accounts.withPosition(plain, 0, Bases::isolated), Moves.ALL);
-        for (Rule rule : rules) {
-            add("what " + rule.id() + " looks at", directed(plain, Wants.of(rule)), Moves.ALL);
+        if (ofPositions) {
+            add("a short position", Accounts.withPosition(plain, 0, Bases::turned), Moves.ALL);
+            add("an isolated position", Accounts.withPosition(plain, 0, Bases::isolated), Moves.ALL);
         }
-        for (String instrument : atMost("instruments", names.keys("Position.instrument"))) {
+        for (Rule rule : rules) {
+            Wants wants = Wants.of(rule);
+            add("what " + rule.id() + " looks at", directed.at(known(plain, rule), wants), Directed.moves(wants));
+        }
+        List<String> instruments = ofPositions ? names.keys("Position.instrument") : List.of();
+        for (String instrument : atMost("instruments", instruments)) {
             Case of = Accounts.withPositions(
                     plain, List.of(position(instrument, plain.snapshot().asOf())));
             add("instrument " + instrument, of, Moves.POSITION);
@@ -106,10 +104,12 @@ final class Bases {
         }
         add("a segment of no table", Accounts.withSegment(plain, UNKNOWN), Moves.NONE);
         add("an asset of no table", Accounts.withCollateral(plain, UNKNOWN, BigDecimal.ONE, PRICE), Moves.NONE);
-        add(
-                "an instrument of no table",
-                Accounts.withPosition(plain, 0, position -> Accounts.renamed(position, UNKNOWN)),
-                Moves.NONE);
+        if (ofPositions) {
+            add(
+                    "an instrument of no table",
+                    Accounts.withPosition(plain, 0, position -> Accounts.renamed(position, UNKNOWN)),
+                    Moves.NONE);
+        }
         scenarios().forEach(given -> add("scenario account " + given.snapshot().accountId(), given, Moves.ALL));
     }
 
@@ -140,6 +140,50 @@ final class Bases {
         Set<String> segments = new LinkedHashSet<>(names.keys("Account.segment"));
         segments.addAll(names.texts("Account.segment"));
         return segments.isEmpty() ? List.of(plain.snapshot().segment()) : List.copyOf(segments);
+    }
+
+    /** In a segment and an instrument that the tables of a rule have. */
+    private Case known(Case plain, Rule rule) {
+        Names own = Names.of(candidate, List.of(rule));
+        List<String> segments = own.keys("Account.segment");
+        Set<String> instruments = new LinkedHashSet<>(own.keys("Position.instrument"));
+        instruments.addAll(own.keys("OpenOrder.instrument"));
+        Case named = segments.isEmpty() || segments.contains(plain.snapshot().segment())
+                ? plain
+                : Accounts.withSegment(plain, segments.getFirst());
+        boolean known = instruments.isEmpty()
+                || named.snapshot().positions().stream().allMatch(held -> instruments.contains(held.instrument()));
+        return known
+                ? named
+                : Accounts.withPositions(
+                        named,
+                        List.of(position(
+                                instruments.iterator().next(), named.snapshot().asOf())));
+    }
+
+    /** A pack whose margin rules look at no position decides loans alone. */
+    private static boolean isOfPositions(Rule rule) {
+        return rule.info().stage() == Stage.MARGIN
+                && Wants.of(rule).facts().stream().anyMatch(fact -> fact.type().equals("Position"));
+    }
+
+    /** Much of one asset, and little that is owed in another. */
+    private Case loan() {
+        Case plain = Accounts.withPositions(plain(), List.of());
+        List<String> assets = names.keys("Collateral.asset");
+        String currency = candidate.manifest().settlesIn();
+        String held = assets.stream().findFirst().orElse(currency);
+        String owed = assets.stream().reduce(currency, (before, last) -> last);
+        return Accounts.withBalances(
+                plain,
+                List.of(
+                        new Collateral(held, QUANTITY, CASH.divide(QUANTITY)),
+                        new Collateral(
+                                owed + (owed.equals(held) ? " owed" : ""),
+                                BigDecimal.ZERO,
+                                BigDecimal.ONE,
+                                CASH.divide(BigDecimal.TWO),
+                                BigDecimal.ZERO)));
     }
 
     private Case plain() {
@@ -205,127 +249,6 @@ final class Bases {
         return Accounts.isolated(of, CASH);
     }
 
-    private Case directed(Case plain, Wants wants) {
-        Case given = plain;
-        for (Wants.Fact fact : wants.facts()) {
-            given = switch (fact.type()) {
-                case "Account" -> segment(given, fact);
-                case "Attribute" -> attribute(given, fact);
-                case "Position" -> Accounts.withPosition(given, 0, position -> directed(position, fact));
-                case "Collateral" -> collateral(given, fact);
-                case "OpenOrder" -> order(given, fact);
-                case "Accrual" -> accrual(given, fact);
-                case "MarginCall" -> call(given, fact);
-                case "LastDecision" -> last(given, fact);
-                case "MarginAccount" ->
-                    "ISOLATED".equals(fact.fields().get("mode"))
-                            ? Accounts.withPosition(given, 0, Bases::isolated)
-                            : given;
-                default -> given;
-            };
-        }
-        return given;
-    }
-
-    private static Case segment(Case given, Wants.Fact fact) {
-        return fact.field("segment")
-                .map(name -> Accounts.withSegment(given, name))
-                .orElse(given);
-    }
-
-    private Case attribute(Case given, Wants.Fact fact) {
-        String name = fact.field("name").orElse("analysis");
-        String value = fact.field("value")
-                .or(() -> names.keys("Attribute.value").stream().findFirst())
-                .or(() -> Optional.ofNullable(given.snapshot().attributes().get(name)))
-                .orElse("any");
-        return Accounts.withAttribute(given, name, value);
-    }
-
-    private static Position directed(Position of, Wants.Fact fact) {
-        Position position = of;
-        if ("SHORT".equals(fact.fields().get("side"))) {
-            position = of.withQuantity(of.quantity().abs().negate());
-        }
-        boolean isolated =
-                "ISOLATED".equals(fact.fields().get("mode")) || fact.fields().containsKey("isolatedMargin");
-        if (isolated && position.mode() == MarginMode.CROSS) {
-            position = isolated(position);
-        }
-        if (fact.fields().containsKey("leverage")) {
-            position = Accounts.withLeverage(position, BigDecimal.TEN);
-        }
-        String instrument = fact.fields().get("instrument");
-        if (instrument != null) {
-            position = Accounts.renamed(position, instrument);
-        }
-        boolean indexed =
-                fact.fields().containsKey("indexDeviation") || fact.fields().containsKey("indexPrice");
-        return indexed
-                ? Accounts.priced(
-                        position,
-                        position.entryPrice(),
-                        position.mark().price(),
-                        position.mark().price(),
-                        position.mark().time())
-                : position;
-    }
-
-    private static Case collateral(Case given, Wants.Fact fact) {
-        return fact.field("asset")
-                .filter(asset -> !asset.equals(given.snapshot().settlementCurrency()))
-                .map(asset -> Accounts.withCollateral(given, asset, BigDecimal.ONE, PRICE))
-                .orElse(given);
-    }
-
-    private static Case order(Case given, Wants.Fact fact) {
-        List<OpenOrder> orders = new ArrayList<>(given.snapshot().openOrders());
-        String instrument = fact.field("instrument")
-                .orElse(given.snapshot().positions().getFirst().instrument());
-        orders.add(new OpenOrder(
-                "order-" + (orders.size() + 1),
-                instrument,
-                "SELL".equals(fact.fields().get("side")) ? OrderSide.SELL : OrderSide.BUY,
-                BigDecimal.TEN,
-                PRICE,
-                "true".equals(fact.fields().get("reduceOnly"))));
-        return Accounts.withOrders(given, orders);
-    }
-
-    private static Case accrual(Case given, Wants.Fact fact) {
-        String asset = fact.field("asset").orElse(given.snapshot().settlementCurrency());
-        Case priced = asset.equals(given.snapshot().settlementCurrency())
-                ? given
-                : Accounts.withCollateral(given, asset, BigDecimal.ZERO, PRICE);
-        AccrualKind kind = fact.field("kind").map(AccrualKind::valueOf).orElse(AccrualKind.FUNDING);
-        List<Accrual> accrued = new ArrayList<>(given.snapshot().accrued());
-        accrued.add(new Accrual(kind, asset, BigDecimal.ONE.negate()));
-        return Accounts.withAccrued(priced, accrued);
-    }
-
-    private static Case call(Case given, Wants.Fact fact) {
-        boolean overdue = "true".equals(fact.fields().get("overdue"));
-        Instant openedAt = given.evaluatedAt().minus(overdue ? CURE : CURE.dividedBy(2));
-        MarginAccountId account =
-                MarginAccountId.of(given.snapshot().positions().getFirst().id());
-        return Accounts.withCalls(
-                given,
-                List.of(new OpenCall(
-                        "call", account, openedAt, openedAt.plus(CURE), BigDecimal.TEN, BigDecimal.TEN, false)));
-    }
-
-    private static Case last(Case given, Wants.Fact fact) {
-        Outcome outcome = fact.field("outcome")
-                .map(Outcome::valueOf)
-                .filter(of -> of != Outcome.HOLD)
-                .orElse(Outcome.HEALTHY);
-        MarginAccountId account =
-                MarginAccountId.of(given.snapshot().positions().getFirst().id());
-        Instant since = given.evaluatedAt().minus(CURE);
-        return given.after(
-                List.of(new LastDecision(account, outcome, since, outcome.closesPositions() ? since : null)));
-    }
-
     /** Accounts of scenarios that differ in shape; what only the suites' own tables know goes by a name of the pack's. */
     private List<Case> scenarios() {
         List<Case> chosen = new ArrayList<>();
@@ -354,6 +277,7 @@ final class Bases {
                 + " "
                 + of.openOrders().size() + of.accrued().size()
                 + given.openCalls().size()
+                + of.markets().size()
                 + of.attributes().keySet();
     }
 
@@ -365,7 +289,10 @@ final class Bases {
                         .anyMatch(position -> !instruments.contains(position.instrument()));
         boolean oneOnly = given.snapshot().positions().size() == 1
                 && given.snapshot().openOrders().isEmpty();
-        if (strange && !oneOnly || given.snapshot().positions().isEmpty()) {
+        boolean empty = given.snapshot().positions().isEmpty()
+                && given.snapshot().collateral().stream()
+                        .allMatch(held -> held.borrowed().signum() == 0);
+        if (strange && !oneOnly || empty) {
             return null;
         }
         Case named = strange

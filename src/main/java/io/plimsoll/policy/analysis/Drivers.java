@@ -37,23 +37,31 @@ final class Drivers {
         this.cent = BigDecimal.ONE.movePointLeft(Math.min(amountPlaces, 8));
     }
 
-    static List<Driver> of(Bases.Base base, int amountPlaces) {
+    /** @param indexed true if a rule looks at how far a mark is from its index */
+    static List<Driver> of(Bases.Base base, int amountPlaces, boolean indexed) {
         Drivers of = new Drivers(base.given(), amountPlaces);
         AccountSnapshot snapshot = base.given().snapshot();
+        boolean invested = !snapshot.positions().isEmpty();
         if (base.moves() == Moves.NONE) {
             return List.of();
         }
         if (base.moves() != Moves.POSITION) {
             snapshot.collateral().forEach(of::collateral);
         }
-        if (base.moves() != Moves.COLLATERAL) {
+        if (base.moves() != Moves.COLLATERAL && invested) {
             of.position(0);
         }
         if (base.moves() == Moves.ALL) {
-            of.marks();
+            if (invested) {
+                of.marks(indexed);
+                of.others();
+            }
             of.orders();
             of.times();
-            of.others();
+            of.accruals();
+        }
+        if (base.moves() == Moves.MARKET) {
+            of.drivers.addAll(MarketDrivers.of(base.given()));
         }
         return List.copyOf(of.drivers);
     }
@@ -69,6 +77,21 @@ final class Drivers {
                 MOST,
                 List.of(BigDecimal.ZERO),
                 value -> Accounts.withCollateral(given, held.asset(), value, held.price()));
+        if (held.borrowed().signum() > 0) {
+            add(
+                    "debt in " + held.asset(),
+                    Meaning.LARGER_DEBT,
+                    held.borrowed(),
+                    worth(held.price()),
+                    BigDecimal.ZERO,
+                    MOST,
+                    List.of(),
+                    value -> Accounts.withBalances(
+                            given,
+                            given.snapshot().collateral().stream()
+                                    .map(of -> of.asset().equals(held.asset()) ? Accounts.owing(of, value) : of)
+                                    .toList()));
+        }
     }
 
     private void position(int index) {
@@ -136,7 +159,7 @@ final class Drivers {
                         BigDecimal.ONE));
     }
 
-    private void marks() {
+    private void marks(boolean indexed) {
         Position position = given.snapshot().positions().getFirst();
         BigDecimal price = position.mark().price();
         BigDecimal tick =
@@ -151,15 +174,17 @@ final class Drivers {
                 MOST,
                 List.of(),
                 value -> marked(value, position.mark().indexPrice() != null));
-        add(
-                "mark of " + position.instrument() + " against an index of " + price.toPlainString(),
-                Meaning.FURTHER_FROM_INDEX,
-                price,
-                step,
-                step,
-                MOST,
-                List.of(price.multiply(BigDecimal.TWO), price.movePointLeft(1)),
-                value -> apart(price, value));
+        if (indexed) {
+            add(
+                    "mark of " + position.instrument() + " against an index of " + price.toPlainString(),
+                    Meaning.FURTHER_FROM_INDEX,
+                    price,
+                    step,
+                    step,
+                    MOST,
+                    List.of(price.multiply(BigDecimal.TWO), price.movePointLeft(1)),
+                    value -> apart(price, value));
+        }
         add(
                 "age of the mark of " + position.instrument() + " in seconds",
                 Meaning.OLDER_MARK,
@@ -295,6 +320,9 @@ final class Drivers {
                     List.of(),
                     value -> Accounts.withPosition(given, 0, of -> Accounts.withLeverage(of, value)));
         }
+    }
+
+    private void accruals() {
         for (Accrual accrual : given.snapshot().accrued().stream().limit(1).toList()) {
             add(
                     "amount of " + accrual.kind() + " in " + accrual.asset(),

@@ -8,11 +8,13 @@ import io.plimsoll.decision.HoldReason;
 import io.plimsoll.decision.MarginCall;
 import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Stage;
+import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.policy.analysis.Sweep.Track;
 import io.plimsoll.policy.analysis.Weakness.Place;
 import io.plimsoll.policy.analysis.Weakness.Shown;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,18 +30,23 @@ final class Laws {
     /** Rounding alone moves an amount by a few units of its last place. */
     private static final int ROUNDED = 10;
 
+    /** What a tick changes of a very large amount may be much, and is no jump. */
+    private static final BigDecimal STEEP = new BigDecimal("1E-9");
+
     private static final Set<Stage> OUTCOME = Set.of(Stage.GUARD, Stage.THRESHOLD);
     /** A silence of at most this share of where it stands lies between two bands; a longer one may be meant. */
     private static final BigDecimal NARROW = new BigDecimal("0.1");
     /** Windows of time that are no further apart touch one another. */
     private static final BigDecimal TOUCHING_SECONDS = BigDecimal.valueOf(60);
 
+    private final Trial trial;
     private final Places places;
     private final Found found;
     private final Track track;
     private final BigDecimal least;
 
     private Laws(Trial trial, Places places, Found found, Track track) {
+        this.trial = trial;
         this.places = places;
         this.found = found;
         this.track = track;
@@ -226,14 +233,17 @@ final class Laws {
         }
     }
 
-    /** Below the maintenance margin, and nothing is closed. */
+    /** Below the maintenance margin, and nothing is closed; where initial margin is no more, not even once the call for it has run out. */
     private void unclosed(Reading reading) {
         for (Decision.MarginAccountDecision account : reading.decision().marginAccounts()) {
             Figures figures = account.figures();
             BigDecimal maintenance = figures.maintenanceMargin();
             boolean called =
                     account.outcome() != Outcome.HEALTHY && !account.outcome().closesPositions();
-            if (maintenance != null && figures.isBreached() && called) {
+            boolean unclosed = figures.isBreached()
+                    && called
+                    && !(hasOneLevel(figures) && isClosedAtDeadline(reading, account.id()));
+            if (maintenance != null && unclosed) {
                 List<Place> concerned = reading.decision().because().stream()
                         .filter(because ->
                                 because.won() && because.proposed().proposal().stage() == Stage.THRESHOLD)
@@ -254,6 +264,22 @@ final class Laws {
                         List.of(shown(reading)));
             }
         }
+    }
+
+    /** A venue whose initial margin is its maintenance margin calls first and closes whoever does not pay. */
+    private static boolean hasOneLevel(Figures figures) {
+        BigDecimal initial = figures.initialMargin();
+        BigDecimal maintenance = figures.maintenanceMargin();
+        return initial != null && maintenance != null && initial.compareTo(maintenance) == 0;
+    }
+
+    private boolean isClosedAtDeadline(Reading reading, MarginAccountId account) {
+        Instant now = reading.given().evaluatedAt();
+        return reading.decision().marginCalls().stream()
+                .filter(call ->
+                        call.marginAccount().equals(account) && call.status().isOpen())
+                .map(call -> Accounts.withCalls(reading.given(), List.of(Accounts.dueAt(call.asOpenCall(), now))))
+                .anyMatch(overdue -> trial.run(overdue, reading.at()).outcome().closesPositions());
     }
 
     private Reading nearestCovered(Reading reading) {
@@ -357,7 +383,7 @@ final class Laws {
             boolean neighbours =
                     larger.at().subtract(smaller.at()).compareTo(track.driver().tick()) <= 0;
             boolean falls = change.signum() < 0 && !mayOffset(larger);
-            if (falls || (neighbours && change.compareTo(least) > 0)) {
+            if (falls || (neighbours && change.compareTo(least.max(after.multiply(STEEP))) > 0)) {
                 List<Place> concerned = places.between(smaller, larger, Set.of(Stage.MARGIN));
                 found.add(
                         falls ? Kind.NON_MONOTONE : Kind.JUMP,

@@ -9,8 +9,9 @@ import io.plimsoll.rules.model.Relation;
 import io.plimsoll.rules.model.Rule;
 import io.plimsoll.rules.model.Test;
 import io.plimsoll.rules.model.Value;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 
 /** Which names the texts of facts are compared with: keys of tables, and texts in rules, by {@code Fact.field}. */
 final class Names {
-    private final Map<String, Set<String>> keys = new TreeMap<>();
+    private final Map<String, Map<String, Set<String>>> keys = new TreeMap<>();
     private final Map<String, Set<String>> texts = new TreeMap<>();
     private final Candidate candidate;
 
@@ -28,14 +29,38 @@ final class Names {
     }
 
     static Names of(Candidate candidate) {
+        return of(candidate, candidate.rules().model());
+    }
+
+    static Names of(Candidate candidate, List<Rule> rules) {
         Names names = new Names(candidate);
-        candidate.rules().model().forEach(names::read);
+        rules.forEach(names::read);
         return names;
     }
 
-    /** Names that every table which is looked up by the field has; where there is none such, those that any has. */
+    /** Of the tables that are looked up by the field, the names that most of them have; then, for each table with none of these, its own. */
     List<String> keys(String field) {
-        return List.copyOf(keys.getOrDefault(field, Set.of()));
+        List<Set<String>> tables =
+                List.copyOf(keys.getOrDefault(field, Map.of()).values());
+        Map<String, Integer> known = new LinkedHashMap<>();
+        tables.forEach(names -> names.forEach(name -> known.merge(name, 1, Integer::sum)));
+        Set<String> chosen = new LinkedHashSet<>(mostKnown(known, known.keySet()));
+        for (Set<String> names : tables) {
+            if (Collections.disjoint(chosen, names)) {
+                chosen.addAll(mostKnown(known, names));
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
+    private static List<String> mostKnown(Map<String, Integer> known, Set<String> among) {
+        int most = among.stream()
+                .mapToInt(name -> known.getOrDefault(name, 0))
+                .max()
+                .orElse(0);
+        return among.stream()
+                .filter(name -> known.getOrDefault(name, 0) == most)
+                .toList();
     }
 
     /** Texts that rules compare the field with. */
@@ -105,17 +130,9 @@ final class Names {
         if (!column.isEmpty()) {
             Set<String> found = names(column);
             if (!found.isEmpty()) {
-                keys.merge(field, found, Names::common);
+                keys.computeIfAbsent(field, any -> new LinkedHashMap<>()).put(column, found);
             }
         }
-    }
-
-    private static Set<String> common(Set<String> one, Set<String> other) {
-        List<String> both = new ArrayList<>(one);
-        both.retainAll(other);
-        Set<String> all = new LinkedHashSet<>(one);
-        all.addAll(other);
-        return both.isEmpty() ? all : new LinkedHashSet<>(both);
     }
 
     private Set<String> names(String column) {

@@ -4,7 +4,6 @@ import io.plimsoll.decision.Because;
 import io.plimsoll.decision.CollateralProposal.Accept;
 import io.plimsoll.decision.CollateralProposal.Exclude;
 import io.plimsoll.decision.Decision;
-import io.plimsoll.decision.GuardProposal.UsePrice;
 import io.plimsoll.decision.LiquidationProposal.Close;
 import io.plimsoll.decision.LiquidationProposal.TakeOverPosition;
 import io.plimsoll.decision.Proposal;
@@ -188,13 +187,6 @@ final class Rivals {
                 && exclude.asset().equals(accept.asset())) {
             return Optional.of("`" + exclude.asset() + "` does not count, and is to meet margin calls");
         }
-        if (one instanceof UsePrice left
-                && other instanceof UsePrice right
-                && left.position().equals(right.position())
-                && left.source().compareTo(right.source()) < 0) {
-            return Optional.of("`" + left.position() + "` is to be valued at the " + left.source() + " and at the "
-                    + right.source());
-        }
         if (one instanceof Close close
                 && other instanceof TakeOverPosition takeOver
                 && close.position().equals(takeOver.position())) {
@@ -213,7 +205,8 @@ final class Rivals {
             for (Because other : calls) {
                 Instant due = dueBy(one, reading.decision()).orElseThrow();
                 boolean longer = due.isAfter(dueBy(other, reading.decision()).orElseThrow());
-                if (longer && Objects.equals(one.marginAccount(), other.marginAccount())) {
+                boolean larger = target(one, reading.decision()).compareTo(target(other, reading.decision())) > 0;
+                if (longer && larger && Objects.equals(one.marginAccount(), other.marginAccount())) {
                     String left = one.proposed().rule();
                     String right = other.proposed().rule();
                     found.add(
@@ -227,6 +220,16 @@ final class Rivals {
                 }
             }
         }
+    }
+
+    /** The equity that is called up to; zero for what is no call. */
+    private static BigDecimal target(Because because, Decision decision) {
+        BigDecimal maintenance = decision.marginAccounts().stream()
+                .filter(account -> account.id().equals(because.marginAccount()))
+                .findFirst()
+                .flatMap(account -> Optional.ofNullable(account.figures().maintenanceMargin()))
+                .orElse(BigDecimal.ZERO);
+        return because.proposed().proposal() instanceof CallProposal call ? call.target(maintenance) : BigDecimal.ZERO;
     }
 
     private static Optional<Instant> dueBy(Because because, Decision decision) {

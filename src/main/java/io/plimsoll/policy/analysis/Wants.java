@@ -1,5 +1,6 @@
 package io.plimsoll.policy.analysis;
 
+import io.plimsoll.rules.facts.FieldKind;
 import io.plimsoll.rules.model.Condition;
 import io.plimsoll.rules.model.Constraint;
 import io.plimsoll.rules.model.Relation;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What an account must have for a rule to look at it: the facts of its patterns with the texts and truths it asks of them. Limits are left
@@ -26,12 +28,18 @@ record Wants(List<Fact> facts) {
     /**
      * A fact that a pattern looks for.
      *
-     * @param fields texts and truths as text, by field
+     * @param fields texts and truths as text, by field; of a number or time that is compared, or must be there, only that it is looked at
      */
     record Fact(String type, Map<String, String> fields) {
         Optional<String> field(String name) {
             return Optional.ofNullable(fields.get(name));
         }
+    }
+
+    /** True if a pattern of a type looks at one of some fields. */
+    boolean lookAt(String type, String... fields) {
+        return facts.stream()
+                .anyMatch(fact -> fact.type().equals(type) && Stream.of(fields).anyMatch(fact.fields()::containsKey));
     }
 
     static Wants of(Rule rule) {
@@ -64,6 +72,13 @@ record Wants(List<Fact> facts) {
                         && comparison.left() instanceof Value.Read read
                         && comparison.right() instanceof Value.Literal literal) {
                     fields.put(read.field(), literal.value().toString());
+                } else if (comparison.left() instanceof Value.Read read
+                        && comparison
+                                .right()
+                                .kind()
+                                .filter(FieldKind::isOrdered)
+                                .isPresent()) {
+                    fields.putIfAbsent(read.field(), "compared");
                 }
             }
             case Test.OneOf oneOf -> {

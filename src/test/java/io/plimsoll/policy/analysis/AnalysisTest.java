@@ -21,9 +21,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Faults that are planted in the shipped rules are found, each with accounts that behave as told. */
 class AnalysisTest {
@@ -45,16 +46,70 @@ class AnalysisTest {
         assertEquals(OF_THE_SOUND_PACK, found(new PlantedPack(), Set.of(Kind.JUMP)));
     }
 
-    /** Risk limits in steps jump by intent, and a venue without margin calls has rules that never decide. */
+    /** What is not reached: a calendar that is always there, an order of an account that defaults, closings larger than any account tried. */
     @ParameterizedTest
-    @ValueSource(strings = {"inverse", "hyperliquid-2023"})
-    void theShippedPacksHaveNoErrors(String pack) throws IOException {
+    @CsvSource(delimiter = '|', textBlock = """
+                    adaptive         |
+                    four-level       |
+                    hyperliquid      | LIQ-542
+                    hyperliquid-2023 | LIQ-050 LIQ-051
+                    inverse          |
+                    lending          |
+                    spot-margin      |
+                    """)
+    void theShippedPacksHaveNoErrorsAndTheirRulesAreReached(String pack, @Nullable String unreached)
+            throws IOException {
+        Analysis analysis = Analysis.of(ShippedPacks.candidate(pack));
         assertEquals(
                 List.of(),
-                Analysis.of(ShippedPacks.candidate(pack)).weaknesses().stream()
+                analysis.weaknesses().stream()
                         .map(Weakness::finding)
                         .filter(Finding::isError)
                         .toList());
+        assertEquals(
+                unreached == null ? "" : unreached,
+                analysis.notAnalysed().stream()
+                        .map(line -> line.replaceFirst(".* rule (\\S+) fires on none .*", "$1"))
+                        .collect(Collectors.joining(" ")));
+    }
+
+    /** Who lacks less than the least call is warned, and who lacks less than that at the cut-off is not closed. */
+    @Test
+    void aClearingHouseClosesAfterADefaultAlone() throws IOException {
+        assertEquals(
+                Set.of("GAP CCP-030", "GAP CCP-032"),
+                Analysis.of(ShippedPacks.candidate("clearing")).weaknesses().stream()
+                        .filter(weakness -> weakness.finding().isError())
+                        .map(weakness ->
+                                weakness.kind() + " " + weakness.finding().rule())
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void aLoanThatIsTooFarGoneToBeLiquidatedIsOutOfOrder() {
+        only(
+                Kind.NON_MONOTONE,
+                new PlantedPack("lending")
+                        .edit(
+                                "rules/threshold/loans.drl",
+                                "healthFactor < 1 )",
+                                "healthFactor < 1, healthFactor > 0.5B )"),
+                "a larger debt is treated more mildly");
+    }
+
+    @Test
+    void aGuardThatTrustsTheWildestMarketsIsOutOfOrder() {
+        only(
+                Kind.NON_MONOTONE,
+                new PlantedPack()
+                        .rules(
+                                "guard",
+                                "Guard guard",
+                                rule(
+                                        "GRD-900",
+                                        "Market( volatility != null, volatility > 2B, volatility < 3B )",
+                                        "guard.hold(\"a wild market\");")),
+                "a wilder or less certain market is treated more mildly");
     }
 
     @Test
@@ -436,9 +491,10 @@ class AnalysisTest {
                 "REDUCE_ONLY at size of BTCUSDT LONG CROSS 7999.9999, and HEALTHY at 8000");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void rulesThatNothingSatisfiesAreUnreachable() {
+        // Given
+        List<String> never = List.of(
                 "MarginAccount( marginRatio != null, marginRatio < 0.9B, marginRatio > 1B )",
                 "MarginAccount( $required : maintenanceMargin, equity < $required, equity > $required * 2 + 1 )",
                 "Position( side == \"LONG\", quantity < 0 )",
@@ -449,18 +505,27 @@ class AnalysisTest {
                         + "    Threshold( segment == $segment, $warning : warningRatio, $call : callRatio )\n"
                         + "    MarginAccount( marginRatio != null, marginRatio > $warning, marginRatio < $call )",
                 "Account( $segment : segment, segment == \"NOBODY\" )\n    Threshold( segment == $segment )",
-                "Account( $segment : segment )\n    Threshold( segment == $segment )\n    not Threshold( segment == $segment )"
-            })
-    void aRuleThatNothingSatisfiesIsUnreachable(String when) {
-        Weakness unreachable = only(
-                Kind.UNREACHABLE,
-                new PlantedPack()
-                        .rules(
-                                "threshold",
-                                THRESHOLD,
-                                PlantedPack.THRESHOLD_TYPE + rule("THR-900", when, "decide.reduceOnly(\"never\");")),
-                "THR-900");
-        assertEquals("THR-900", unreachable.finding().rule());
+                "Account( $segment : segment )\n    Threshold( segment == $segment )\n    not Threshold( segment == $segment )");
+        StringBuilder rules = new StringBuilder(PlantedPack.THRESHOLD_TYPE);
+        Set<String> ids = new TreeSet<>();
+        for (String when : never) {
+            String id = "THR-90" + ids.size();
+            ids.add(id);
+            rules.append(rule(id, when, "decide.reduceOnly(\"never\");"));
+        }
+
+        // When
+        Analysis analysis = Analysis.of(new PlantedPack()
+                .rules("threshold", THRESHOLD, rules.toString())
+                .candidate());
+
+        // Then
+        assertEquals(
+                ids,
+                analysis.weaknesses().stream()
+                        .filter(weakness -> weakness.kind() == Kind.UNREACHABLE)
+                        .map(weakness -> weakness.finding().rule())
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The shipped perpetuals with one instrument and few brackets, in which a fault can be planted. */
+/** A shipped pack in which a fault can be planted; the perpetuals with one instrument and few brackets. */
 final class PlantedPack {
     static final String BRACKETS = "policies/perpetuals/tables/bracket.csv";
     static final String THRESHOLDS = "policies/perpetuals/tables/threshold.csv";
@@ -46,12 +46,20 @@ final class PlantedPack {
 
             """;
 
+    private final String pack;
     private final Map<String, String> files = new LinkedHashMap<>();
 
-    PlantedPack() {
+    /** A pack as it is shipped. */
+    PlantedPack(String pack) {
+        this.pack = pack;
         TestPacks.read(Path.of(".")).readable().values().stream()
-                .filter(file -> file.path().startsWith("rules/") || file.path().startsWith("policies/perpetuals/"))
+                .filter(file -> file.path().startsWith("rules/") || file.path().startsWith("policies/" + pack + "/"))
                 .forEach(file -> files.put(file.path(), file.text()));
+    }
+
+    /** The small perpetuals. */
+    PlantedPack() {
+        this("perpetuals");
         files.keySet().removeIf(path -> path.contains("/scenarios/") && !path.endsWith("levels.yaml"));
         file(BRACKETS, """
                 instrument,floor,cap,initialRate,maintenanceRate,deduction
@@ -89,15 +97,15 @@ final class PlantedPack {
      */
     PlantedPack rules(String stage, String verbs, String text) {
         String path = "rules/" + stage + "/planted.drl";
-        edit(MANIFEST, "tables:\n", "  - " + path + "\ntables:\n");
+        edit("policies/" + pack + "/pack.yaml", "tables:\n", "  - " + path + "\ntables:\n");
         return file(path, HEAD.formatted(stage, verbs) + text);
     }
 
     /** A table of its own. */
     PlantedPack table(String type, String csv) {
         String name = "tables/" + type.toLowerCase(java.util.Locale.ROOT) + ".csv";
-        edit(MANIFEST, "tables:\n", "tables:\n  " + type + ": " + name + "\n");
-        return file("policies/perpetuals/" + name, csv);
+        edit("policies/" + pack + "/pack.yaml", "tables:\n", "tables:\n  " + type + ": " + name + "\n");
+        return file("policies/" + pack + "/" + name, csv);
     }
 
     /** @throws IllegalStateException with the check's findings if they are errors */
@@ -107,7 +115,7 @@ final class PlantedPack {
                 PolicyFiles.of(files.entrySet().stream()
                         .map(file -> PolicyFile.of(file.getKey(), file.getValue()))
                         .toList()),
-                "perpetuals",
+                pack,
                 laws);
         return check.candidate()
                 .orElseThrow(() -> new IllegalStateException(check.findings().toString()));
