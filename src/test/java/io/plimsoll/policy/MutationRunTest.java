@@ -32,6 +32,7 @@ class MutationRunTest {
             equity < 950                        ~ 949.99 951        ~ `<=` in place of `<` in `equity < 950`; `950` 0.01 higher in `equity < 950`
             equity < 950                        ~ 900 1000          ~ `<=` in place of `<` in `equity < 950`; `950` 0.01 higher in `equity < 950`; `950` 0.01 lower in `equity < 950`
             marginRatio != null, marginRatio < 1 ~ 499.99 500       ~ ''
+            marginRatio != null, $ratio : marginRatio, $ratio < 1 ~ 499.99 500 ~ ''
             mode == "CROSS", equity < 950       ~ 949.99 950        ~ the constraint left out: `mode == "CROSS"`
             mode in ("CROSS", "ISOLATED"), equity < 950 ~ 949.99 950 ~ the constraint left out: `mode in ("CROSS", "ISOLATED")`; the value left out: `"ISOLATED"`
             sqrt(equity * equity) / 2 < 950 / 2B ~ 949.99 950 950.01 ~ ''

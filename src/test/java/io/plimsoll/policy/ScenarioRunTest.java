@@ -68,6 +68,9 @@ class ScenarioRunTest {
             positions: []                                                 | positions: 0 items / 1 items
             marginAccounts: {CROSS: {outcome: WARNING}}                   | holds
             fired: THR-1                                                  | holds
+            because: {THR-1: {proposed: WARNING}}                         | holds
+            because: {MRG-1: {stage: MARGIN}}                             | because.MRG-1: stage / 2 items of that name
+            because: {MRG-1 INITIAL_MARGIN: {stage: MARGIN}}              | holds
             won: [THR-1, MRG-1]                                           | holds
             notFired: [THR-2]                                             | holds
             fired: [THR-2]                                                | fired: THR-2 / fired: [COL-1, MRG-1, THR-1]

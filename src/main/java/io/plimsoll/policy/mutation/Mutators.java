@@ -152,7 +152,7 @@ final class Mutators {
 
     private void test(Rule rule, Test test) {
         Predicate<Seen> tested = seen -> seen.wasTested(test);
-        if (!Uses.isImplied(rule, test)) {
+        if (!Uses.isDemanded(rule, test)) {
             boolean direct = Uses.isConstraint(rule, test);
             change(
                     rule,

@@ -13,20 +13,27 @@ import java.util.Set;
 final class Uses {
     private Uses() {}
 
-    /** A field that is compared with an order must be there: to ask for its presence before changes nothing. */
-    static boolean isImplied(Rule rule, Test test) {
+    /** A field that may be absent must be asked for before it is looked at: without that the check refuses the rule (PLM-407). */
+    static boolean isDemanded(Rule rule, Test test) {
         return test instanceof Test.Presence presence
                 && presence.wanted()
                 && RuleNodes.conditions(rule).stream()
                         .anyMatch(condition -> condition instanceof Condition.Pattern pattern
                                 && pattern.constraints().contains(presence)
-                                && pattern.constraints().stream().anyMatch(other -> isOrderOf(other, presence.of())));
+                                && pattern.constraints().stream()
+                                        .anyMatch(other -> isLookAt(rule, other, presence.of())));
     }
 
-    private static boolean isOrderOf(Constraint constraint, Value value) {
-        return constraint instanceof Test.Comparison comparison
-                && comparison.relation().isOrder()
-                && (isSameField(comparison.left(), value) || isSameField(comparison.right(), value));
+    private static boolean isLookAt(Rule rule, Constraint constraint, Value value) {
+        return switch (constraint) {
+            case Constraint.Binding binding ->
+                value instanceof Value.Read read
+                        && read.field().equals(binding.field())
+                        && isVariable(rule, binding.variable());
+            case Test.Comparison comparison ->
+                isSameField(comparison.left(), value) || isSameField(comparison.right(), value);
+            case Test other -> false;
+        };
     }
 
     private static boolean isSameField(Value one, Value other) {

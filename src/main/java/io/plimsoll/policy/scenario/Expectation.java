@@ -82,6 +82,7 @@ final class Expectation {
             List.of("marginAccount"),
             List.of("asset"),
             List.of("rule"),
+            List.of("rule", "proposed"),
             List.of("action"),
             List.of("code"));
 
