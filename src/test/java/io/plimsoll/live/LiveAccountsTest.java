@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.ShippedPacks;
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.account.Collateral;
 import io.plimsoll.account.Position;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
@@ -346,7 +347,8 @@ class LiveAccountsTest {
         AccountSnapshot snapshot = book(suite, new Random(SEED)).values().stream()
                 .filter(of -> !of.positions().isEmpty())
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .withCollateral(List.of(new Collateral("DAI", new BigDecimal(2_000), BigDecimal.ONE)));
         fresh(side.service.decide(snapshot, "four-level"));
         live.put(snapshot, side.revision(snapshot), false);
         Position position = snapshot.positions().getFirst();
