@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** What anybody else would read and write the topics with: Kafka's own client with its own defaults, and records of more than its 1 MiB. */
 final class PlainClient implements AutoCloseable {
@@ -25,17 +27,26 @@ final class PlainClient implements AutoCloseable {
             Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "max.request.size", 8 * 1024 * 1024),
             new StringSerializer(),
             new StringSerializer());
+    private final AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
 
     void send(String topic, String key, String value) {
         send(new ProducerRecord<>(topic, key, value));
     }
 
     void send(ProducerRecord<String, String> record) {
-        var unused = producer.send(record);
+        var unused = producer.send(record, (sent, failure) -> {
+            if (failure != null) {
+                failed.compareAndSet(null, failure);
+            }
+        });
     }
 
+    /** Returns when the broker has all that was sent. */
     void flush() {
         producer.flush();
+        if (failed.get() != null) {
+            throw new IllegalStateException("a record was not sent", failed.get());
+        }
     }
 
     /** Reads the topic from its beginning, nothing of aborted transactions, until so many records have come that meet the condition. */

@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -89,8 +91,10 @@ class StreamFaultsIT {
 
         // When
         TestKafka.kill();
-        send(11, 20);
+        var sending =
+                CompletableFuture.runAsync(() -> send(11, 20)); // a client that finds no broker at all waits for one
         TestKafka.startBroker();
+        sending.get(2, TimeUnit.MINUTES);
         send(21, 30);
 
         // Then
@@ -224,6 +228,7 @@ class StreamFaultsIT {
 
     /** Nothing lost, doubled or out of order, and no dead letter but those of poison. */
     private void assertReconciles(int sequences, int poison) throws Exception {
+        client.flush();
         List<ConsumerRecord<String, String>> decisions =
                 PlainClient.read(streams.topics().decisions(), ACCOUNTS * sequences, this::isOurs);
         Reconciliation.of(decisions).assertEach(prefix, ACCOUNTS, sequences);
