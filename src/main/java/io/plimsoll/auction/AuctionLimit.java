@@ -24,4 +24,22 @@ public record AuctionLimit(BigDecimal most) {
     public BigDecimal admitted(BigDecimal wanted, BigDecimal forSale) {
         return Decimals.smallest(wanted, Decimals.largest(most.subtract(forSale), Decimals.ZERO));
     }
+
+    /**
+     * The same where no rest may wait that is worth less than an amount, as Maker's dog takes a vault whole rather than leave dust of it.
+     *
+     * @param least value that a rest must have, zero or more
+     * @return all that is wanted where the rest would be less; nothing where what could start now is less
+     */
+    public BigDecimal admitted(BigDecimal wanted, BigDecimal forSale, BigDecimal least) {
+        BigDecimal now = admitted(wanted, forSale);
+        BigDecimal rest = wanted.subtract(now);
+        if (rest.signum() == 0) {
+            return now;
+        }
+        if (rest.compareTo(least) < 0) {
+            return wanted;
+        }
+        return now.compareTo(least) < 0 ? Decimals.ZERO : now;
+    }
 }

@@ -149,6 +149,8 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
      * @param value quantity times price, settlement currency, rounded down
      * @param bonus fraction of the repaid value that is seized on top; null for a repayment
      * @param toProtocol how many of the seized units go to the protocol; null for a repayment
+     * @param paidOut of a debt that is repaid: units of the asset that the account is paid beyond it; null where it is paid nothing
+     * @param auction how what is seized is sold; null where it goes to whoever repays
      */
     public record Transfer(
             String asset,
@@ -156,7 +158,9 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
             BigDecimal price,
             BigDecimal value,
             @Nullable BigDecimal bonus,
-            @Nullable BigDecimal toProtocol) {}
+            @Nullable BigDecimal toProtocol,
+            @Nullable BigDecimal paidOut,
+            @Nullable Auction auction) {}
 
     /**
      * What is closed, and how.
@@ -199,7 +203,7 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
     /** Equal parts in which a quantity is sent, so far apart. */
     public record Slices(int count, Duration interval) {}
 
-    /** A Dutch auction's top price, and how it falls from there to the order's price limit; for a short it rises as much. */
+    /** A Dutch auction's top price, and how it falls from there, to the order's price limit if there is one; for a short it rises as much. */
     public record Auction(BigDecimal startPrice, PriceCurve curve) {}
 
     /** Liquidation fee, settlement currency; the two parts sum to it. */

@@ -11,10 +11,12 @@ import io.plimsoll.decision.ClosurePlan.Execution;
 import io.plimsoll.decision.ClosurePlan.Order;
 import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.LiquidationProposal.Auction;
+import io.plimsoll.decision.LiquidationProposal.Fillable;
 import io.plimsoll.decision.LiquidationProposal.PriceLimit;
 import io.plimsoll.decision.LiquidationProposal.Route;
 import io.plimsoll.decision.LiquidationProposal.Slices;
 import io.plimsoll.margin.Closing;
+import io.plimsoll.margin.FillablePrice;
 import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginTarget;
 import io.plimsoll.margin.PricedPosition;
@@ -28,6 +30,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a closing came to as steps of the plan: how each is executed, what it costs, and how the account stands after it. */
@@ -89,21 +92,37 @@ record ClosureSteps(ClosureProposals proposed, MarginTarget target, Map<Position
                         auction.curve()));
     }
 
-    /** The bankruptcy price, or a price nearer to the position's where rules allow no more; rounded so that it is never worse than that. */
+    /**
+     * The bankruptcy price, or the fillable price where rules say so, or a price nearer to the position's where they allow no more; rounded so that it is
+     * never worse than that.
+     */
     private @Nullable BigDecimal priceLimit(PricedPosition priced, MarginAccount before) {
         Side side = priced.id().side();
-        BigDecimal bankruptcy = TakeOverPrices.of(before, List.of(priced.id())).get(priced.id());
+        Optional<BigDecimal> fillable = fillablePrice(priced.id(), before);
+        BigDecimal most = fillable.orElseGet(
+                () -> TakeOverPrices.of(before, List.of(priced.id())).get(priced.id()));
         Comparator<PriceLimit> narrowest =
                 Comparator.comparing(PriceLimit::band).reversed();
         Optional<BigDecimal> band = proposed.best(priced.id(), PriceLimit.class, PriceLimit::position, narrowest)
                 .map(PriceLimit::band);
-        BigDecimal limit = band.map(share -> bankruptcy == null
+        BigDecimal limit = band.map(share -> most == null
                         ? ReservePrice.discounted(side, priced.price(), share)
-                        : ReservePrice.of(side, bankruptcy, priced.price(), share))
-                .orElse(bankruptcy);
-        return limit == null
+                        : ReservePrice.of(side, most, priced.price(), share))
+                .orElse(most);
+        return limit == null || limit.signum() <= 0
                 ? null
                 : before.rounding().priceRounded(limit, side == Side.LONG ? RoundingMode.CEILING : RoundingMode.FLOOR);
+    }
+
+    private Optional<BigDecimal> fillablePrice(PositionId id, MarginAccount before) {
+        if (before.maintenanceMargin().signum() == 0) {
+            return Optional.empty();
+        }
+        Function<Fillable, BigDecimal> price = of -> FillablePrice.of(before, id, of.adjustment(), of.spread());
+        Comparator<Fillable> byPrice = Comparator.comparing(price);
+        return proposed.best(
+                        id, Fillable.class, Fillable::position, id.side() == Side.LONG ? byPrice : byPrice.reversed())
+                .map(price);
     }
 
     private ClosurePlan.@Nullable Fee fee(Closing.Part part) {

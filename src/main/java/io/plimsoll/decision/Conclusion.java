@@ -100,7 +100,10 @@ final class Conclusion {
                         judgement.account().id(),
                         judgement.outcome(),
                         Figures.of(judgement.margined()),
-                        judgement.margined().knowsMaintenance() ? grids(judgement.account()) : List.of()))
+                        judgement.margined().knowsMaintenance() ? grids(judgement.account()) : List.of(),
+                        judgement.margined().knowsMaintenance()
+                                ? judgement.account().portfolio().spreads().formed()
+                                : List.of()))
                 .sorted(Comparator.comparing(MarginAccountDecision::outcome)
                         .reversed()
                         .thenComparing(

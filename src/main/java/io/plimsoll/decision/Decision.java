@@ -3,6 +3,7 @@ package io.plimsoll.decision;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.ScenarioGrid;
+import io.plimsoll.margin.Spreads;
 import io.plimsoll.market.PriceSource;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -156,11 +157,17 @@ public record Decision(
      *
      * @param outcome {@link Outcome#HOLD} where a requirement of it is unknown
      * @param grids what each scenario did to the positions of each underlying that has some; empty without scenarios
+     * @param spreads that its positions form, in the order of their priority
      */
     public record MarginAccountDecision(
-            MarginAccountId id, Outcome outcome, Figures figures, List<ScenarioGrid> grids) {
+            MarginAccountId id,
+            Outcome outcome,
+            Figures figures,
+            List<ScenarioGrid> grids,
+            List<Spreads.Formed> spreads) {
         public MarginAccountDecision {
             grids = List.copyOf(grids);
+            spreads = List.copyOf(spreads);
         }
     }
 

@@ -101,6 +101,21 @@ public sealed interface LiquidationProposal extends Proposal {
         }
     }
 
+    /** All of an asset is taken, and a share of its value, above 0 to 1, is set against the debts; what is over is paid out. The smallest share wins. */
+    record Absorb(String asset, BigDecimal share) implements LiquidationProposal {
+        public Absorb {
+            requireFraction("share", share);
+            requirePositive("share", share);
+        }
+    }
+
+    /** What is seized of an asset is sold in an auction that starts at {@code buffer · price} and falls along a curve. The largest buffer wins. */
+    record AssetAuction(String asset, BigDecimal buffer, PriceCurve curve) implements LiquidationProposal {
+        public AssetAuction {
+            requirePositive("buffer", buffer);
+        }
+    }
+
     /** Fraction of the bonus on a seized asset that goes to the protocol, 0 to 1. The largest wins. */
     record ProtocolFee(String asset, BigDecimal share) implements LiquidationProposal {
         public ProtocolFee {
@@ -137,6 +152,14 @@ public sealed interface LiquidationProposal extends Proposal {
     record PriceLimit(PositionId position, BigDecimal band) implements LiquidationProposal {
         public PriceLimit {
             requireFraction("band", band);
+        }
+    }
+
+    /** A closing is done at its fillable price or better, though that may lie beyond the bankruptcy price. The price best for the account wins. */
+    record Fillable(PositionId position, BigDecimal adjustment, BigDecimal spread) implements LiquidationProposal {
+        public Fillable {
+            requirePositive("adjustment", adjustment);
+            requireNotNegative("spread", spread);
         }
     }
 

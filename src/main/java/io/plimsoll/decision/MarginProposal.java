@@ -7,7 +7,9 @@ import static io.plimsoll.decision.Bounds.requirePositive;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.margin.RequirementLine;
 import io.plimsoll.margin.Scenario;
+import io.plimsoll.margin.Spreads;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What margin rules may propose. */
@@ -130,6 +132,45 @@ public sealed interface MarginProposal extends Proposal {
 
     /** One cell of an underlying's scenario grid, for cross positions. The largest weighted loss is required. */
     record GridScenario(Scenario scenario) implements MarginProposal {}
+
+    /** What the grid of an underlying requires is the mean of so many of its largest losses. The fewest win. */
+    record GridMean(String underlying, int worst) implements MarginProposal {
+        public GridMean {
+            if (worst < 1) {
+                throw new IllegalArgumentException("a mean is of 1 loss or more, was of " + worst);
+            }
+        }
+    }
+
+    /** What one unit of a position's quantity, held long, brings to a leg of spreads. All of a leg are summed. */
+    record SpreadDelta(PositionId position, String leg, BigDecimal delta) implements MarginProposal {}
+
+    /**
+     * A spread of one leg long and the other short, formed as often as the deltas allow that spreads of a smaller priority have left.
+     *
+     * @param charge for each, settlement currency; negative is a credit
+     */
+    record FormSpread(
+            BigDecimal priority,
+            String leg,
+            BigDecimal delta,
+            String otherLeg,
+            BigDecimal otherDelta,
+            BigDecimal charge)
+            implements MarginProposal {
+        public FormSpread {
+            requirePositive("delta of `" + leg + "`", delta);
+            requirePositive("delta of `" + otherLeg + "`", otherDelta);
+            if (leg.equals(otherLeg)) {
+                throw new IllegalArgumentException("a spread needs two different legs, had `" + leg + "` twice");
+            }
+        }
+
+        Spreads.Spread spread() {
+            return new Spreads.Spread(
+                    List.of(new Spreads.Leg(leg, delta), new Spreads.Leg(otherLeg, otherDelta.negate())), charge);
+        }
+    }
 
     /** An amount off what the grids of different underlyings require together. All are summed; what is left is never below zero. */
     record PortfolioCredit(BigDecimal amount, String reason) implements MarginProposal {

@@ -1,22 +1,41 @@
 package io.plimsoll.decision;
 
+import io.plimsoll.account.PositionId;
+import io.plimsoll.decision.MarginProposal.FormSpread;
+import io.plimsoll.decision.MarginProposal.GridMean;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
+import io.plimsoll.decision.MarginProposal.SpreadDelta;
 import io.plimsoll.margin.PortfolioMargin;
 import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.margin.Revaluation;
 import io.plimsoll.margin.Scenario;
 import io.plimsoll.margin.ScenarioGrid;
+import io.plimsoll.margin.Spreads;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes of the margin rules' scenarios what the cross margin account's portfolio requires: scenarios unite, credits sum, the largest multiple wins. */
+/**
+ * Makes of the margin rules' scenarios and spreads what the cross margin account's portfolio requires: scenarios unite, spreads form in the order of their
+ * priority, credits sum, the largest multiple wins.
+ */
 final class PortfolioTerms {
+
+    /** Of equal priority the dearest spread is formed first, then by name, so that the order in which rules speak does not matter. */
+    private static final Comparator<FormSpread> IN_ORDER = Comparator.comparing(FormSpread::priority)
+            .thenComparing(FormSpread::charge, Comparator.reverseOrder())
+            .thenComparing(FormSpread::leg)
+            .thenComparing(FormSpread::otherLeg)
+            .thenComparing(FormSpread::delta)
+            .thenComparing(FormSpread::otherDelta);
 
     /** Revaluations of one account; a chain of 200 options takes 3,200 in a grid of 16 cells. */
     static final int REVALUATIONS_MAX = 20_000;
@@ -44,6 +63,7 @@ final class PortfolioTerms {
         }
         PortfolioMargin portfolio = PortfolioMargin.of(terms, covered);
         noteWorst(portfolio, proposed, won);
+        noteFormed(portfolio.spreads(), proposals.of(FormSpread.class), won);
         return portfolio;
     }
 
@@ -53,6 +73,8 @@ final class PortfolioTerms {
                 proposals.of(GridScenario.class).stream()
                         .map(of -> of.proposal().scenario())
                         .toList(),
+                meanOf(proposals.of(GridMean.class), won),
+                spreads(proposals, won),
                 Combine.sum(proposals.of(PortfolioCredit.class), PortfolioCredit::amount, won),
                 Combine.largest(proposals.of(PortfolioMinimum.class), PortfolioMinimum::amount, won)
                         .orElse(Decimals.ZERO),
@@ -61,20 +83,56 @@ final class PortfolioTerms {
                 view.evaluatedAt());
     }
 
+    private static Map<String, Integer> meanOf(List<Proposals.Of<GridMean>> proposed, Set<Proposed> won) {
+        Map<String, List<Proposals.Of<GridMean>>> byUnderlying = proposed.stream()
+                .collect(Collectors.groupingBy(of -> of.proposal().underlying()));
+        Map<String, Integer> fewest = new HashMap<>();
+        byUnderlying.forEach((underlying, all) ->
+                Combine.smallest(all, GridMean::worst, won).ifPresent(count -> fewest.put(underlying, count)));
+        return fewest;
+    }
+
+    private static Spreads.Terms spreads(Proposals proposals, Set<Proposed> won) {
+        Map<PositionId, Map<String, BigDecimal>> deltas = new HashMap<>();
+        for (Proposals.Of<SpreadDelta> of : proposals.of(SpreadDelta.class)) {
+            SpreadDelta delta = of.proposal();
+            won.add(of.origin());
+            deltas.computeIfAbsent(delta.position(), id -> new HashMap<>())
+                    .merge(delta.leg(), Decimals.normalised(delta.delta()), BigDecimal::add);
+        }
+        List<Spreads.Spread> inOrder = proposals.of(FormSpread.class).stream()
+                .map(Proposals.Of::proposal)
+                .sorted(IN_ORDER)
+                .map(FormSpread::spread)
+                .distinct()
+                .toList();
+        return new Spreads.Terms(inOrder, deltas);
+    }
+
     private static boolean isTooLarge(List<Scenario> scenarios, List<PricedPosition> covered) {
         return (long) scenarios.size() * covered.size() > REVALUATIONS_MAX;
     }
 
-    /** Of the scenarios of a grid, those wins that require most. */
+    private static void noteFormed(Spreads spreads, List<Proposals.Of<FormSpread>> proposed, Set<Proposed> won) {
+        List<Spreads.Spread> formed =
+                spreads.formed().stream().map(Spreads.Formed::spread).toList();
+        proposed.stream().filter(of -> formed.contains(of.proposal().spread())).forEach(of -> won.add(of.origin()));
+    }
+
+    /** Of the scenarios of a grid, those win that require most; where it requires a mean, those that are in it. */
     private static void noteWorst(
             PortfolioMargin portfolio, List<Proposals.Of<GridScenario>> proposed, Set<Proposed> won) {
         Set<Scenario> worst = portfolio.grids().stream()
                 .filter(grid -> !grid.positions().isEmpty())
                 .flatMap(grid -> {
-                    BigDecimal required = grid.requirement();
+                    BigDecimal least = grid.cells().stream()
+                            .map(ScenarioGrid.Cell::weightedLoss)
+                            .sorted(Comparator.reverseOrder())
+                            .limit(grid.meanOf())
+                            .reduce(Decimals.ZERO, (larger, smaller) -> smaller);
                     return grid.cells().stream()
-                            .filter(cell ->
-                                    required.signum() > 0 && cell.weightedLoss().compareTo(required) == 0)
+                            .filter(cell -> cell.weightedLoss().signum() > 0
+                                    && cell.weightedLoss().compareTo(least) >= 0)
                             .map(ScenarioGrid.Cell::scenario);
                 })
                 .collect(Collectors.toSet());

@@ -70,8 +70,8 @@ public record Hedge(BigDecimal quantity, BigDecimal requiredBefore, MarginAccoun
         BigInteger high = most;
         while (low.compareTo(high) < 0) {
             BigInteger middle = low.add(high).shiftRight(1);
-            BigDecimal here = required(cells, lots, middle);
-            BigDecimal next = required(cells, lots, middle.add(BigInteger.ONE));
+            BigDecimal here = required(cells, lots, middle, grid.meanOf());
+            BigDecimal next = required(cells, lots, middle.add(BigInteger.ONE), grid.meanOf());
             boolean falls = next.compareTo(here) < 0 || (next.compareTo(here) == 0 && middle.signum() < 0);
             low = falls ? middle.add(BigInteger.ONE) : low;
             high = falls ? high : middle;
@@ -79,14 +79,15 @@ public record Hedge(BigDecimal quantity, BigDecimal requiredBefore, MarginAccoun
         return low;
     }
 
-    private static BigDecimal required(List<ScenarioGrid.Cell> cells, List<ScenarioGrid.Cell> lots, BigInteger count) {
-        BigDecimal worst = Decimals.ZERO;
+    private static BigDecimal required(
+            List<ScenarioGrid.Cell> cells, List<ScenarioGrid.Cell> lots, BigInteger count, int meanOf) {
+        List<BigDecimal> losses = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             BigDecimal gain = cells.get(i).gain().add(lots.get(i).gain().multiply(new BigDecimal(count)));
-            worst = Decimals.largest(
-                    worst, gain.negate().multiply(cells.get(i).scenario().weight()));
+            BigDecimal loss = gain.negate().multiply(cells.get(i).scenario().weight());
+            losses.add(Decimals.largest(loss, Decimals.ZERO));
         }
-        return worst;
+        return ScenarioGrid.meanOfLargest(losses, Math.min(meanOf, losses.size()));
     }
 
     private static Optional<Hedge> with(

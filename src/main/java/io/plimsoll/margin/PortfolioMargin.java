@@ -10,16 +10,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What scenario grids require of a margin account: {@code max(least, Σ grids − credit)}, a function of its positions. One grid an underlying that has
- * scenarios and cross positions; a grid without positions requires nothing.
+ * What a margin account requires as a portfolio: {@code max(least, Σ grids + spread charges − credit)}, a function of its positions. One grid an underlying
+ * that has scenarios and cross positions; a grid without positions requires nothing.
  *
  * @param grids by the name of their underlying
+ * @param spreads those that the positions form
  */
-public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids) {
+public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spreads) {
 
-    /** Of an account that no scenario speaks about. */
-    public static final PortfolioMargin NONE =
-            new PortfolioMargin(new Terms(List.of(), Decimals.ZERO, Decimals.ONE, Instant.EPOCH), List.of());
+    /** Of an account that no scenario or spread speaks about. */
+    public static final PortfolioMargin NONE = new PortfolioMargin(
+            new Terms(List.of(), Decimals.ZERO, Decimals.ONE, Instant.EPOCH), List.of(), Spreads.NONE);
 
     public PortfolioMargin {
         grids = List.copyOf(grids);
@@ -29,15 +30,24 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids) {
      * What the margin rules ask for a portfolio.
      *
      * @param scenarios of all underlyings, in any order; one that is given twice counts once
+     * @param meanOf of how many of the largest losses a grid requires the mean, by its underlying; without one the largest
+     * @param spreads that may be formed
      * @param credit for positions of different underlyings that offset one another, settlement currency, zero or more
      * @param least what is required even where the grids require less, settlement currency, zero or more; SPAN's short option minimum
      * @param initialMultiple the initial margin is at least this multiple of the maintenance margin; 1 or more
      * @param at the instant from which times to expiry count
      */
     public record Terms(
-            List<Scenario> scenarios, BigDecimal credit, BigDecimal least, BigDecimal initialMultiple, Instant at) {
+            List<Scenario> scenarios,
+            Map<String, Integer> meanOf,
+            Spreads.Terms spreads,
+            BigDecimal credit,
+            BigDecimal least,
+            BigDecimal initialMultiple,
+            Instant at) {
         public Terms {
             scenarios = scenarios.stream().distinct().sorted().toList();
+            meanOf = Map.copyOf(meanOf);
             credit = Decimals.normalised(credit);
             least = Decimals.normalised(least);
             initialMultiple = Decimals.normalised(initialMultiple);
@@ -48,7 +58,13 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids) {
             }
         }
 
-        /** Without a minimum. */
+        /** Each grid requires its largest loss, and there are no spreads. */
+        public Terms(
+                List<Scenario> scenarios, BigDecimal credit, BigDecimal least, BigDecimal initialMultiple, Instant at) {
+            this(scenarios, Map.of(), Spreads.Terms.NONE, credit, least, initialMultiple, at);
+        }
+
+        /** Without a minimum either. */
         public Terms(List<Scenario> scenarios, BigDecimal credit, BigDecimal initialMultiple, Instant at) {
             this(scenarios, credit, Decimals.ZERO, initialMultiple, at);
         }
@@ -67,9 +83,10 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids) {
         Map<String, List<Scenario>> byUnderlying = terms.scenarios().stream()
                 .collect(Collectors.groupingBy(Scenario::underlying, TreeMap::new, Collectors.toList()));
         List<ScenarioGrid> grids = byUnderlying.entrySet().stream()
-                .map(entry -> new ScenarioGrid(entry.getKey(), entry.getValue(), List.of()))
+                .map(entry -> new ScenarioGrid(
+                        entry.getKey(), entry.getValue(), terms.meanOf().getOrDefault(entry.getKey(), 1), List.of()))
                 .toList();
-        return new PortfolioMargin(terms, grids).with(positions);
+        return new PortfolioMargin(terms, grids, Spreads.NONE).with(positions);
     }
 
     /** The same terms for other positions, as after a closing or at another price. */
@@ -87,17 +104,18 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids) {
                                                         .equals(grid.underlying()))
                                         .toList(),
                                 terms.at()))
-                        .toList());
+                        .toList(),
+                terms.spreads().of(positions));
     }
 
-    /** True if no scenario speaks about the account. */
+    /** True if no scenario or spread speaks about the account. */
     public boolean isEmpty() {
-        return grids.isEmpty();
+        return grids.isEmpty() && terms.spreads().equals(Spreads.Terms.NONE);
     }
 
     /** Settlement currency, zero or more. */
     public BigDecimal requirement() {
         BigDecimal sum = grids.stream().map(ScenarioGrid::requirement).reduce(Decimals.ZERO, BigDecimal::add);
-        return Decimals.largest(sum.subtract(terms.credit()), terms.least());
+        return Decimals.largest(sum.add(spreads.charge()).subtract(terms.credit()), terms.least());
     }
 }

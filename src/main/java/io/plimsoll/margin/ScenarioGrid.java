@@ -15,19 +15,24 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The positions of one underlying in every scenario of its grid. What it requires is the largest weighted loss of a cell, or nothing where no
- * cell loses.
+ * The positions of one underlying in every scenario of its grid. What it requires is the largest weighted loss of a cell, or the mean of so many of the
+ * largest; a cell that gains counts as no loss.
  *
  * @param scenarios at least one
+ * @param meanOf how many of the largest losses the mean is taken of, 1 or more; all where there are not so many
  * @param positions each with its gain per unit in every scenario, in their order
  */
-public record ScenarioGrid(String underlying, List<Scenario> scenarios, List<Revalued> positions) {
+public record ScenarioGrid(String underlying, List<Scenario> scenarios, int meanOf, List<Revalued> positions) {
 
     public ScenarioGrid {
         scenarios = List.copyOf(scenarios);
         positions = List.copyOf(positions);
         if (scenarios.isEmpty()) {
             throw new IllegalArgumentException("the grid of `" + underlying + "` has no scenario");
+        }
+        if (meanOf < 1) {
+            throw new IllegalArgumentException(
+                    "the grid of `" + underlying + "` takes the mean of " + meanOf + " cells");
         }
     }
 
@@ -77,7 +82,7 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, List<Rev
      */
     public static ScenarioGrid of(
             String underlying, List<Scenario> scenarios, List<PricedPosition> positions, Instant at) {
-        return new ScenarioGrid(underlying, scenarios, List.of()).with(positions, at);
+        return new ScenarioGrid(underlying, scenarios, 1, List.of()).with(positions, at);
     }
 
     /** The same grid with other positions; those of which only the quantity differs are not valued again. */
@@ -94,7 +99,7 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, List<Rev
                                     .map(scenario -> Revaluation.inScenario(other, scenario, at))
                                     .toList())));
         }
-        return new ScenarioGrid(underlying, scenarios, revalued);
+        return new ScenarioGrid(underlying, scenarios, meanOf, revalued);
     }
 
     Revalued of(PositionId position) {
@@ -124,27 +129,28 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, List<Rev
         return worst;
     }
 
-    /** The largest weighted loss, settlement currency, zero or more, at 34 digits a leg. */
+    /** The largest weighted loss, or the mean of several: settlement currency, zero or more, at 34 digits a leg. */
     public BigDecimal requirement() {
-        return worst().weightedLoss();
+        return meanOfWorst(Math.min(meanOf, scenarios.size()));
     }
 
     /**
-     * The mean of the largest weighted losses, as Prisma takes it of its stressed scenarios; a cell that gains counts as no loss. Rules require the worst.
+     * The mean of the largest weighted losses, as Prisma takes it of its stressed scenarios.
      *
      * @param count of cells, 1 to as many as there are
-     * @return settlement currency, at 34 digits, rounded up
+     * @return settlement currency, zero or more; a mean of several at 34 digits, rounded up
      */
     public BigDecimal meanOfWorst(int count) {
         if (count < 1 || count > scenarios.size()) {
             throw new IllegalArgumentException("a mean of " + count + " of " + scenarios.size() + " cells");
         }
-        BigDecimal sum = cells().stream()
-                .map(Cell::weightedLoss)
-                .sorted(Comparator.reverseOrder())
-                .limit(count)
-                .reduce(Decimals.ZERO, BigDecimal::add);
-        return Decimals.quotientRoundedUp(sum, BigDecimal.valueOf(count));
+        return meanOfLargest(cells().stream().map(Cell::weightedLoss).toList(), count);
+    }
+
+    static BigDecimal meanOfLargest(List<BigDecimal> losses, int count) {
+        BigDecimal sum =
+                losses.stream().sorted(Comparator.reverseOrder()).limit(count).reduce(Decimals.ZERO, BigDecimal::add);
+        return count == 1 ? sum : Decimals.quotientRoundedUp(sum, BigDecimal.valueOf(count));
     }
 
     private Cell cell(int scenario) {

@@ -1,5 +1,6 @@
 package io.plimsoll.margin;
 
+import io.plimsoll.account.PositionId;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.TreeMap;
  * @param left net delta that is in no spread, by the name of its leg
  */
 public record Spreads(List<Formed> formed, Map<String, BigDecimal> left) {
+
+    /** None may be formed. */
+    public static final Spreads NONE = new Spreads(List.of(), Map.of());
 
     public Spreads {
         formed = List.copyOf(formed);
@@ -53,6 +57,34 @@ public record Spreads(List<Formed> formed, Map<String, BigDecimal> left) {
 
         private BigDecimal chargeOf(BigDecimal count) {
             return Decimals.normalised(charge.multiply(count));
+        }
+    }
+
+    /**
+     * Which spreads may be formed, and what positions bring to them.
+     *
+     * @param inOrder the spread of the highest priority first
+     * @param deltas of one unit of a position's quantity, held long, by the name of the leg it counts for
+     */
+    public record Terms(List<Spread> inOrder, Map<PositionId, Map<String, BigDecimal>> deltas) {
+
+        /** None. */
+        public static final Terms NONE = new Terms(List.of(), Map.of());
+
+        public Terms {
+            inOrder = List.copyOf(inOrder);
+            deltas = Map.copyOf(deltas);
+        }
+
+        /** What the positions form; those without deltas form nothing. */
+        Spreads of(List<PricedPosition> positions) {
+            Map<String, BigDecimal> net = new TreeMap<>();
+            for (PricedPosition priced : positions) {
+                deltas.getOrDefault(priced.id(), Map.of())
+                        .forEach((leg, delta) ->
+                                net.merge(leg, priced.position().quantity().multiply(delta), BigDecimal::add));
+            }
+            return Spreads.of(net, inOrder);
         }
     }
 

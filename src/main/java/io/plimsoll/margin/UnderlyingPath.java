@@ -221,13 +221,33 @@ final class UnderlyingPath implements WalkPath<UnderlyingPath.There> {
             int cells = fixedRequirement.isPresent()
                     ? 0
                     : grid.map(of -> of.scenarios().size()).orElse(0);
-            BigDecimal credit = cells == 0 ? Decimals.ZERO : creditLessOtherGrids();
+            BigDecimal credit = cells == 0 ? Decimals.ZERO : creditLessOthers();
             BigDecimal least = here.account().portfolio().terms().least();
             BigDecimal withoutLoss = Decimals.smallest(credit, least.negate());
-            return !least(beside.plus(withoutLoss), -1, grid).isNegative()
-                    && IntStream.range(0, cells)
-                            .noneMatch(cell ->
-                                    least(beside.plus(credit), cell, grid).isNegative());
+            if (least(beside.plus(withoutLoss), -1, grid).isNegative()) {
+                return false;
+            }
+            List<Ends> ofCells = IntStream.range(0, cells)
+                    .mapToObj(cell -> least(beside.plus(credit), cell, grid))
+                    .toList();
+            int meanOf = grid.map(ScenarioGrid::meanOf).orElse(1);
+            if (meanOf == 1) {
+                return ofCells.stream().noneMatch(Ends::isNegative);
+            }
+            Ends none = least(beside.plus(credit), -1, grid);
+            return isCovered(ofCells.stream().map(Ends::here).toList(), none.here(), meanOf)
+                    && isCovered(ofCells.stream().map(Ends::there).toList(), none.there(), meanOf);
+        }
+
+        /** True if the mean of the worst few is not negative, a gain counting as no loss; along a stretch that mean is concave, so that both ends decide. */
+        private static boolean isCovered(List<BigDecimal> ofCells, BigDecimal none, int meanOf) {
+            return ofCells.stream()
+                            .map(of -> Decimals.smallest(of, none))
+                            .sorted()
+                            .limit(meanOf)
+                            .reduce(Decimals.ZERO, BigDecimal::add)
+                            .signum()
+                    >= 0;
         }
 
         /** Equity but for the legs, less what is required beside the grids. */
@@ -261,13 +281,18 @@ final class UnderlyingPath implements WalkPath<UnderlyingPath.There> {
             return end.account().equityExact().subtract(ofLegs);
         }
 
-        /** What the grids of other underlyings require does not move. */
-        private BigDecimal creditLessOtherGrids() {
+        /** What the grids of other underlyings and spreads require does not move. */
+        private BigDecimal creditLessOthers() {
             PortfolioMargin portfolio = here.account().portfolio();
             return portfolio.grids().stream()
                     .filter(grid -> !grid.underlying().equals(underlying.name()))
                     .map(ScenarioGrid::requirement)
-                    .reduce(portfolio.terms().credit(), BigDecimal::subtract);
+                    .reduce(
+                            portfolio
+                                    .terms()
+                                    .credit()
+                                    .subtract(portfolio.spreads().charge()),
+                            BigDecimal::subtract);
         }
 
         /** Equity less requirement were one scenario the worst, or none. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.auction.PriceCurve;
 import io.plimsoll.decision.ClosurePlan;
 import io.plimsoll.decision.ClosurePlan.After;
+import io.plimsoll.decision.ClosurePlan.Auction;
 import io.plimsoll.decision.ClosurePlan.Execution;
 import io.plimsoll.decision.ClosurePlan.Goal;
 import io.plimsoll.decision.ClosurePlan.Order;
@@ -56,6 +57,10 @@ final class ClosureJson {
         put(node, "value", transfer.value());
         put(node, "bonus", transfer.bonus());
         put(node, "toProtocol", transfer.toProtocol());
+        put(node, "paidOut", transfer.paidOut());
+        if (transfer.auction() != null) {
+            write(transfer.auction(), node.putObject("auction"));
+        }
     }
 
     private static void write(Order order, ObjectNode node) {
@@ -82,9 +87,7 @@ final class ClosureJson {
                     .put("interval", execution.slices().interval().toString());
         }
         if (execution.auction() != null) {
-            ObjectNode auction = node.putObject("auction");
-            put(auction, "startPrice", execution.auction().startPrice());
-            write(execution.auction().curve(), auction);
+            write(execution.auction(), node.putObject("auction"));
         }
         put(node, "priceLimit", execution.priceLimit());
         put(node, "cost", execution.cost());
@@ -94,6 +97,11 @@ final class ClosureJson {
             put(fee, "toFund", execution.fee().toFund());
             put(fee, "toLiquidator", execution.fee().toLiquidator());
         }
+    }
+
+    private static void write(Auction auction, ObjectNode node) {
+        put(node, "startPrice", auction.startPrice());
+        write(auction.curve(), node);
     }
 
     /** How an auction's price falls, named by its shape. */

@@ -15,6 +15,7 @@ import io.plimsoll.decision.Figures.LoanFigures;
 import io.plimsoll.decision.HoldReason;
 import io.plimsoll.decision.MarginCall;
 import io.plimsoll.margin.ScenarioGrid;
+import io.plimsoll.margin.Spreads;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -136,11 +137,27 @@ public final class DecisionJson {
             ArrayNode grids = node.putArray("scenarioGrids");
             account.grids().forEach(grid -> write(grid, grids.addObject()));
         }
+        if (!account.spreads().isEmpty()) {
+            ArrayNode spreads = node.putArray("spreads");
+            account.spreads().forEach(spread -> write(spread, spreads.addObject()));
+        }
+    }
+
+    private static void write(Spreads.Formed formed, ObjectNode node) {
+        ArrayNode legs = node.putArray("legs");
+        for (Spreads.Leg leg : formed.spread().legs()) {
+            legs.addObject().put("name", leg.name()).put("perSpread", plain(leg.perSpread()));
+        }
+        node.put("count", plain(formed.count()));
+        node.put("charge", plain(formed.charge()));
     }
 
     private static void write(ScenarioGrid grid, ObjectNode node) {
         node.put("underlying", grid.underlying());
         node.put("requirement", plain(grid.requirement()));
+        if (grid.meanOf() > 1) {
+            node.put("meanOf", grid.meanOf());
+        }
         node.put("worst", grid.worst().scenario().name());
         ArrayNode cells = node.putArray("cells");
         for (ScenarioGrid.Cell cell : grid.cells()) {

@@ -20,11 +20,14 @@ import io.plimsoll.decision.GuardProposal.IgnoreMark;
 import io.plimsoll.decision.GuardProposal.IgnoreQuote;
 import io.plimsoll.decision.GuardProposal.UsePrice;
 import io.plimsoll.decision.LiquidationProposal;
+import io.plimsoll.decision.LiquidationProposal.Absorb;
+import io.plimsoll.decision.LiquidationProposal.AssetAuction;
 import io.plimsoll.decision.LiquidationProposal.Auction;
 import io.plimsoll.decision.LiquidationProposal.AutoDeleverage;
 import io.plimsoll.decision.LiquidationProposal.CancelOrders;
 import io.plimsoll.decision.LiquidationProposal.Close;
 import io.plimsoll.decision.LiquidationProposal.Fee;
+import io.plimsoll.decision.LiquidationProposal.Fillable;
 import io.plimsoll.decision.LiquidationProposal.First;
 import io.plimsoll.decision.LiquidationProposal.InOrder;
 import io.plimsoll.decision.LiquidationProposal.InsuranceFund;
@@ -49,6 +52,8 @@ import io.plimsoll.decision.MarginProposal;
 import io.plimsoll.decision.MarginProposal.AddOn;
 import io.plimsoll.decision.MarginProposal.ClosingCost;
 import io.plimsoll.decision.MarginProposal.DebtMargin;
+import io.plimsoll.decision.MarginProposal.FormSpread;
+import io.plimsoll.decision.MarginProposal.GridMean;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.Initial;
 import io.plimsoll.decision.MarginProposal.InitialAmount;
@@ -61,6 +66,7 @@ import io.plimsoll.decision.MarginProposal.Multiply;
 import io.plimsoll.decision.MarginProposal.OrderInitial;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
+import io.plimsoll.decision.MarginProposal.SpreadDelta;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.ThresholdProposal;
 import io.plimsoll.decision.ThresholdProposal.BlockNewRisk;
@@ -116,6 +122,9 @@ final class ProposalJson {
             case DebtMargin debt -> "DEBT_MARGIN";
             case ClosingCost cost -> "CLOSING_COST";
             case GridScenario scenario -> "SCENARIO";
+            case GridMean mean -> "GRID_MEAN";
+            case SpreadDelta delta -> "SPREAD_DELTA";
+            case FormSpread spread -> "SPREAD";
             case PortfolioCredit credit -> "PORTFOLIO_CREDIT";
             case PortfolioMinimum minimum -> "PORTFOLIO_MINIMUM";
             case InitialMultiple multiple -> "INITIAL_MULTIPLE";
@@ -146,6 +155,8 @@ final class ProposalJson {
             case Close close -> "CLOSE_POSITION";
             case Repay repay -> "REPAY";
             case Seize seize -> "SEIZE";
+            case Absorb absorb -> "ABSORB";
+            case AssetAuction auction -> "ASSET_AUCTION";
             case ProtocolFee fee -> "PROTOCOL_FEE";
             case TakeOverPosition takeOver -> "TAKE_OVER_POSITION";
             case Route route -> "ROUTE";
@@ -154,6 +165,7 @@ final class ProposalJson {
             case Socialise socialise -> "SOCIALISE";
             case Slices slices -> "SLICES";
             case Auction auction -> "AUCTION";
+            case Fillable fillable -> "FILLABLE_PRICE";
             case PriceLimit limit -> "PRICE_LIMIT";
             case StopAtRatio stop -> "STOP_AT_RATIO";
             case SurplusTo surplus -> "SURPLUS_TO";
@@ -239,6 +251,18 @@ final class ProposalJson {
                         .put("maintenanceRate", plain(debt.maintenanceRate()));
             case ClosingCost cost -> about(cost.position()).put("rate", plain(cost.rate()));
             case GridScenario grid -> terms(grid.scenario());
+            case GridMean mean ->
+                Json.object().put("underlying", mean.underlying()).put("worst", mean.worst());
+            case SpreadDelta delta ->
+                about(delta.position()).put("leg", delta.leg()).put("delta", plain(delta.delta()));
+            case FormSpread spread ->
+                Json.object()
+                        .put("priority", plain(spread.priority()))
+                        .put("leg", spread.leg())
+                        .put("delta", plain(spread.delta()))
+                        .put("otherLeg", spread.otherLeg())
+                        .put("otherDelta", plain(spread.otherDelta()))
+                        .put("charge", plain(spread.charge()));
             case PortfolioCredit credit ->
                 Json.object().put("amount", plain(credit.amount())).put("reason", credit.reason());
             case PortfolioMinimum minimum ->
@@ -311,6 +335,12 @@ final class ProposalJson {
                         .put("asset", seize.asset())
                         .put("order", plain(seize.order()))
                         .put("bonus", plain(seize.bonus()));
+            case Absorb absorb -> Json.object().put("asset", absorb.asset()).put("share", plain(absorb.share()));
+            case AssetAuction auction -> {
+                ObjectNode terms = Json.object().put("asset", auction.asset()).put("buffer", plain(auction.buffer()));
+                ClosureJson.write(auction.curve(), terms);
+                yield terms;
+            }
             case ProtocolFee fee -> Json.object().put("asset", fee.asset()).put("share", plain(fee.share()));
             case Lot lot -> about(lot.position()).put("size", plain(lot.size()));
             case MinimumQuantity minimum -> about(minimum.position()).put("quantity", plain(minimum.quantity()));
@@ -336,6 +366,10 @@ final class ProposalJson {
                 ClosureJson.write(auction.curve(), terms);
                 yield terms;
             }
+            case Fillable fillable ->
+                about(fillable.position())
+                        .put("adjustment", plain(fillable.adjustment()))
+                        .put("spread", plain(fillable.spread()));
             case PriceLimit limit -> about(limit.position()).put("band", plain(limit.band()));
             case StopAtRatio stop -> Json.object().put("ratio", plain(stop.ratio()));
             case SurplusTo surplus -> Json.object().put("owner", surplus.owner().name());

@@ -276,7 +276,8 @@ class LogWriterTest {
                 Outcome.HEALTHY,
                 null,
                 List.of(),
-                List.of(new MarginAccountDecision(MarginAccountId.CROSS, Outcome.HEALTHY, figures, List.of())),
+                List.of(new MarginAccountDecision(
+                        MarginAccountId.CROSS, Outcome.HEALTHY, figures, List.of(), List.of())),
                 List.of(),
                 List.of(),
                 List.of(),

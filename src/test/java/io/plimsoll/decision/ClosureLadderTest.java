@@ -28,6 +28,7 @@ import io.plimsoll.decision.LiquidationProposal.AutoDeleverage;
 import io.plimsoll.decision.LiquidationProposal.CancelOrders;
 import io.plimsoll.decision.LiquidationProposal.Close;
 import io.plimsoll.decision.LiquidationProposal.Fee;
+import io.plimsoll.decision.LiquidationProposal.Fillable;
 import io.plimsoll.decision.LiquidationProposal.InsuranceFund;
 import io.plimsoll.decision.LiquidationProposal.PriceLimit;
 import io.plimsoll.decision.LiquidationProposal.ReduceToRatio;
@@ -270,6 +271,36 @@ class ClosureLadderTest {
         // When
         Decision decision =
                 decide(g1("100"), band == null ? rules : rules.always("LIQ-3", new PriceLimit(BTC, decimal(band))));
+
+        // Then
+        assertEquals(
+                0,
+                decimal(limit)
+                        .compareTo(Objects.requireNonNull(execution(decision).priceLimit())));
+    }
+
+    @ParameterizedTest(name = "FRL-5 at 95 with a rating of {0}, a spread of {1} and a band of {2}: {3}")
+    @CsvSource({
+        // 475 are required and 400 there: the rating is 15.8 %, so that 7.5 of 47.5 are given away on 100
+        "1, 0.1, , 94.925",
+        "100, 0.1, , 94.525",
+        "100, 1, , 90.25",
+        "100, 1, 0.01, 94.05",
+        "1, 0.1, 0.5, 94.925",
+        "1, 0, , 95"
+    })
+    void aFillablePriceMayLieBeyondTheBankruptcyPriceButNotBeyondTheBand(
+            String adjustment, String spread, String band, String limit) {
+        // Given: bankrupt at 91
+        ScriptedRules rules = figures()
+                .always("THR-3", new Liquidate("why not"))
+                .always("LIQ-2", new Close(BTC))
+                .always("LIQ-3", new Fillable(BTC, decimal(adjustment), decimal(spread)))
+                .always("LIQ-4", new Fillable(BTC, decimal("1000"), decimal("2")));
+
+        // When: the price best for the account wins
+        Decision decision =
+                decide(g1("95"), band == null ? rules : rules.always("LIQ-5", new PriceLimit(BTC, decimal(band))));
 
         // Then
         assertEquals(

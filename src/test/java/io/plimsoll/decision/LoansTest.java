@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.auction.PriceCurve;
 import io.plimsoll.decision.ClosurePlan.Action;
 import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.ClosurePlan.Transfer;
@@ -18,6 +19,8 @@ import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.LoanToValue;
 import io.plimsoll.decision.Figures.LoanFigures;
 import io.plimsoll.decision.HoldReason.Code;
+import io.plimsoll.decision.LiquidationProposal.Absorb;
+import io.plimsoll.decision.LiquidationProposal.AssetAuction;
 import io.plimsoll.decision.LiquidationProposal.InsuranceFund;
 import io.plimsoll.decision.LiquidationProposal.ProtocolFee;
 import io.plimsoll.decision.LiquidationProposal.Repay;
@@ -27,6 +30,7 @@ import io.plimsoll.decision.ThresholdProposal.Liquidate;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.fixtures.SnapshotFixture;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,7 +192,7 @@ class LoansTest {
                 List.of(Action.BLOCK_NEW_RISK, Action.REPAY, Action.SEIZE, Action.INSURANCE_FUND),
                 steps.stream().map(Step::action).toList());
         assertEquals(
-                new Transfer("USDC", decimal("7500"), decimal("1"), decimal("7500.00"), null, null),
+                new Transfer("USDC", decimal("7500"), decimal("1"), decimal("7500.00"), null, null, null, null),
                 steps.get(1).transfer());
         assertEquals(
                 new Transfer(
@@ -197,10 +201,65 @@ class LoansTest {
                         decimal("1800"),
                         decimal("7875.00"),
                         decimal("0.05"),
-                        decimal("0.02083333333333333333333333333333333")),
+                        decimal("0.02083333333333333333333333333333333"),
+                        null,
+                        null),
                 steps.get(2).transfer());
         assertEquals(decimal("1.113749"), steps.get(2).after().loans().healthFactor());
         assertEquals(decimal("0.00"), decision.closure().goals().getFirst().expectedLoss());
+    }
+
+    /** Compound III: ether is taken whole, and 93 or 90 % of its value settle the debt. */
+    @Test
+    void anAbsorbedAccountGivesUpItsCollateralAndIsPaidWhatIsOver() {
+        // Given: 18,000 of ether that count 90 %, and a debt of 15,000
+        ScriptedRules rules = lending()
+                .always("LIQ-3", new Absorb("ETH", decimal("0.93")), new Absorb("BAD", decimal("0.5")))
+                .always("LIQ-4", new Absorb("ETH", decimal("0.9")));
+
+        // When
+        Decision decision = decide(loan("10", "15000"), rules);
+
+        // Then
+        List<Step> steps = decision.closure().steps();
+        assertEquals(
+                List.of(Action.BLOCK_NEW_RISK, Action.REPAY, Action.SEIZE, Action.INSURANCE_FUND),
+                steps.stream().map(Step::action).toList());
+        assertEquals(
+                new Transfer(
+                        "USDC", decimal("15000"), decimal("1"), decimal("15000.00"), null, null, decimal("1200"), null),
+                steps.get(1).transfer());
+        assertEquals(decimal("10"), steps.get(2).transfer().quantity());
+        assertEquals(decimal("1200.00"), steps.get(2).after().equity());
+        assertEquals(decimal("0.00"), decision.closure().goals().getFirst().expectedLoss());
+    }
+
+    @Test
+    void whatAnAbsorptionLeavesUnpaidIsTheFundsLoss() {
+        Decision decision = decide(loan("10", "20000"), lending().always("LIQ-3", new Absorb("ETH", decimal("0.9"))));
+
+        assertNull(decision.closure().steps().get(1).transfer().paidOut());
+        assertEquals(decimal("3800.00"), decision.closure().goals().getFirst().expectedLoss());
+        assertEquals(decimal("3800.00"), decision.closure().steps().getLast().amount());
+    }
+
+    @Test
+    void whatIsSeizedMayBeSoldInAnAuctionFromTheHighestBuffer() {
+        // Given: Maker's ETH-A; a lower start and an auction of what nobody seizes
+        PriceCurve stairs = new PriceCurve.Stairstep(decimal("0.99"), Duration.ofSeconds(90));
+        ScriptedRules rules = closing()
+                .always("LIQ-7", new AssetAuction("ETH", decimal("1.2"), stairs))
+                .always("LIQ-8", new AssetAuction("ETH", decimal("1.1"), stairs))
+                .always("LIQ-9", new AssetAuction("USDC", decimal("1.2"), stairs));
+
+        // When
+        List<Step> steps = decide(loan("10", "15000"), rules).closure().steps();
+
+        // Then
+        assertEquals(
+                new ClosurePlan.Auction(decimal("2160"), stairs),
+                steps.get(2).transfer().auction());
+        assertNull(steps.get(1).transfer().auction());
     }
 
     @Test

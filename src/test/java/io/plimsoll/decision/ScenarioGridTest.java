@@ -16,12 +16,16 @@ import io.plimsoll.account.OptionType;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.Side;
 import io.plimsoll.decision.HoldReason.Code;
+import io.plimsoll.decision.LiquidationProposal.Lot;
 import io.plimsoll.decision.LiquidationProposal.ReduceToRatio;
 import io.plimsoll.decision.MarginProposal.AddOn;
+import io.plimsoll.decision.MarginProposal.FormSpread;
+import io.plimsoll.decision.MarginProposal.GridMean;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
+import io.plimsoll.decision.MarginProposal.SpreadDelta;
 import io.plimsoll.decision.ThresholdProposal.Reduce;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.fixtures.SnapshotFixture;
@@ -100,6 +104,120 @@ class ScenarioGridTest {
         assertEquals(List.of(Code.NOT_VALUED, Code.NOT_VALUED), holds(decision));
         assertTrue(decision.holdReasons().getFirst().detail().contains("option.impliedVolatility"));
         assertTrue(decision.holdReasons().getLast().detail().contains("option.underlyingPrice"));
+    }
+
+    @Test
+    void aGridRequiresTheMeanOfTheFewestWorstCellsThatRulesAskFor() {
+        // Given: losses of 4,000 and 2,000, and two cells that lose nothing
+        ScriptedRules rules = portfolio()
+                .always("GRD-HALF", cell("BTC", "half", "-0.05"))
+                .always("MEA-3", new GridMean("BTC", 3))
+                .always("MEA-2", new GridMean("BTC", 2))
+                .always("MEA-ETH", new GridMean("ETH", 1));
+
+        // When
+        Decision decision = decide(longFuture(), rules);
+
+        // Then: the cells of the mean win, and so does who asked for it
+        assertAmount("3000", decision.figures().maintenanceMargin());
+        assertEquals(2, decision.marginAccounts().getFirst().grids().getFirst().meanOf());
+        assertEquals(
+                List.of("GRD-DOWN", "GRD-HALF", "MEA-2", "MEA-ETH"),
+                decision.because().stream()
+                        .filter(because ->
+                                because.won() && because.proposed().rule().matches("(GRD|MEA).*"))
+                        .map(because -> because.proposed().rule())
+                        .sorted()
+                        .toList());
+        // and a mean of more cells than there are is that of all
+        assertAmount(
+                "2000",
+                decide(
+                                longFuture(),
+                                portfolio()
+                                        .always("GRD-HALF", cell("BTC", "half", "-0.05"))
+                                        .always("MEA-9", new GridMean("BTC", 9)))
+                        .figures()
+                        .maintenanceMargin());
+    }
+
+    @Test
+    void spreadsAreFormedInTheOrderOfTheirPriorityAndChargedWithTheGrids() {
+        // Given: 10 of March against 6 of June and 6 of September, where June comes first
+        SnapshotFixture book = account()
+                .cash("100000")
+                .with(
+                        cross("MAR", "10", "100", "100"),
+                        cross("JUN", "-6", "100", "100"),
+                        cross("SEP", "-6", "100", "100"));
+        ScriptedRules rules = venue().without("MRG-1")
+                .without("MRG-2")
+                .always("GRD-M", cell("MAR", "down", "-0.1"), cell("JUN", "up", "0.1"), cell("SEP", "up", "0.1"))
+                .always(
+                        "DLT-1",
+                        new SpreadDelta(crossId("MAR", Side.LONG), "MAR", decimal("1")),
+                        new SpreadDelta(crossId("JUN", Side.SHORT), "JUN", decimal("1")),
+                        new SpreadDelta(crossId("SEP", Side.SHORT), "SEP", decimal("1")))
+                .always("SPR-2", spread("2", "MAR", "SEP", "7"))
+                .always("SPR-1", spread("1", "MAR", "JUN", "5"))
+                .always("SPR-3", spread("3", "JUN", "SEP", "1000"))
+                .always("CRD-1", new PortfolioCredit(decimal("100"), "offset"));
+
+        // When
+        Decision decision = decide(book, rules);
+
+        // Then: 100 + 60 + 60, six at 5 and four at 7, less 100
+        assertAmount("178", decision.figures().maintenanceMargin());
+        assertEquals(
+                List.of("6 for 30", "4 for 28"),
+                decision.marginAccounts().getFirst().spreads().stream()
+                        .map(formed -> formed.count() + " for " + formed.charge())
+                        .toList());
+        assertEquals(
+                List.of("SPR-1", "SPR-2"),
+                decision.because().stream()
+                        .filter(because ->
+                                because.won() && because.proposed().rule().startsWith("SPR"))
+                        .map(because -> because.proposed().rule())
+                        .sorted()
+                        .toList());
+        assertEquals(decision.marginAccounts(), decide(book, rules.shuffled(5)).marginAccounts());
+    }
+
+    private static FormSpread spread(String priority, String leg, String otherLeg, String charge) {
+        return new FormSpread(decimal(priority), leg, BigDecimal.ONE, otherLeg, BigDecimal.ONE, decimal(charge));
+    }
+
+    @Test
+    void aSpreadChargeIsReckonedAgainOfWhatAClosingLeaves() {
+        // Given: one spread for 3,000 on a grid of 4,000 + 4,000, and nothing else to close for
+        SnapshotFixture book =
+                account().cash("9000").with(cross("BTC", "1", "40000", "40000"), cross("ETH", "-1", "40000", "40000"));
+        ScriptedRules rules = portfolio()
+                .without("THR-2")
+                .without("LIQ-3")
+                .without("LIQ-1")
+                .always("GRD-ETH", cell("ETH", "up", "0.1"))
+                .always(
+                        "LOT-1",
+                        new Lot(crossId("BTC", Side.LONG), decimal("0.1")),
+                        new Lot(crossId("ETH", Side.SHORT), decimal("0.1")))
+                .always(
+                        "DLT-1",
+                        new SpreadDelta(crossId("BTC", Side.LONG), "B", decimal("1")),
+                        new SpreadDelta(crossId("ETH", Side.SHORT), "E", decimal("1")))
+                .always("SPR-1", spread("1", "B", "E", "3000"))
+                .always("THR-9", new Reduce("test"))
+                .always("LIQ-9", new ReduceToRatio(decimal("1")));
+
+        // When
+        Decision decision = decide(book, rules);
+
+        // Then: 11,000 were required; 0.3 of a leg take 4,000 a unit off the grids and 3,000 off the spread
+        assertAmount("11000", decision.figures().maintenanceMargin());
+        ClosurePlan.Step last = decision.closure().steps().getLast();
+        assertAmount("0.3", last.order().quantity());
+        assertAmount("8900", last.after().maintenanceMargin());
     }
 
     @Test

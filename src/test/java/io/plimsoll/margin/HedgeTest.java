@@ -81,8 +81,14 @@ class HedgeTest {
     }
 
     private static MarginAccount account(List<Scenario> scenarios, PricedPosition... positions) {
+        return account(1, scenarios, positions);
+    }
+
+    private static MarginAccount account(int meanOf, List<Scenario> scenarios, PricedPosition... positions) {
         var portfolio = PortfolioMargin.of(
-                new PortfolioMargin.Terms(scenarios, ZERO, BigDecimal.ONE, NOON), List.of(positions));
+                new PortfolioMargin.Terms(
+                        scenarios, Map.of("BTC", meanOf), Spreads.Terms.NONE, ZERO, ZERO, BigDecimal.ONE, NOON),
+                List.of(positions));
         return new MarginAccount(
                 MarginAccountId.CROSS,
                 decimal("100000"),
@@ -145,8 +151,9 @@ class HedgeTest {
             if (random.nextBoolean()) {
                 book.add(future(random.nextBoolean() ? "1.5" : "-1.5"));
             }
+            int meanOf = 1 + random.nextInt(3);
             MarginAccount account =
-                    account(moves("-0.2", "-0.1", "0", "0.1", "0.2"), book.toArray(PricedPosition[]::new));
+                    account(meanOf, moves("-0.2", "-0.1", "0", "0.1", "0.2"), book.toArray(PricedPosition[]::new));
 
             // When
             Optional<Hedge> found = Hedge.best(account, future("0.5"), ZERO, GRID_ALONE);
@@ -173,9 +180,11 @@ class HedgeTest {
                                     null),
                             decimal("40000"),
                             PriceSource.MARK));
-                    least = least.min(
-                            account(moves("-0.2", "-0.1", "0", "0.1", "0.2"), tried.toArray(PricedPosition[]::new))
-                                    .maintenanceExact());
+                    least = least.min(account(
+                                    meanOf,
+                                    moves("-0.2", "-0.1", "0", "0.1", "0.2"),
+                                    tried.toArray(PricedPosition[]::new))
+                            .maintenanceExact());
                 }
             }
             BigDecimal ours =

@@ -21,9 +21,11 @@ import io.plimsoll.account.OptionTerms;
 import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
+import io.plimsoll.auction.AuctionLimit;
 import io.plimsoll.auction.Bid;
 import io.plimsoll.auction.Bidder;
 import io.plimsoll.auction.BidderLimits;
+import io.plimsoll.auction.DebtSale;
 import io.plimsoll.auction.DutchAuction;
 import io.plimsoll.auction.PortfolioSlices;
 import io.plimsoll.auction.PortfolioSlices.Leg;
@@ -32,6 +34,7 @@ import io.plimsoll.auction.ReservePrice;
 import io.plimsoll.auction.SealedBatch;
 import io.plimsoll.fixtures.SnapshotFixture;
 import io.plimsoll.lending.LiquidationBonus;
+import io.plimsoll.lending.LoanAbsorption;
 import io.plimsoll.lending.LoanLiquidation;
 import io.plimsoll.lending.LoanLiquidation.Repayment;
 import io.plimsoll.lending.LoanLiquidation.Seizable;
@@ -334,6 +337,13 @@ class KernelExamplesTest {
     void ofAuctions() {
         shows("117.5697", PublishedAuctions.MAKER_ETH_B.priceAt(d("100"), ofMinutes(15)));
         shows("80", DutchAuction.startPrice(SHORT, d("100"), d("1.25")));
+        shows(
+                "18",
+                new DebtSale(d("110"), d("40"), d("22"))
+                        .take(d("25"), d("5"), d("5"))
+                        .orElseThrow()
+                        .returned());
+        shows("80", new AuctionLimit(d("200")).admitted(d("100"), d("120"), d("20")));
         shows("94.0", batch.clear(bids, bidders).price());
         shows(
                 "[1, -0.5]",
@@ -379,6 +389,11 @@ class KernelExamplesTest {
                 LoanLiquidation.of(loan.balances(), List.of(half), List.of(ether))
                         .seized()
                         .getFirst()
+                        .quantity());
+        shows(
+                "1740",
+                LoanAbsorption.of(loan.balances(), Map.of("ETH", d("0.93")))
+                        .paidOut()
                         .quantity());
         shows("1121.50", LoanLiquidation.restoringRepayment(d("18000"), d("15000"), d("0.825"), d("0.05"), d("1")));
         shows(

@@ -373,7 +373,7 @@ class PortfolioMarginTest {
         assertThrows(IllegalArgumentException.class, () -> new VolatilityMove(ZERO, ZERO, decimal("-0.3")));
         assertThrows(IllegalArgumentException.class, () -> new Terms(List.of(), decimal("-1"), ONE, NOON));
         assertThrows(IllegalArgumentException.class, () -> new Terms(List.of(), ZERO, decimal("0.99"), NOON));
-        assertThrows(IllegalArgumentException.class, () -> new ScenarioGrid("BTC", List.of(), List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new ScenarioGrid("BTC", List.of(), 1, List.of()));
         PricedPosition blind = priced(
                         List.of(option(ContractKind.OPTION, OptionType.CALL, "40000", "-1", "2746", "40000", null)))
                 .getFirst();

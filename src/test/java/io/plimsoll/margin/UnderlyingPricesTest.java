@@ -2,6 +2,7 @@ package io.plimsoll.margin;
 
 import static io.plimsoll.fixtures.Positions.NOON;
 import static io.plimsoll.fixtures.Positions.cross;
+import static io.plimsoll.fixtures.Positions.crossId;
 import static io.plimsoll.fixtures.Positions.decimal;
 import static io.plimsoll.fixtures.Positions.inverse;
 import static io.plimsoll.fixtures.Positions.option;
@@ -17,12 +18,15 @@ import io.plimsoll.account.OptionTerms;
 import io.plimsoll.account.OptionType;
 import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
+import io.plimsoll.account.Side;
 import io.plimsoll.fixtures.Accounts;
 import io.plimsoll.market.Mark;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -89,6 +93,11 @@ class UnderlyingPricesTest {
 
     private static MarginAccount portfolio(
             String wallet, List<Scenario> scenarios, String least, Position... positions) {
+        return portfolio(
+                wallet, new PortfolioMargin.Terms(scenarios, BigDecimal.ZERO, decimal(least), ONE, NOON), positions);
+    }
+
+    private static MarginAccount portfolio(String wallet, PortfolioMargin.Terms terms, Position... positions) {
         List<PricedPosition> priced =
                 List.of(positions).stream().map(Accounts::atMark).toList();
         return new MarginAccount(
@@ -101,8 +110,7 @@ class UnderlyingPricesTest {
                 BigDecimal.ZERO,
                 Accounts.CENTS,
                 Balances.ofMoney(decimal(wallet), Accounts.CENTS),
-                PortfolioMargin.of(
-                        new PortfolioMargin.Terms(scenarios, BigDecimal.ZERO, decimal(least), ONE, NOON), priced),
+                PortfolioMargin.of(terms, priced),
                 Conversions.NONE);
     }
 
@@ -139,6 +147,34 @@ class UnderlyingPricesTest {
         assertPrice("36000", only(portfolio("10000", POINTS, future)).below());
         assertPrice("38000", only(portfolio("10000", POINTS, "8000", future)).below());
         assertPrice("36000", only(portfolio("10000", POINTS, "5999", future)).below());
+    }
+
+    /** The mean of a tenth and a twentieth: 10,000 + (P − 40,000) = 7.5 % of P; a charge of 500 for the spread comes on top. */
+    @Test
+    void aMeanOfTheWorstAndASpreadHaveThePriceOfTheClosedForm() {
+        Position future = cross("BTC", "1", "40000", "40000");
+        List<Scenario> cells = List.of(cell("-0.1", "0", "1"), cell("-0.05", "0", "1"), cell("0.1", "0", "1"));
+        Spreads.Spread spread = new Spreads.Spread(
+                List.of(new Spreads.Leg("near", ONE), new Spreads.Leg("far", ONE.negate())), decimal("500"));
+        Spreads.Terms one = new Spreads.Terms(
+                List.of(spread), Map.of(crossId("BTC", Side.LONG), Map.of("near", ONE, "far", ONE.negate())));
+
+        assertPrice(
+                "32432.432432432",
+                only(portfolio("10000", terms(cells, 2, Spreads.Terms.NONE, "0"), future))
+                        .below());
+        assertPrice(
+                "32972.972972973",
+                only(portfolio("10000", terms(cells, 2, one, "0"), future)).below());
+        assertPrice(
+                "33888.888888889",
+                only(portfolio("10000", terms(cells, 1, one, "0"), future)).below());
+    }
+
+    private static PortfolioMargin.Terms terms(
+            List<Scenario> scenarios, int meanOf, Spreads.Terms spreads, String least) {
+        return new PortfolioMargin.Terms(
+                scenarios, Map.of("BTC", meanOf), spreads, BigDecimal.ZERO, decimal(least), ONE, NOON);
     }
 
     @Test
@@ -290,7 +326,7 @@ class UnderlyingPricesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18, 19, 20})
     void onRandomPortfoliosNothingNearerBreachesAndThereEquityIsTheRequirement(long seed) {
         Random random = new Random(seed);
         List<Position> positions = new ArrayList<>();
@@ -310,8 +346,11 @@ class UnderlyingPricesTest {
         positions.add(cross("BTC", Integer.toString(random.nextInt(5) - 2 == 0 ? 1 : 2), "40000", "40000"));
         MarginAccount account = portfolio(
                 Integer.toString(20_000 + random.nextInt(60_000)),
-                seed % 2 == 0 ? POINTS : SCAN,
-                seed % 3 == 0 ? Integer.toString(random.nextInt(15_000)) : "0",
+                terms(
+                        seed % 2 == 0 ? POINTS : SCAN,
+                        seed > 12 ? 1 + random.nextInt(4) : 1,
+                        Spreads.Terms.NONE,
+                        seed % 3 == 0 ? Integer.toString(random.nextInt(15_000)) : "0"),
                 positions.toArray(Position[]::new));
         List<UnderlyingPrices> all =
                 UnderlyingPrices.of(account, MaintenanceConvention.MOVES_WITH_PRICE, GRID_ALONE, NOON);
@@ -391,11 +430,15 @@ class UnderlyingPricesTest {
                 cells[index++] += quantity * (there - worth) * scenario.weight().doubleValue();
             }
         }
-        double worst = account.portfolio().terms().least().doubleValue();
-        for (double gain : cells) {
-            worst = Math.max(worst, -gain);
-        }
-        return equity - worst;
+        double mean = Arrays.stream(cells)
+                .map(gain -> Math.max(0, -gain))
+                .boxed()
+                .sorted(Comparator.reverseOrder())
+                .limit(account.portfolio().terms().meanOf().getOrDefault("BTC", 1))
+                .mapToDouble(loss -> loss)
+                .average()
+                .orElse(0);
+        return equity - Math.max(account.portfolio().terms().least().doubleValue(), mean);
     }
 
     private static double naiveValue(Position position, double factor, double points, double volatility) {

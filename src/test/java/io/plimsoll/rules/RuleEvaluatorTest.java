@@ -335,6 +335,16 @@ class RuleEvaluatorTest {
                     "margin.portfolioMinimum($a, 12.5B, \"short options\");",
                     new MarginProposal.PortfolioMinimum(decimal("12.5"), "short options")
                 },
+                {"margin.gridMean(\"BTC\", 3);", new MarginProposal.GridMean("BTC", 3)},
+                {
+                    "margin.spreadDelta($p, \"MAR\", 0.5B);",
+                    new MarginProposal.SpreadDelta(LONG_BTC, "MAR", decimal("0.5"))
+                },
+                {
+                    "margin.spread(1, \"MAR\", 1, \"JUN\", 2, -100);",
+                    new MarginProposal.FormSpread(
+                            decimal("1"), "MAR", decimal("1"), "JUN", decimal("2"), decimal("-100"))
+                },
                 {"margin.initialMultiple($a, 1.3B);", new MarginProposal.InitialMultiple(decimal("1.3"))},
             },
             Stage.THRESHOLD,
@@ -373,6 +383,21 @@ class RuleEvaluatorTest {
                 {
                     "closure.seize(\"ETH\", 1, 0.05B);",
                     new LiquidationProposal.Seize("ETH", decimal("1"), decimal("0.05"))
+                },
+                {"closure.absorb(\"ETH\", 0.93B);", new LiquidationProposal.Absorb("ETH", decimal("0.93"))},
+                {
+                    "closure.auctionAsset(\"ETH\", 1.2B, $l.hour);",
+                    new LiquidationProposal.AssetAuction(
+                            "ETH", decimal("1.2"), new PriceCurve.Linear(Duration.ofHours(1)))
+                },
+                {
+                    "closure.auctionAssetInSteps(\"ETH\", 1.2B, 0.99B, $l.hour);",
+                    new LiquidationProposal.AssetAuction(
+                            "ETH", decimal("1.2"), new PriceCurve.Stairstep(decimal("0.99"), Duration.ofHours(1)))
+                },
+                {
+                    "closure.fillablePrice($p, 1, 0.1B);",
+                    new LiquidationProposal.Fillable(LONG_BTC, decimal("1"), decimal("0.1"))
                 },
                 {"closure.protocolFee(\"ETH\", 0.1B);", new LiquidationProposal.ProtocolFee("ETH", decimal("0.1"))},
                 {"closure.takeOver($p);", new LiquidationProposal.TakeOverPosition(LONG_BTC)},

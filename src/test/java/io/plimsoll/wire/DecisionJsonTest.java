@@ -258,6 +258,14 @@ class DecisionJsonTest {
                         new GridScenario(new Scenario(
                                 "BTC", "scan", BigDecimal.ZERO, BigDecimal.TEN, VolatilityMove.NONE, BigDecimal.ONE)),
                         "SCENARIO {\"underlying\":\"BTC\",\"name\":\"scan\",\"priceMove\":\"0\",\"pricePoints\":\"10\",\"weight\":\"1\"}"),
+                Map.entry(new MarginProposal.GridMean("BTC", 3), "GRID_MEAN {\"underlying\":\"BTC\",\"worst\":3}"),
+                Map.entry(
+                        new MarginProposal.SpreadDelta(LONG, "MAR", RATE),
+                        "SPREAD_DELTA {P,\"leg\":\"MAR\",\"delta\":\"0.05\"}"),
+                Map.entry(
+                        new MarginProposal.FormSpread(
+                                BigDecimal.ONE, "MAR", BigDecimal.ONE, "JUN", BigDecimal.ONE, BigDecimal.TEN),
+                        "SPREAD {\"priority\":\"1\",\"leg\":\"MAR\",\"delta\":\"1\",\"otherLeg\":\"JUN\",\"otherDelta\":\"1\",\"charge\":\"10\"}"),
                 Map.entry(
                         new MarginProposal.PortfolioMinimum(BigDecimal.TEN, "r"),
                         "PORTFOLIO_MINIMUM {\"amount\":\"10\",\"reason\":\"r\"}"),
@@ -298,6 +306,14 @@ class DecisionJsonTest {
                 Map.entry(
                         new Seize("BTC", BigDecimal.TEN, RATE),
                         "SEIZE {\"asset\":\"BTC\",\"order\":\"10\",\"bonus\":\"0.05\"}"),
+                Map.entry(new LiquidationProposal.Absorb("BTC", RATE), "ABSORB {\"asset\":\"BTC\",\"share\":\"0.05\"}"),
+                Map.entry(
+                        new LiquidationProposal.AssetAuction(
+                                "BTC", BigDecimal.TEN, new PriceCurve.Linear(Duration.ofHours(1))),
+                        "ASSET_AUCTION {\"asset\":\"BTC\",\"buffer\":\"10\",\"curve\":\"LINEAR\",\"length\":\"PT1H\"}"),
+                Map.entry(
+                        new LiquidationProposal.Fillable(LONG, BigDecimal.ONE, RATE),
+                        "FILLABLE_PRICE {P,\"adjustment\":\"1\",\"spread\":\"0.05\"}"),
                 Map.entry(new ProtocolFee("BTC", RATE), "PROTOCOL_FEE {\"asset\":\"BTC\",\"share\":\"0.05\"}"),
                 Map.entry(new TakeOverPosition(LONG), "TAKE_OVER_POSITION {P}"),
                 Map.entry(new Route(LONG, ExecutionMethod.AUCTION), "ROUTE {P,\"method\":\"AUCTION\"}"),
@@ -398,7 +414,7 @@ class DecisionJsonTest {
                 outcome,
                 withheld,
                 reasons,
-                List.of(new MarginAccountDecision(MarginAccountId.CROSS, outcome, figures, List.of())),
+                List.of(new MarginAccountDecision(MarginAccountId.CROSS, outcome, figures, List.of(), List.of())),
                 List.of(asset),
                 List.of(position),
                 calls,

@@ -96,6 +96,12 @@ public final class Liquidation {
         proposing.propose(() -> new LiquidationProposal.Seize(asset, order, bonus));
     }
 
+    @About(
+            "All of the asset is taken, and a share of its value, above 0 to 1, is set against the debts; what is over is paid out in the debt's asset. Before anything is repaid and seized. The smallest share wins.")
+    public void absorb(String asset, BigDecimal share) {
+        proposing.propose(() -> new LiquidationProposal.Absorb(asset, share));
+    }
+
     @About("Fraction of the bonus on the seized asset that goes to the protocol, 0 to 1. The largest wins.")
     public void protocolFee(String asset, BigDecimal share) {
         proposing.propose(() -> new LiquidationProposal.ProtocolFee(asset, share));
@@ -128,6 +134,25 @@ public final class Liquidation {
     public void auctionInSteps(Position position, BigDecimal buffer, BigDecimal cut, Duration step) {
         proposing.propose(
                 () -> new LiquidationProposal.Auction(position.id(), buffer, new PriceCurve.Stairstep(cut, step)));
+    }
+
+    @About(
+            "What is seized of the asset is sold in an auction that starts at buffer · price and falls evenly to nothing in a time. The largest buffer wins.")
+    public void auctionAsset(String asset, BigDecimal buffer, Duration length) {
+        proposing.propose(() -> new LiquidationProposal.AssetAuction(asset, buffer, new PriceCurve.Linear(length)));
+    }
+
+    @About(
+            "What is seized of the asset is sold in an auction that starts at buffer · price and is multiplied by cut, between 0 and 1, at each step of time. The largest buffer wins.")
+    public void auctionAssetInSteps(String asset, BigDecimal buffer, BigDecimal cut, Duration step) {
+        proposing.propose(
+                () -> new LiquidationProposal.AssetAuction(asset, buffer, new PriceCurve.Stairstep(cut, step)));
+    }
+
+    @About(
+            "The position is closed at its fillable price or better: the price less min(1, adjustment · (1 − equity / maintenance margin)) · spread · its maintenance margin a unit, for a short plus. It may lie beyond the bankruptcy price, and the insurance fund bears the difference. The price best for the account wins.")
+    public void fillablePrice(Position position, BigDecimal adjustment, BigDecimal spread) {
+        proposing.propose(() -> new LiquidationProposal.Fillable(position.id(), adjustment, spread));
     }
 
     @About(

@@ -141,6 +141,30 @@ public final class Margin {
     }
 
     @About(
+            "The underlying's grid requires the mean of so many of its largest weighted losses, 1 or more, where it would require the largest. The fewest win.")
+    public void gridMean(String underlying, Integer worst) {
+        proposing.propose(() -> new MarginProposal.GridMean(underlying, worst));
+    }
+
+    @About(
+            "What one unit of the position's quantity, held long, brings to a leg of spreads: a month, a tier, a commodity. All of a leg are summed, longs against shorts.")
+    public void spreadDelta(Position position, String leg, BigDecimal delta) {
+        proposing.propose(() -> new MarginProposal.SpreadDelta(position.id(), leg, delta));
+    }
+
+    @About(
+            "Spreads of so much delta of one leg against so much of another, on opposite sides of the market, both positive: formed as often as those of a smaller priority have left delta for, and charged each, settlement currency; a negative charge is a credit. Part of what the grids require.")
+    public void spread(
+            BigDecimal priority,
+            String leg,
+            BigDecimal delta,
+            String otherLeg,
+            BigDecimal otherDelta,
+            BigDecimal charge) {
+        proposing.propose(() -> new MarginProposal.FormSpread(priority, leg, delta, otherLeg, otherDelta, charge));
+    }
+
+    @About(
             "Amount off what the grids of all underlyings require together, settlement currency, 0 or more. All are summed; never below zero.")
     public void credit(Account account, BigDecimal amount, String reason) {
         proposing.propose(() -> new MarginProposal.PortfolioCredit(amount, reason));
