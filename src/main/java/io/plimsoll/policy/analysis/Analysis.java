@@ -53,7 +53,10 @@ public record Analysis(String pack, List<Weakness> weaknesses, List<String> notA
         }
         new Effects(trial, places, found).judge(tracks);
         reach(trial, tracks, places, found, notAnalysed);
-        return new Analysis(candidate.pack(), found.all(), notAnalysed, trial.runs());
+        List<Weakness> weaknesses = found.all().stream()
+                .map(weakness -> weakness.decidedBy(trial::decide))
+                .toList();
+        return new Analysis(candidate.pack(), weaknesses, notAnalysed, trial.runs());
     }
 
     /** Rules that fired on no account: proved never to fire, or listed. */
@@ -105,19 +108,24 @@ public record Analysis(String pack, List<Weakness> weaknesses, List<String> notA
         int places = trial.candidate().manifest().rounding().amountPlaces();
         boolean indexed = trial.rules().stream()
                 .anyMatch(rule -> Wants.of(rule).lookAt("Position", "indexDeviation", "indexPrice"));
+        List<Track> tracks = new ArrayList<>(chosen.bases().parallelStream()
+                .flatMap(base -> tracks(trial.beside(), base, places, indexed).stream())
+                .toList());
+        tracks.addAll(atEqualLeverage(trial, tracks, places));
+        return tracks;
+    }
+
+    private static List<Track> tracks(Trial trial, Bases.Base base, int places, boolean indexed) {
         List<Track> tracks = new ArrayList<>();
-        for (Bases.Base base : chosen.bases()) {
-            if (base.moves() == Moves.NONE) {
-                tracks.add(Track.still(base, trial.run(base.given(), BigDecimal.ZERO)));
-            }
-            for (Driver driver : Drivers.of(base, places, indexed)) {
-                Track track = Sweep.of(trial, base.about(), driver, READINGS_MAX);
-                if (!track.readings().isEmpty()) {
-                    tracks.add(track);
-                }
+        if (base.moves() == Moves.NONE) {
+            tracks.add(Track.still(base, trial.run(base.given(), BigDecimal.ZERO)));
+        }
+        for (Driver driver : Drivers.of(base, places, indexed)) {
+            Track track = Sweep.of(trial, base.about(), driver, READINGS_MAX);
+            if (!track.readings().isEmpty()) {
+                tracks.add(track);
             }
         }
-        tracks.addAll(atEqualLeverage(trial, tracks, places));
         return tracks;
     }
 

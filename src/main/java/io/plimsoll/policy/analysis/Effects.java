@@ -100,7 +100,7 @@ final class Effects {
     }
 
     private boolean matters(String rule, Shown shown) {
-        return !Meant.of(trial.without(rule, shown.given())).equals(Meant.of(shown.decision()));
+        return !Meant.of(trial.without(rule, shown.given())).equals(Meant.of(trial.decide(shown.given())));
     }
 
     private void shadowed(Rule rule, Fired of) {

@@ -6,7 +6,9 @@ import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.RuleBook;
 import io.plimsoll.decision.Stage;
+import io.plimsoll.margin.MaintenanceConvention;
 import io.plimsoll.policy.Candidate;
+import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.rules.EvaluationLimits;
 import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.model.Rule;
@@ -20,25 +22,63 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A pack whose rules are watched while accounts are put through it. For one thread. */
+/**
+ * A pack whose rules are watched while accounts are put through it. For one thread.
+ *
+ * <p>Liquidation prices take longer to find than all else together. Where no rule looks at one, an account is put through without: what is
+ * decided is the same, and what is shown is decided again in full.
+ */
 final class Trial {
     private static final EvaluationLimits PROBING = new EvaluationLimits(100_000, Duration.ofSeconds(5));
+    private static final Pattern OF_LIQUIDATION_PRICES =
+            Pattern.compile("liquidation(Price|Distance|Deviations)|touchProbability");
 
     private final Candidate candidate;
     private final PlainRules rules;
     private final Probes probes;
+    private final AtomicInteger runs;
     private final Policy policy;
+    private final Policy watched;
     private final Watch watch = new Watch();
     private final Map<String, Policy> without = new HashMap<>();
-    private int runs;
 
     Trial(Candidate candidate) {
+        this(candidate, PlainRules.of(candidate.rules()));
+    }
+
+    private Trial(Candidate candidate, PlainRules rules) {
+        this(candidate, rules, new Probes(rules), new AtomicInteger());
+    }
+
+    private Trial(Candidate candidate, PlainRules rules, Probes probes, AtomicInteger runs) {
         this.candidate = candidate;
-        this.rules = PlainRules.of(candidate.rules());
-        this.probes = new Probes(rules);
-        this.policy = candidate.policy(watched(), candidate.tables());
+        this.rules = rules;
+        this.probes = probes;
+        this.runs = runs;
+        this.policy = candidate.policy(rules.observedBy(Observer.NONE), candidate.tables());
+        this.watched = looksAtLiquidationPrices()
+                ? candidate.policy(watched(), candidate.tables())
+                : withoutLiquidationPrices(candidate.policy(watched(), candidate.tables()));
+    }
+
+    /** The same pack for another thread; what is put through either counts for both. */
+    Trial beside() {
+        return new Trial(candidate, rules, probes, runs);
+    }
+
+    private boolean looksAtLiquidationPrices() {
+        return candidate.files().stream()
+                .filter(file -> file.path().startsWith(PolicyFiles.RULES))
+                .anyMatch(file -> OF_LIQUIDATION_PRICES.matcher(file.text()).find());
+    }
+
+    /** With requirements that stay as they are, a liquidation price needs no search. */
+    private static Policy withoutLiquidationPrices(Policy of) {
+        return new Policy(of.id(), of.rounding(), MaintenanceConvention.FIXED_AT_MARK, of.calendars(), of.rules());
     }
 
     Candidate candidate() {
@@ -55,17 +95,22 @@ final class Trial {
 
     /** How many accounts were put through. */
     int runs() {
-        return runs;
+        return runs.get();
     }
 
     Reading run(Case given, BigDecimal at) {
-        runs++;
+        runs.incrementAndGet();
         watch.begin();
-        Decision decision = DecisionService.evaluate(given, policy, given.evaluatedAt());
+        Decision decision = DecisionService.evaluate(given, watched, given.evaluatedAt());
         return new Reading(at, given, decision, List.copyOf(watch.firings), Map.copyOf(watch.distances));
     }
 
-    /** What the pack without one of its rules decides. */
+    /** What the pack decides, with all prices. */
+    Decision decide(Case given) {
+        return DecisionService.evaluate(given, policy, given.evaluatedAt());
+    }
+
+    /** What the pack without one of its rules decides, with all prices. */
     Decision without(String rule, Case given) {
         Policy lacking = without.computeIfAbsent(
                 rule,

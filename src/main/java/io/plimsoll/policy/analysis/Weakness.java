@@ -5,6 +5,7 @@ import io.plimsoll.decision.Decision;
 import io.plimsoll.rules.check.Finding;
 import io.plimsoll.rules.model.Range;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Something that is wrong with what a pack means.
@@ -20,6 +21,18 @@ public record Weakness(Kind kind, String message, List<Place> places, List<Shown
     public Weakness {
         places = List.copyOf(places);
         accounts = List.copyOf(accounts);
+    }
+
+    /** The same with its accounts decided anew. */
+    Weakness decidedBy(Function<Case, Decision> decide) {
+        return new Weakness(
+                kind,
+                message,
+                places,
+                accounts.stream()
+                        .map(shown -> new Shown(shown.at(), shown.given(), decide.apply(shown.given())))
+                        .toList(),
+                times);
     }
 
     /** As a finding at its first place. */

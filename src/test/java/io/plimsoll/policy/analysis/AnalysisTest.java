@@ -43,7 +43,7 @@ class AnalysisTest {
 
     @Test
     void theSoundPackHasNoErrors() {
-        assertEquals(OF_THE_SOUND_PACK, found(new PlantedPack(), Set.of(Kind.JUMP)));
+        assertEquals(OF_THE_SOUND_PACK, found(new PlantedPack("perpetuals"), Set.of(Kind.JUMP)));
     }
 
     /** What is not reached: a calendar that is always there, an order of an account that defaults, closings larger than any account tried. */

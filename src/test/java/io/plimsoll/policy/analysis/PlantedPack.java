@@ -57,9 +57,16 @@ final class PlantedPack {
                 .forEach(file -> files.put(file.path(), file.text()));
     }
 
-    /** The small perpetuals. */
+    /** The small perpetuals, without what looks at markets and at how orders are carried out. */
     PlantedPack() {
         this("perpetuals");
+        file(
+                MANIFEST,
+                files.get(MANIFEST)
+                        .replaceAll(
+                                "(?m)^  (- rules/(guard/(sources|confidence|moves|outages)|liquidation/executions).drl"
+                                        + "|(Outage|SourceGuard|ConfidenceGuard|MoveGuard|Execution): .*|#.*)\\R",
+                                ""));
         files.keySet().removeIf(path -> path.contains("/scenarios/") && !path.endsWith("levels.yaml"));
         file(BRACKETS, """
                 instrument,floor,cap,initialRate,maintenanceRate,deduction
