@@ -32,13 +32,20 @@ public class Deadlines {
     private final MarginCallArchive calls;
     private final DecisionService service;
     private final InstantSource clock;
+    private final DueMetrics metrics;
 
     @Inject
-    Deadlines(PostgresDecisionLog log, MarginCallArchive calls, DecisionService service, InstantSource clock) {
+    Deadlines(
+            PostgresDecisionLog log,
+            MarginCallArchive calls,
+            DecisionService service,
+            InstantSource clock,
+            DueMetrics metrics) {
         this.log = log;
         this.calls = calls;
         this.service = service;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     @Scheduled(
@@ -51,18 +58,21 @@ public class Deadlines {
             return; // the calls stay due, and readiness tells
         }
         Instant now = clock.instant();
+        Undecided undecided = new Undecided();
         try {
             List<DueCall> due = calls.due(now);
             while (!due.isEmpty()) {
-                SideBySide.each(due, call -> decide(call, now)); // thousands may run out in the same second
+                SideBySide.each(due, call -> decide(call, now, undecided)); // thousands may run out in the same second
                 due = calls.due(now); // each was decided, or is looked at again later
             }
         } catch (LogUnavailable e) {
             LOG.warnf("deadlines wait for the decision log: failure=%s", DatabaseFailure.described(e));
         }
+        metrics.undecidedDeadlines(undecided.count());
+        undecided.report(LOG, "overdue margin calls");
     }
 
-    private void decide(DueCall call, Instant now) throws LogUnavailable {
+    private void decide(DueCall call, Instant now, Undecided undecided) throws LogUnavailable {
         try {
             Optional<Decided> decided = service.decideOverdue(call.accountId(), call.callId());
             if (decided.isPresent() && decided.get() instanceof Decided.Fresh fresh) {
@@ -76,11 +86,8 @@ public class Deadlines {
             } else {
                 calls.postpone(call, now, now.plus(RETRY_AFTER));
             }
-        } catch (NoPolicyFits e) {
-            LOG.errorf("deadline cannot be decided: callId=%s reason=%s", call.callId(), e.getMessage());
-            calls.postpone(call, now, now.plus(RETRY_AFTER));
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "deadline cannot be decided: callId=%s", call.callId());
+        } catch (NoPolicyFits | RuntimeException e) {
+            undecided.add(call.callId(), e);
             calls.postpone(call, now, now.plus(RETRY_AFTER));
         }
     }

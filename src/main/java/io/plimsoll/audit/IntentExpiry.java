@@ -35,6 +35,7 @@ public class IntentExpiry {
     private final InstantSource clock;
     private final ClosureMetrics metrics;
     private final ClosureConfig config;
+    private final DueMetrics dueMetrics;
 
     @Inject
     IntentExpiry(
@@ -43,13 +44,15 @@ public class IntentExpiry {
             DecisionService service,
             InstantSource clock,
             ClosureMetrics metrics,
-            ClosureConfig config) {
+            ClosureConfig config,
+            DueMetrics dueMetrics) {
         this.log = log;
         this.closures = closures;
         this.service = service;
         this.clock = clock;
         this.metrics = metrics;
         this.config = config;
+        this.dueMetrics = dueMetrics;
     }
 
     @Scheduled(
@@ -62,15 +65,18 @@ public class IntentExpiry {
             return; // the intents stay due, and readiness tells
         }
         Instant now = clock.instant();
+        Undecided undecided = new Undecided();
         try {
             List<DueIntent> due = closures.due(now);
             while (!due.isEmpty()) {
-                SideBySide.each(due, intent -> decide(intent, now));
+                SideBySide.each(due, intent -> decide(intent, now, undecided));
                 due = closures.due(now); // each was decided, or is looked at again later
             }
         } catch (LogUnavailable e) {
             LOG.warnf("expired intents wait for the decision log: failure=%s", DatabaseFailure.described(e));
         }
+        dueMetrics.undecidedExpiries(undecided.count());
+        undecided.report(LOG, "accounts of expired intents");
     }
 
     /** An executor that takes nothing up needs a person, not another intent. */
@@ -82,7 +88,7 @@ public class IntentExpiry {
         }
     }
 
-    private void decide(DueIntent intent, Instant now) throws LogUnavailable {
+    private void decide(DueIntent intent, Instant now, Undecided undecided) throws LogUnavailable {
         try {
             Optional<Decided> decided = service.decideExpired(intent.accountId(), intent.intentId());
             if (decided.isPresent() && decided.get() instanceof Decided.Fresh fresh) {
@@ -98,11 +104,8 @@ public class IntentExpiry {
             } else {
                 closures.postpone(intent, now, now.plus(RETRY_AFTER));
             }
-        } catch (NoPolicyFits e) {
-            LOG.errorf("expired intent cannot be decided: intentId=%s reason=%s", intent.intentId(), e.getMessage());
-            closures.postpone(intent, now, now.plus(RETRY_AFTER));
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "expired intent cannot be decided: intentId=%s", intent.intentId());
+        } catch (NoPolicyFits | RuntimeException e) {
+            undecided.add(intent.intentId(), e);
             closures.postpone(intent, now, now.plus(RETRY_AFTER));
         }
     }

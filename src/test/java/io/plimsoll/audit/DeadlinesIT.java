@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.plimsoll.api.Snapshots;
 import io.plimsoll.audit.DecisionArchive.Search;
 import io.plimsoll.decision.Decision.Trigger;
@@ -43,6 +44,12 @@ class DeadlinesIT {
 
     @Inject
     MarginCallArchive calls;
+
+    @Inject
+    DueMetrics metrics;
+
+    @Inject
+    MeterRegistry registry;
 
     @Inject
     AgroalDataSource dataSource;
@@ -99,14 +106,24 @@ class DeadlinesIT {
                 new Sha256SnapshotDigest(),
                 InstantSource.fixed(late));
 
+        double before = undecided();
+
         // When
-        new Deadlines(log, calls, without, InstantSource.fixed(late)).decideDueCalls();
+        new Deadlines(log, calls, without, InstantSource.fixed(late), metrics).decideDueCalls();
 
         // Then
         assertEquals(Status.OPENED, callOf(account).status);
         Instant wakesAt = callOf(account).wakesAt;
         assertNotNull(wakesAt);
         assertTrue(wakesAt.isAfter(late) && wakesAt.isBefore(late.plusSeconds(120)), wakesAt::toString);
+        assertTrue(undecided() > before, "operators are told");
+    }
+
+    private double undecided() {
+        return registry.get("plimsoll.due.undecided")
+                .tag("due", "deadline")
+                .counter()
+                .count();
     }
 
     /** Marks as old as the deadline do not carry a closure; the next snapshot does. */
@@ -126,7 +143,7 @@ class DeadlinesIT {
         assertEquals(Status.OVERDUE, call.status);
         assertTrue(call.isOpen);
         assertNull(call.wakesAt);
-        new Deadlines(log, calls, shipped, InstantSource.system()).decideDueCalls();
+        new Deadlines(log, calls, shipped, InstantSource.system(), metrics).decideDueCalls();
         assertEquals(1, deadlineDecisions(account).size());
 
         // When
@@ -143,7 +160,7 @@ class DeadlinesIT {
 
     private Deadlines deadlinesAfter(Duration time) {
         InstantSource clock = InstantSource.fixed(Instant.now().plus(time).plusSeconds(1));
-        return new Deadlines(log, calls, service(), clock);
+        return new Deadlines(log, calls, service(), clock, metrics);
     }
 
     private DecisionSummary awaitDeadline(String account) throws Exception {

@@ -63,6 +63,9 @@ class FillsIT {
     ClosureConfig closureConfig;
 
     @Inject
+    DueMetrics dueMetrics;
+
+    @Inject
     DecisionArchive archive;
 
     @Inject
@@ -218,7 +221,7 @@ class FillsIT {
     void aFillAfterTheExpiryIsKeptAndTheNewIntentIsCutBackToTheRest() throws Exception {
         StoredIntent first = closing("late");
         InstantSource late = InstantSource.fixed(first.expiresAt().plusSeconds(3));
-        new IntentExpiry(log, closures, service(late), late, metrics, closureConfig).decideExpired();
+        new IntentExpiry(log, closures, service(late), late, metrics, closureConfig, dueMetrics).decideExpired();
         StoredIntent second = intents(first.accountId()).getFirst();
         assertEquals(BigDecimal.ONE, second.legs().getFirst().quantity());
 

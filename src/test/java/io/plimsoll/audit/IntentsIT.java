@@ -65,6 +65,9 @@ class IntentsIT {
     ClosureConfig closureConfig;
 
     @Inject
+    DueMetrics dueMetrics;
+
+    @Inject
     AgroalDataSource dataSource;
 
     @Test
@@ -247,7 +250,8 @@ class IntentsIT {
                 new DecisionService(new PlainPolicies(), of, new Sha256SnapshotDigest(), clock),
                 clock,
                 metrics,
-                closureConfig);
+                closureConfig,
+                dueMetrics);
     }
 
     private IntentVerifier verifier() throws Exception {

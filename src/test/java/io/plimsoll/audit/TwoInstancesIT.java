@@ -57,6 +57,9 @@ class TwoInstancesIT {
     @Inject
     MarginCallArchive calls;
 
+    @Inject
+    DueMetrics metrics;
+
     private PostgresDecisionLog oneLog;
     private PostgresDecisionLog otherLog;
 
@@ -137,8 +140,8 @@ class TwoInstancesIT {
         }
         InstantSource late =
                 InstantSource.fixed(Instant.now().plus(PlainRules.CURE).plusSeconds(60));
-        Deadlines one = new Deadlines(oneLog, calls, service(oneLog, late), late);
-        Deadlines other = new Deadlines(otherLog, calls, service(otherLog, late), late);
+        Deadlines one = new Deadlines(oneLog, calls, service(oneLog, late), late, metrics);
+        Deadlines other = new Deadlines(otherLog, calls, service(otherLog, late), late, metrics);
 
         // When both look, as they do each second: a look ends where the log does not answer in time, and the calls stay
         // due
