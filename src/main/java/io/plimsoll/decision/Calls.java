@@ -40,7 +40,7 @@ record Calls(List<Call> all, boolean isAnythingMissing) {
         List<Call> missing = new ArrayList<>();
         for (Proposals.Of<CallProposal> of : proposals.of(CallProposal.class)) {
             BigDecimal target = of.proposal().target(account.maintenanceMargin());
-            BigDecimal amount = account.rounding().requirementRoundedUp(target.subtract(account.equity()));
+            BigDecimal amount = account.rounding().callRounded(target.subtract(account.equity()));
             if (amount.signum() > 0) {
                 missing.add(new Call(of.origin(), amount, of.proposal().dueBy(view.evaluatedAt())));
             }
@@ -102,6 +102,6 @@ record Calls(List<Call> all, boolean isAnythingMissing) {
 
     private static BigDecimal roundedUp(BigDecimal amount, BigDecimal step, MarginAccount account) {
         BigDecimal steps = amount.divide(step, 0, RoundingMode.CEILING);
-        return account.rounding().requirementRoundedUp(steps.multiply(step));
+        return account.rounding().callRounded(steps.multiply(step));
     }
 }

@@ -66,7 +66,7 @@ record ClosureSteps(ClosureProposals proposed, MarginTarget target, Map<Position
                 method == ExecutionMethod.TWAP ? slices(id).orElse(null) : null,
                 method == ExecutionMethod.AUCTION ? auction(priced, before).orElse(null) : null,
                 priceLimit(priced, before),
-                before.rounding().requirementRoundedUp(part.cost()),
+                before.rounding().requirementRounded(part.cost()),
                 fee(part));
     }
 

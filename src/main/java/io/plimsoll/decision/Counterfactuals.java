@@ -244,7 +244,7 @@ public final class Counterfactuals {
             PricedPosition closed = position.priced().withQuantity(part);
             BigDecimal cost = closed.notional().multiply(position.terms().closingCostRate());
             BigDecimal settled =
-                    policy.rounding().valueRoundedDown(closed.unrealisedPnl().subtract(cost));
+                    policy.rounding().valueRounded(closed.unrealisedPnl().subtract(cost));
             BigDecimal rest = held.quantity().subtract(part);
             AccountSnapshot smaller = rest.signum() == 0
                     ? given.snapshot().withoutPosition(position.id())

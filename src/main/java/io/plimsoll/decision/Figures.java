@@ -93,7 +93,7 @@ public record Figures(
         MarginAccount account = margined.account();
         boolean knowsMaintenance = margined.knowsMaintenance();
         return new Figures(
-                account.rounding().valueRoundedDown(account.wallet()),
+                account.rounding().valueRounded(account.wallet()),
                 account.unrealisedPnl(),
                 account.optionValue(),
                 account.conversionHaircut(),

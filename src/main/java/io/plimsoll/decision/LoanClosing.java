@@ -212,12 +212,12 @@ record LoanClosing(
     }
 
     private Transfer transfer(Repaid repaid, @Nullable BigDecimal paidOut) {
-        BigDecimal value = before.rounding().valueRoundedDown(repaid.value());
+        BigDecimal value = before.rounding().valueRounded(repaid.value());
         return new Transfer(repaid.asset(), repaid.quantity(), repaid.price(), value, null, null, paidOut, null);
     }
 
     private Transfer transfer(Seized seized) {
-        BigDecimal value = before.rounding().valueRoundedDown(seized.value());
+        BigDecimal value = before.rounding().valueRounded(seized.value());
         return new Transfer(
                 seized.asset(),
                 seized.quantity(),

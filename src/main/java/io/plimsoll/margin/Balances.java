@@ -79,7 +79,7 @@ public record Balances(List<Holding> holdings, BigDecimal accrued, Rounding roun
 
     /** What all assets, sold at their prices, would leave unpaid of the debts; zero or more. */
     public BigDecimal badDebt() {
-        return rounding.requirementRoundedUp(Decimals.largest(debtValue().subtract(assetsValue()), Decimals.ZERO));
+        return rounding.requirementRounded(Decimals.largest(debtValue().subtract(assetsValue()), Decimals.ZERO));
     }
 
     /** True if anything is owed in any asset. */
@@ -120,10 +120,10 @@ public record Balances(List<Holding> holdings, BigDecimal accrued, Rounding roun
     }
 
     private BigDecimal sumRoundedDown(Function<Holding, BigDecimal> value) {
-        return holdings.stream().map(value).map(rounding::valueRoundedDown).reduce(Decimals.ZERO, BigDecimal::add);
+        return holdings.stream().map(value).map(rounding::valueRounded).reduce(Decimals.ZERO, BigDecimal::add);
     }
 
     private BigDecimal sumRoundedUp(Function<Holding, BigDecimal> value) {
-        return holdings.stream().map(value).map(rounding::requirementRoundedUp).reduce(Decimals.ZERO, BigDecimal::add);
+        return holdings.stream().map(value).map(rounding::requirementRounded).reduce(Decimals.ZERO, BigDecimal::add);
     }
 }

@@ -162,7 +162,7 @@ public record Closing(MarginAccount account, List<Part> parts) {
         BigDecimal notional = closed.notional();
         BigDecimal cost = PositionTerms.costOf(position.terms().closingCostRate(), notional);
         BigDecimal fee = account.rounding()
-                .requirementRoundedUp(notional.multiply(rules.of(id).feeRate()));
+                .requirementRounded(notional.multiply(rules.of(id).feeRate()));
         BigDecimal gain = closed.equityValue();
         List<MarginedPosition> left = new ArrayList<>();
         for (MarginedPosition other : account.positions()) {

@@ -30,6 +30,10 @@ final class FewestLots {
     private final ClosingRules rules;
     private final Lots lots;
     private final boolean standsAlone;
+
+    /** Most that rounding may lend an account; nothing where it never favours one. */
+    private final BigDecimal lent;
+
     private final Map<BigInteger, Closing> tried = new HashMap<>();
 
     FewestLots(Closing start, PositionId id, MarginTarget target, ClosingRules rules) {
@@ -39,11 +43,12 @@ final class FewestLots {
         this.rules = rules;
         this.lots = new Lots(start.account().position(id), rules.of(id));
         this.standsAlone = rules.standAlone(start.account());
+        this.lent = target.mostLentByRounding(start.account());
     }
 
     /** Empty where closing none of it is best: each lot costs more than it frees, or opens risk that it hedged. */
     Optional<Closing> closed() {
-        if (standsAlone && risesToTheEnd() && slack(lots.whole()).signum() < 0) {
+        if (standsAlone && risesToTheEnd() && isShort(lots.whole())) {
             return Optional.of(closing(lots.whole()));
         }
         BigInteger best = lots.whole();
@@ -103,13 +108,11 @@ final class FewestLots {
     }
 
     private Optional<BigInteger> firstMeeting(BigInteger from, BigInteger peak, BigInteger to) {
-        if (slack(peak).signum() < 0) {
+        if (isShort(peak)) {
             return Optional.empty();
         }
-        BigInteger count = slack(from).signum() >= 0
-                ? from
-                : last(from, peak, tried -> slack(tried).signum() < 0).add(ONE);
-        BigInteger end = last(peak, to, tried -> slack(tried).signum() >= 0);
+        BigInteger count = isShort(from) ? last(from, peak, this::isShort).add(ONE) : from;
+        BigInteger end = last(peak, to, some -> !isShort(some));
         while (!isMet(count)) {
             BigDecimal needed = needed(count);
             if (needed(end).compareTo(needed) >= 0) {
@@ -142,6 +145,11 @@ final class FewestLots {
 
     private boolean isMet(BigInteger count) {
         return target.isMetBy(closing(count).account());
+    }
+
+    /** True if the target is missed however amounts are rounded. */
+    private boolean isShort(BigInteger count) {
+        return slack(count).add(lent).signum() < 0;
     }
 
     private BigDecimal needed(BigInteger count) {

@@ -66,7 +66,7 @@ public record MarginAccount(
 
     /** Wallet plus the unrealised profit and loss of futures and the market value of options, less the haircut of what is converted; rounded down. */
     public BigDecimal equity() {
-        return rounding.valueRoundedDown(equityExact());
+        return rounding.valueRounded(equityExact());
     }
 
     /**
@@ -77,9 +77,9 @@ public record MarginAccount(
         BigDecimal summed = roundedSum(MarginedPosition::initialMargin)
                 .add(initialOfDebts())
                 .add(ofAccount());
-        BigDecimal multiplied = rounding.requirementRoundedUp(
+        BigDecimal multiplied = rounding.requirementRounded(
                 maintenanceMargin().multiply(portfolio.terms().initialMultiple()));
-        return Decimals.largest(summed, multiplied).add(rounding.requirementRoundedUp(orderMargin));
+        return Decimals.largest(summed, multiplied).add(rounding.requirementRounded(orderMargin));
     }
 
     /** Sum over positions, each rounded up, plus what debts and the grids require and the account's add-on. */
@@ -92,12 +92,12 @@ public record MarginAccount(
     /** What debts require to be kept, each rounded up. */
     private BigDecimal maintenanceOfDebts() {
         return ofOtherDebts(Balances::maintenanceOfDebts)
-                .add(rounding.requirementRoundedUp(conversions.maintenanceOfDebts(priced(), balances)));
+                .add(rounding.requirementRounded(conversions.maintenanceOfDebts(priced(), balances)));
     }
 
     private BigDecimal initialOfDebts() {
         return ofOtherDebts(Balances::initialOfDebts)
-                .add(rounding.requirementRoundedUp(conversions.initialOfDebts(priced(), balances)));
+                .add(rounding.requirementRounded(conversions.initialOfDebts(priced(), balances)));
     }
 
     /** Of the debts that no profit joins. */
@@ -106,7 +106,7 @@ public record MarginAccount(
     }
 
     private BigDecimal ofAccount() {
-        return rounding.requirementRoundedUp(addOn).add(rounding.requirementRoundedUp(portfolio.requirement()));
+        return rounding.requirementRounded(addOn).add(rounding.requirementRounded(portfolio.requirement()));
     }
 
     /** Equity over maintenance margin, rounded down at 34 digits; empty where nothing is required. */
@@ -134,23 +134,23 @@ public record MarginAccount(
 
     /** Unrealised profit and loss of everything but options, rounded down. */
     public BigDecimal unrealisedPnl() {
-        return rounding.valueRoundedDown(sum(position ->
+        return rounding.valueRounded(sum(position ->
                 position.priced().equityValue().subtract(position.priced().optionValue())));
     }
 
     /** Market value of options, rounded down; a short option is a debt. */
     public BigDecimal optionValue() {
-        return rounding.valueRoundedDown(sum(position -> position.priced().optionValue()));
+        return rounding.valueRounded(sum(position -> position.priced().optionValue()));
     }
 
     /** What does not count of profits in other currencies, rounded up; below zero where a loss is paid from what did not count. */
     public BigDecimal conversionHaircut() {
-        return rounding.requirementRoundedUp(conversions.haircut(priced(), balances));
+        return rounding.requirementRounded(conversions.haircut(priced(), balances));
     }
 
     /** Expected fee and slippage of closing everything, rounded up. */
     public BigDecimal closingCost() {
-        return rounding.requirementRoundedUp(sum(MarginedPosition::closingCost));
+        return rounding.requirementRounded(sum(MarginedPosition::closingCost));
     }
 
     public boolean holds(PositionId wanted) {
@@ -285,6 +285,6 @@ public record MarginAccount(
     }
 
     private BigDecimal roundedSum(Function<MarginedPosition, BigDecimal> amount) {
-        return sum(position -> rounding.requirementRoundedUp(amount.apply(position)));
+        return sum(position -> rounding.requirementRounded(amount.apply(position)));
     }
 }

@@ -13,6 +13,9 @@ import java.util.function.Supplier;
  */
 public record MarginTarget(BigDecimal maintenanceMultiple, BigDecimal initialMultiple) {
 
+    /** Amounts of the account as a whole that are rounded by themselves: add-on, portfolio, orders, debts, the multiple. */
+    private static final int ROUNDED_OF_ACCOUNT = 6;
+
     /** Met where equity is not negative. */
     public static final MarginTarget NOTHING_OWED = new MarginTarget(Decimals.ZERO, Decimals.ZERO);
 
@@ -28,7 +31,7 @@ public record MarginTarget(BigDecimal maintenanceMultiple, BigDecimal initialMul
         return new MarginTarget(ratio, Decimals.ZERO);
     }
 
-    /** True if equity, rounded down, is at least what is needed of the requirements, rounded up. */
+    /** True if equity is at least what is needed of the requirements, both rounded. */
     public boolean isMetBy(MarginAccount account) {
         return account.equity().compareTo(equityNeeded(account)) >= 0;
     }
@@ -39,11 +42,24 @@ public record MarginTarget(BigDecimal maintenanceMultiple, BigDecimal initialMul
                 times(maintenanceMultiple, account::maintenanceMargin), times(initialMultiple, account::initialMargin));
     }
 
-    /** Equity less what is needed, without any rounding; an account that is short here is short after rounding too. */
+    /** Equity less what is needed, without any rounding. An account that is short here by more than rounding lends is short after it too. */
     BigDecimal slackExact(MarginAccount account) {
         BigDecimal needed = Decimals.largest(
                 times(maintenanceMultiple, account::maintenanceExact), times(initialMultiple, account::initialExact));
         return account.equityExact().subtract(needed);
+    }
+
+    /** A unit of the last place for equity, and one for each amount that a requirement is summed of. */
+    BigDecimal mostLentByRounding(MarginAccount account) {
+        if (account.rounding().neverFavoursTheAccount()) {
+            return Decimals.ZERO;
+        }
+        BigDecimal unit = BigDecimal.ONE.movePointLeft(account.rounding().amountPlaces());
+        BigDecimal rounded = BigDecimal.valueOf(account.positions().size() + ROUNDED_OF_ACCOUNT);
+        BigDecimal multiples = maintenanceMultiple.add(initialMultiple);
+        BigDecimal ofDebts = rounded.add(
+                BigDecimal.valueOf(2L * account.balances().holdings().size()));
+        return unit.multiply(Decimals.ONE.add(multiples.multiply(ofDebts)));
     }
 
     /** Sums over a thousand positions are not made to be multiplied by zero. */

@@ -145,6 +145,6 @@ final class PositionFacts {
 
     private static BigDecimal requirement(View view, BigDecimal exact) {
         MarginAccount margin = view.marginAccount();
-        return Decimals.normalised(margin == null ? exact : margin.rounding().requirementRoundedUp(exact));
+        return Decimals.normalised(margin == null ? exact : margin.rounding().requirementRounded(exact));
     }
 }

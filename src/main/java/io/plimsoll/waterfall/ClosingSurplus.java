@@ -51,6 +51,6 @@ public final class ClosingSurplus {
     }
 
     private static BigDecimal of(BigDecimal above, Rounding rounding) {
-        return rounding.valueRoundedDown(Decimals.largest(above, Decimals.ZERO));
+        return rounding.valueRounded(Decimals.largest(above, Decimals.ZERO));
     }
 }

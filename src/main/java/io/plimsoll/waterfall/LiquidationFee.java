@@ -20,8 +20,8 @@ public record LiquidationFee(BigDecimal fee, BigDecimal toFund, BigDecimal toLiq
     public static LiquidationFee of(BigDecimal notional, BigDecimal rate, BigDecimal fundShare, Rounding rounding) {
         requireFraction("rate", rate);
         requireFraction("fundShare", fundShare);
-        BigDecimal fee = rounding.requirementRoundedUp(notional.multiply(rate));
-        BigDecimal toFund = rounding.valueRoundedDown(fee.multiply(fundShare));
+        BigDecimal fee = rounding.requirementRounded(notional.multiply(rate));
+        BigDecimal toFund = rounding.valueRounded(fee.multiply(fundShare));
         return new LiquidationFee(fee, toFund, fee.subtract(toFund));
     }
 

@@ -11,6 +11,8 @@ import io.plimsoll.account.Side;
 import io.plimsoll.fixtures.Accounts;
 import io.plimsoll.fixtures.Brackets;
 import io.plimsoll.money.Decimals;
+import io.plimsoll.money.Rounding;
+import io.plimsoll.money.Rounding.Direction;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
@@ -34,17 +36,19 @@ class FewestLotsTest {
         Random random = new Random(77);
         int partly = 0;
         int skippedOver = 0;
-        for (int round = 0; round < 600; round++) {
+        for (int round = 0; round < 900; round++) {
             Brackets brackets = round % 2 == 0
                     ? Brackets.continuous("3:0.02", "9:0.05", "0:0.1")
                     : Brackets.stepped("3:0.02", "9:0.05", "0:0.1");
             brackets = brackets.withClosingCost(
                     BigDecimal.valueOf(random.nextInt(700), 4).toPlainString());
             String size = BigDecimal.valueOf(1 + random.nextInt(4_000), 1).toPlainString();
-            MarginAccount account = Accounts.cross(
-                    BigDecimal.valueOf(random.nextInt(150), 2).toPlainString(),
-                    brackets,
-                    cross("BTC", random.nextBoolean() ? size : "-" + size, "0.04", "0.04"));
+            MarginAccount account = rounded(
+                    round < 600 ? Accounts.CENTS : anyRounding(random),
+                    Accounts.cross(
+                            BigDecimal.valueOf(random.nextInt(150), 2).toPlainString(),
+                            brackets,
+                            cross("BTC", random.nextBoolean() ? size : "-" + size, "0.04", "0.04")));
             PositionId id = account.positions().getFirst().id();
             ClosingTerms terms = new ClosingTerms(
                     BigDecimal.ONE,
@@ -69,6 +73,22 @@ class FewestLotsTest {
             skippedOver += expected.isEmpty() ? 1 : 0;
         }
         assertTrue(partly > 50 && skippedOver > 50, partly + " " + skippedOver);
+    }
+
+    private static Rounding anyRounding(Random random) {
+        Direction[] directions = Direction.values();
+        return new Rounding(
+                2,
+                2,
+                6,
+                directions[random.nextInt(directions.length)],
+                directions[random.nextInt(directions.length)],
+                Direction.HALF_UP);
+    }
+
+    private static MarginAccount rounded(Rounding rounding, MarginAccount account) {
+        return new MarginAccount(
+                account.id(), account.wallet(), account.positions(), account.addOn(), account.orderMargin(), rounding);
     }
 
     /** Every quantity that may be closed, smallest first. */

@@ -2,8 +2,11 @@ package io.plimsoll.money;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.money.Rounding.Direction;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +33,42 @@ class RoundingTest {
         BigDecimal amount = new BigDecimal(exact);
 
         // Then
-        assertEquals(new BigDecimal(up), CENTS.requirementRoundedUp(amount));
-        assertEquals(new BigDecimal(down), CENTS.valueRoundedDown(amount));
+        assertEquals(new BigDecimal(up), CENTS.requirementRounded(amount));
+        assertEquals(new BigDecimal(down), CENTS.valueRounded(amount));
+    }
+
+    /** Vega's levels are 3.2, 4 and 5 times a maintenance margin of 44,720,286 and end at whole units (0019-MCAL, verified margins, case 1). */
+    @ParameterizedTest
+    @CsvSource({
+        "UP, 143104915.2, 143104916, 143104917, -1",
+        "DOWN, 143104915.2, 143104915, 143104916, -2",
+        "HALF_UP, 143104915.5, 143104916, 143104917, -2",
+        "HALF_EVEN, 143104914.5, 143104914, 143104916, -2"
+    })
+    void aPackMaySayWhichWayAmountsAreRounded(
+            Direction direction, String exact, String rounded, String nextRounded, String negative) {
+        // Given
+        Rounding whole = new Rounding(0, 0, 0, direction, direction, direction);
+        BigDecimal amount = new BigDecimal(exact);
+        BigDecimal next = amount.add(new BigDecimal("1.5"));
+
+        // Then: requirements, values and reports alike; calls always up
+        assertEquals(new BigDecimal(rounded), whole.requirementRounded(amount));
+        assertEquals(new BigDecimal(rounded), whole.valueRounded(amount));
+        assertEquals(new BigDecimal(rounded), whole.ratioReported(amount));
+        assertEquals(new BigDecimal(nextRounded), whole.requirementRounded(next));
+        assertEquals(new BigDecimal(negative), whole.valueRounded(new BigDecimal("-1.5")));
+        assertEquals(new BigDecimal("2"), whole.callRounded(new BigDecimal("1.1")));
+        assertEquals(new BigDecimal("-1"), whole.callRounded(new BigDecimal("-1.5")));
+    }
+
+    @Test
+    void unlessAPackSaysOtherwiseNoRoundingFavoursAnAccount() {
+        assertTrue(CENTS.neverFavoursTheAccount());
+        assertFalse(
+                new Rounding(2, 2, 2, Direction.HALF_UP, Direction.DOWN, Direction.HALF_UP).neverFavoursTheAccount());
+        assertFalse(new Rounding(2, 2, 2, Direction.UP, Direction.UP, Direction.HALF_UP).neverFavoursTheAccount());
+        assertTrue(new Rounding(2, 2, 2, Direction.UP, Direction.DOWN, Direction.UP).neverFavoursTheAccount());
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package io.plimsoll.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.money.Rounding;
+import io.plimsoll.money.Rounding.Direction;
 import io.plimsoll.policy.pack.Code;
 import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.rules.check.Finding;
@@ -59,6 +61,7 @@ class PackCheckTest {
             tables/haircut.csv | BTC,0.05                                            | USDT,0.05                                           | KEY_TWICE                | 4    | 1
             tables/haircut.csv | BTC,0.05                                            | BTC,1e-40                                           | CELL_VALUE               | 4    | 5
             tables/haircut.csv | BTC,0.05                                            | "BTC,0.05                                           | CSV_SYNTAX               | 4    | 1
+            pack.yaml          | rounding: {amounts: 2, prices: 6, ratios: 6}         | rounding: {amounts: 2, prices: 6, ratios: 6, requirements: AWAY} | VALUE | 18 | 60
             scenarios/all.yaml | suite: everything                                   | suit: everything                                    | UNKNOWN_KEY              | 1    | 1
             scenarios/all.yaml | outcome: WARNING                                    | outcme: WARNING                                     | UNKNOWN_KEY              | 20   | 7
             scenarios/all.yaml | [MRG-1, THR-1]                                      | [MRG-1, THR-3]                                      | RULE_UNKNOWN             | 24   | 22
@@ -92,6 +95,30 @@ class PackCheckTest {
                 .map(finding -> finding.file() + ":" + finding.range())
                 .toList();
         assertTrue(places.contains(path + ":" + line + ":" + column), () -> "found " + check.findings());
+    }
+
+    @Test
+    void aPackMaySayWhichWayItRounds() {
+        String usual = "rounding: {amounts: 2, prices: 6, ratios: 6}";
+        PolicyFiles other = TestPacks.smallWith(
+                "policies/small/pack.yaml",
+                usual,
+                "rounding: {amounts: 2, prices: 6, ratios: 6, requirements: DOWN, values: HALF_EVEN, reports: UP}");
+
+        assertEquals(
+                new Rounding(2, 6, 6),
+                PackCheck.of(TestPacks.small(), "small")
+                        .candidate()
+                        .orElseThrow()
+                        .manifest()
+                        .rounding());
+        assertEquals(
+                new Rounding(2, 6, 6, Direction.DOWN, Direction.HALF_EVEN, Direction.UP),
+                PackCheck.of(other, "small")
+                        .candidate()
+                        .orElseThrow()
+                        .manifest()
+                        .rounding());
     }
 
     @Test

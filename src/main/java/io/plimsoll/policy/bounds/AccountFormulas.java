@@ -59,6 +59,9 @@ final class AccountFormulas {
      */
     AccountFormulas(Case given, Policy policy, VaryingRules rules, Map<MarginAccountId, Outcome> outcomes)
             throws CannotBound {
+        if (!policy.rounding().neverFavoursTheAccount()) {
+            throw new CannotBound("the pack does not round requirements up and values down");
+        }
         this.given = given;
         this.policy = policy;
         this.rules = rules;

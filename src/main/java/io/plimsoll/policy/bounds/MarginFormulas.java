@@ -208,7 +208,7 @@ final class MarginFormulas {
         Amount maintenance = sheet.sum(maintenances);
         Amount initial = sheet.sum(
                 sheet.largest(sheet.sum(initials), isCross ? multiplied(maintenance, places) : maintenance),
-                sheet.given(account.rounding().requirementRoundedUp(account.orderMargin())));
+                sheet.given(account.rounding().requirementRounded(account.orderMargin())));
         return new Margined(
                 account,
                 positions,

@@ -2,6 +2,7 @@ package io.plimsoll.policy.pack;
 
 import io.plimsoll.margin.MaintenanceConvention;
 import io.plimsoll.money.Rounding;
+import io.plimsoll.money.Rounding.Direction;
 import io.plimsoll.policy.pack.YamlValue.Entry;
 import io.plimsoll.policy.pack.YamlValue.YamlMap;
 import io.plimsoll.policy.pack.YamlValue.YamlScalar;
@@ -175,9 +176,20 @@ public record Manifest(
     }
 
     private static Rounding rounding(Fields fields, Findings findings) {
-        Optional<Fields> given = inner(fields, "rounding", findings, "amounts", "prices", "ratios");
+        Optional<Fields> given =
+                inner(fields, "rounding", findings, "amounts", "prices", "ratios", "requirements", "values", "reports");
         given.ifPresent(places -> places.require("amounts", "prices", "ratios"));
-        return new Rounding(places(given, "amounts"), places(given, "prices"), places(given, "ratios"));
+        return new Rounding(
+                places(given, "amounts"),
+                places(given, "prices"),
+                places(given, "ratios"),
+                direction(given, "requirements", Direction.UP),
+                direction(given, "values", Direction.DOWN),
+                direction(given, "reports", Direction.HALF_UP));
+    }
+
+    private static Direction direction(Optional<Fields> given, String name, Direction otherwise) {
+        return given.flatMap(fields -> fields.constant(name, Direction.class)).orElse(otherwise);
     }
 
     private static int places(Optional<Fields> given, String name) {
