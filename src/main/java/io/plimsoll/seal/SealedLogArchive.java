@@ -32,6 +32,8 @@ public class SealedLogArchive {
 
     private static final String SELECT_HEADS = "select signed from sealed_batch where batch > ? order by batch limit ?";
 
+    private static final String SELECT_LAST_BATCH = "select coalesce(max(batch), 0) from sealed_batch";
+
     private static final String SELECT_ROW = "select " + LogRows.COLUMNS + " from decision where decision_id = ?";
 
     private final AgroalDataSource dataSource;
@@ -79,6 +81,17 @@ public class SealedLogArchive {
             boolean isMore = heads.size() > limit;
             List<SignedHead> page = isMore ? heads.subList(0, limit) : heads;
             return new Page<>(page, isMore ? page.getLast().head().batch() : null);
+        });
+    }
+
+    /** Number of the last batch; 0 before the first. */
+    public long lastBatch() throws LogUnavailable {
+        return reading(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(SELECT_LAST_BATCH);
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         });
     }
 

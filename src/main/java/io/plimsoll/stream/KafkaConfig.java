@@ -75,6 +75,10 @@ public interface KafkaConfig {
         @WithDefault("tape-regulator")
         String tapeRegulator();
 
+        /** Signed heads of the sealed decision log. */
+        @WithDefault("log-heads")
+        String logHeads();
+
         /** How far the decision log and the tape are published; for the service itself. */
         @WithDefault("publisher-position")
         String publisherPosition();
@@ -134,6 +138,10 @@ public interface KafkaConfig {
         /** Whether the views of the liquidation tape are published too. */
         @WithDefault("true")
         boolean tape();
+
+        /** Whether the signed heads of the sealed decision log are published too: anchors that whoever keeps the database cannot take back. */
+        @WithDefault("true")
+        boolean heads();
 
         /** How often the tape is looked at for what a view may tell. */
         @WithDefault("250MS")

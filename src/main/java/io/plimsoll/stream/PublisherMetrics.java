@@ -27,10 +27,15 @@ final class PublisherMetrics {
         this(registry, "plimsoll.tape.publish", "records", Tags.of("view", view.word()));
     }
 
+    /** Of the signed heads of the sealed log. */
+    static PublisherMetrics ofHeads(MeterRegistry registry) {
+        return new PublisherMetrics(registry, "plimsoll.heads.publish", "heads", Tags.empty());
+    }
+
     private PublisherMetrics(MeterRegistry registry, String prefix, String counted, Tags tags) {
         delay = Timer.builder(prefix + ".delay")
                 .description(
-                        "Time from a decision to its being readable in the topics; of the tape, from its being recorded")
+                        "Time from a decision to its being readable in the topics; of the tape and of heads, from their being recorded")
                 .tags(tags)
                 .publishPercentileHistogram()
                 .register(registry);

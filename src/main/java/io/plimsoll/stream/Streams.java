@@ -10,6 +10,7 @@ import io.plimsoll.audit.PostgresDecisionLog;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.live.LiveMarks;
 import io.plimsoll.policy.PolicyEngine;
+import io.plimsoll.seal.SealedLogArchive;
 import io.plimsoll.tape.TapeFeed;
 import io.plimsoll.tape.TapeViewName;
 import io.plimsoll.wire.Sha256SnapshotDigest;
@@ -58,6 +59,7 @@ public class Streams {
             ClosureArchive closures,
             LogTail tail,
             TapeFeed tape,
+            SealedLogArchive sealed,
             PostgresDecisionLog log,
             PolicyEngine policies,
             LiveMarks marks,
@@ -78,7 +80,9 @@ public class Streams {
                 : null;
         intake = config.intake().enabled() ? intake(service, archive, policies, registry) : null;
         fills = config.intake().enabled() ? fills(fillHandler, registry) : null;
-        publishers = config.publish().enabled() ? publishers(feed, closures, tail, tape, clock, registry) : List.of();
+        publishers = config.publish().enabled()
+                ? publishers(feed, closures, tail, tape, sealed, clock, registry)
+                : List.of();
         publishers.stream().findFirst().ifPresent(decisions -> log.whenWritten(decisions::wake));
     }
 
@@ -88,6 +92,7 @@ public class Streams {
             ClosureArchive closures,
             LogTail tail,
             TapeFeed tape,
+            SealedLogArchive sealed,
             InstantSource clock,
             MeterRegistry registry) {
         List<Publisher> all = new ArrayList<>();
@@ -106,6 +111,15 @@ public class Streams {
                     new PublisherMetrics(registry, view),
                     this::prepareTopics,
                     "tape-publisher-" + view.word()));
+        }
+        if (config.publish().heads()) {
+            all.add(new Publisher(
+                    config,
+                    new PublishedHeads(config, sealed),
+                    clock,
+                    PublisherMetrics.ofHeads(registry),
+                    this::prepareTopics,
+                    "head-publisher"));
         }
         return List.copyOf(all);
     }

@@ -49,6 +49,15 @@ final class Topics {
             TopicConfig.SEGMENT_BYTES_CONFIG,
             Integer.toString(4 * 1024 * 1024));
 
+    /** Whoever kept no copy of a head must find it here, however old it is. */
+    private static final Map<String, String> KEPT = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE,
+            TopicConfig.RETENTION_MS_CONFIG,
+            "-1",
+            TopicConfig.RETENTION_BYTES_CONFIG,
+            "-1");
+
     private static final Duration LEADERS_WAIT_MAX = Duration.ofSeconds(30);
     private static final Duration LEADERS_PAUSE = Duration.ofMillis(100);
 
@@ -98,6 +107,7 @@ final class Topics {
         topics.add(topic(names.accountSnapshots(), accounts, config).configs(EVENTS));
         topics.add(topic(names.accounts(), accounts, config).configs(LATEST));
         topics.add(topic(names.marks(), config.partitions(), config).configs(LATEST));
+        topics.add(topic(names.logHeads(), 1, config).configs(KEPT));
         topics.add(topic(names.publisherPosition(), 1, config).configs(POSITION));
         return topics;
     }
@@ -129,6 +139,7 @@ final class Topics {
                 names.tapePublic(),
                 names.tapeInternal(),
                 names.tapeRegulator(),
+                names.logHeads(),
                 names.publisherPosition())) {
             if (!distinct.add(name)) {
                 throw new IllegalStateException("two of plimsoll.kafka.topics have the name " + name);
@@ -208,10 +219,12 @@ final class Topics {
                     + snapshots.partitions().size() + " and "
                     + accounts.partitions().size());
         }
-        TopicDescription position = existing.get(names.publisherPosition());
-        if (position != null && position.partitions().size() != 1) {
-            throw new IllegalStateException("topic " + position.name() + " must have one partition, and has "
-                    + position.partitions().size());
+        for (String inOneOrder : List.of(names.publisherPosition(), names.logHeads())) {
+            TopicDescription topic = existing.get(inOneOrder);
+            if (topic != null && topic.partitions().size() != 1) {
+                throw new IllegalStateException("topic " + inOneOrder + " must have one partition, and has "
+                        + topic.partitions().size());
+            }
         }
     }
 

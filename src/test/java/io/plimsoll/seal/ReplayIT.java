@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agroal.api.AgroalDataSource;
+import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.api.Snapshots;
 import io.plimsoll.cli.Plimsoll;
+import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Decided.Fresh;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.wire.Json;
@@ -24,9 +26,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,29 +73,32 @@ class ReplayIT {
         return given().get("/v1/audit/export?account=" + account).asString();
     }
 
-    /** A decision of each trigger but the mark's, which the streams make. */
+    /** A decision of each trigger: snapshot, deadline, fill, expiry, mark. */
     private void decideInEveryWay(String account) throws Exception {
         decide(Snapshots.json(account, 1, Snapshots.HEALTHY));
-        decide(Snapshots.json(account, 2, "800", "2026-11-22T19:01:00Z"));
+        decide(Snapshots.json(account, 2, Snapshots.CALLED, "2026-11-22T19:01:00Z"));
         String call = given().get("/v1/margin-calls?account=" + account).path("items[0].callId");
-        if (call != null) {
-            assertTrue(service.decideOverdue(account, call).orElseThrow() instanceof Fresh);
-        }
-        decide(Snapshots.json(account, 3, Snapshots.LIQUIDATED, "2026-11-22T19:20:00Z"));
-        String intent = given().get("/v1/closures?account=" + account).path("items[0].intentId");
+        assertTrue(service.decideOverdue(account, call).orElseThrow() instanceof Fresh);
+        decide(Snapshots.json(account, 3, Snapshots.LIQUIDATED, "2026-11-22T19:40:00Z"));
+        String intent = openIntent(account);
         String fill = """
                 {"fillId":"x-%s","intentId":"%s","instrument":"BTCUSDT","side":"SELL","quantity":"0.6","price":"99000",\
-                "paid":"30","filledAt":"2026-11-22T19:20:00.5Z","final":true}""".formatted(account, intent);
+                "paid":"30","filledAt":"2026-11-22T19:40:00.5Z","final":true}""".formatted(account, intent);
         given().contentType(ContentType.JSON)
                 .body(fill)
                 .post("/v1/fills")
                 .then()
                 .statusCode(200);
-        String next = given().get("/v1/closures?status=open&account=" + account).path("items[0].intentId");
-        if (next != null) {
-            service.decideExpired(account, next);
-        }
-        decide(Snapshots.json(account, 4, Snapshots.HEALTHY, "2026-11-22T19:40:00Z"));
+        decide(Snapshots.json(account, 4, Snapshots.LIQUIDATED, "2026-11-22T20:00:00Z"));
+        assertTrue(service.decideExpired(account, openIntent(account)).orElseThrow() instanceof Fresh);
+        String last = Snapshots.json(account, 5, Snapshots.HEALTHY, "2026-11-22T20:30:00Z");
+        decide(last);
+        AccountSnapshot fallen = Snapshots.read(last.replace("\"markPrice\":\"100000\"", "\"markPrice\":\"80500\""));
+        assertTrue(service.decideMark(fallen, false, Instant.parse("2026-11-22T20:30:01Z")) instanceof AtMark.Logged);
+    }
+
+    private static String openIntent(String account) {
+        return given().get("/v1/closures?status=open&account=" + account).path("items[0].intentId");
     }
 
     @Test
@@ -109,7 +117,8 @@ class ReplayIT {
                 export.lines().filter(line -> line.contains("\"type\":\"row\"")).toList()) {
             triggers.add(Json.parse(line).at("/decision/trigger").asText());
         }
-        assertTrue(triggers.containsAll(List.of("SNAPSHOT", "FILL")), triggers::toString);
+        assertEquals(
+                Set.of("SNAPSHOT", "DEADLINE", "EXPIRY", "FILL", "MARK"), new HashSet<>(triggers), triggers::toString);
         assertTrue(out.toString().contains(triggers.size() + " the same, 0 different, 0 not replayed"), out::toString);
     }
 

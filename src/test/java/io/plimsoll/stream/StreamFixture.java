@@ -43,6 +43,7 @@ final class StreamFixture implements AutoCloseable {
             "tape-public",
             "tape-internal",
             "tape-regulator",
+            "log-heads",
             "publisher-position");
 
     private static final OwnershipListener NOBODY = new OwnershipListener() {
