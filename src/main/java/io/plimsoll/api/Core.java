@@ -3,6 +3,7 @@ package io.plimsoll.api;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.plimsoll.decision.DecisionLog;
 import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.MadeDecisions;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.live.LiveMarks;
 import io.plimsoll.wire.Sha256SnapshotDigest;
@@ -31,8 +32,13 @@ public class Core {
     @Produces
     @Singleton
     DecisionService decisionService(
-            Policies policies, DecisionLog log, LiveMarks marks, InstantSource clock, MeterRegistry registry) {
+            Policies policies,
+            DecisionLog log,
+            LiveMarks marks,
+            InstantSource clock,
+            MadeDecisions seen,
+            MeterRegistry registry) {
         return new DecisionService(
-                new TimedPolicies(policies, registry), log, new Sha256SnapshotDigest(), marks, clock);
+                new TimedPolicies(policies, registry), log, new Sha256SnapshotDigest(), marks, clock, seen);
     }
 }

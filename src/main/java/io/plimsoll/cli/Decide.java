@@ -13,7 +13,10 @@ import io.plimsoll.policy.ActivePolicies;
 import io.plimsoll.policy.Attempt;
 import io.plimsoll.policy.Attempt.Cause;
 import io.plimsoll.policy.Attempt.State;
+import io.plimsoll.policy.Evaluating;
+import io.plimsoll.policy.Evaluator;
 import io.plimsoll.policy.UnregisteredVersions;
+import io.plimsoll.rules.compile.CompileLimits;
 import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.Sha256SnapshotDigest;
@@ -73,6 +76,14 @@ final class Decide implements Callable<Integer> {
     @Option(names = "--json", description = "The summary as one JSON object; decisions are JSON in any case.")
     private boolean json;
 
+    @Option(
+            names = "--evaluator",
+            paramLabel = "EVALUATOR",
+            defaultValue = "straight",
+            description =
+                    "What runs the rules: ${COMPLETION-CANDIDATES}; by default straight, which needs no compiling.")
+    private Evaluator evaluator = Evaluator.STRAIGHT;
+
     private final Tally tally = new Tally();
     private final Map<String, ObjectNode> lastDecisions = new HashMap<>();
 
@@ -107,7 +118,13 @@ final class Decide implements Callable<Integer> {
     private ActivePolicies policies(Terminal terminal) {
         Packs packs = Packs.read(pack == null ? null : List.of(pack), spec);
         ActivePolicies active = new ActivePolicies();
-        Activator activator = new Activator(active, new UnregisteredVersions(), InstantSource.system());
+        Evaluating evaluating = Evaluating.of(evaluator, compiling -> {}, fault -> {
+            active.fallBack(fault);
+            terminal.error("the straight evaluator failed for " + fault.pack() + ": " + fault.detail()
+                    + "; decide again with --evaluator engine");
+        });
+        Activator activator = new Activator(
+                active, new UnregisteredVersions(), InstantSource.system(), CompileLimits.DEFAULT, evaluating);
         int refused = 0;
         for (String name : packs.names()) {
             terminal.progress("loading " + name + " ...");

@@ -39,7 +39,9 @@ public final class Plimsoll implements Runnable {
      * @param service runs the service until it ends; given by the caller because only it may start Quarkus
      */
     public static CommandLine commandLine(Runnable service) {
-        return new CommandLine(new Plimsoll(service)).setExecutionExceptionHandler(Plimsoll::report);
+        return new CommandLine(new Plimsoll(service))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Plimsoll::report);
     }
 
     @Override

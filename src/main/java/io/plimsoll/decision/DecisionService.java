@@ -40,6 +40,7 @@ public final class DecisionService {
     private final SnapshotDigest digest;
     private final LatestMarks marks;
     private final InstantSource clock;
+    private final MadeDecisions seen;
     private final AccountTurns turns = new AccountTurns(TURN_WAIT_MAX);
 
     /** Where no feed of marks is followed. */
@@ -50,11 +51,23 @@ public final class DecisionService {
     /** @param marks at which an account is judged where no snapshot came: at a deadline, after a fill, at an expiry */
     public DecisionService(
             Policies policies, DecisionLog log, SnapshotDigest digest, LatestMarks marks, InstantSource clock) {
+        this(policies, log, digest, marks, clock, MadeDecisions.UNSEEN);
+    }
+
+    /** @param seen told of every decision that is logged */
+    public DecisionService(
+            Policies policies,
+            DecisionLog log,
+            SnapshotDigest digest,
+            LatestMarks marks,
+            InstantSource clock,
+            MadeDecisions seen) {
         this.policies = policies;
         this.log = log;
         this.digest = digest;
         this.marks = marks;
         this.clock = clock;
+        this.seen = seen;
     }
 
     /** The five stages. A pure function: the same case under the same policy version is the same decision, always and everywhere. */
@@ -225,6 +238,7 @@ public final class DecisionService {
         try (var turn = turns.take(snapshot.accountId())) {
             Decision whole = evaluated.inFull();
             log.append(snapshot, snapshotDigest, whole, now);
+            seen.made(given, whole);
             return new AtMark.Logged(whole, now.revision() + 1);
         } catch (Overtaken e) {
             return new AtMark.Superseded();
@@ -346,6 +360,7 @@ public final class DecisionService {
     private Decided append(Case given, Policy policy, Standing standing) throws Overtaken, LogUnavailable {
         Decision decision = evaluateInFull(given, policy, clock.instant());
         log.append(given.snapshot(), given.snapshotDigest(), decision, standing);
+        seen.made(given, decision);
         return new Fresh(decision);
     }
 

@@ -1,7 +1,11 @@
 package io.plimsoll.policy;
 
+import io.plimsoll.decision.Policy;
+import io.plimsoll.decision.PolicyId;
+import io.plimsoll.decision.RuleBook;
 import io.plimsoll.policy.Attempt.Cause;
 import io.plimsoll.policy.Attempt.State;
+import io.plimsoll.policy.EvaluatorFault.Kind;
 import io.plimsoll.policy.Pending.Step;
 import io.plimsoll.policy.VersionRegistry.RegistryUnavailable;
 import io.plimsoll.policy.pack.Findings;
@@ -11,8 +15,10 @@ import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.policy.scenario.ScenarioRun;
 import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.RulesDoNotCompile;
+import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.check.Finding;
 import io.plimsoll.rules.compile.CompileLimits;
+import io.plimsoll.rules.straight.StraightRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -42,18 +50,25 @@ public final class Activator {
     private final Map<String, ProvenCases> proven = new HashMap<>();
     private final AtomicLong compilations = new AtomicLong();
     private final CompileLimits compileLimits;
+    private final Evaluating evaluating;
     private volatile @Nullable Pending pending;
 
+    /** Where the engine runs the rules. */
     public Activator(ActivePolicies active, VersionRegistry registry, InstantSource clock) {
-        this(active, registry, clock, CompileLimits.DEFAULT);
+        this(active, registry, clock, CompileLimits.DEFAULT, Evaluating.BY_ENGINE);
     }
 
     public Activator(
-            ActivePolicies active, VersionRegistry registry, InstantSource clock, CompileLimits compileLimits) {
+            ActivePolicies active,
+            VersionRegistry registry,
+            InstantSource clock,
+            CompileLimits compileLimits,
+            Evaluating evaluating) {
         this.active = active;
         this.registry = registry;
         this.clock = clock;
         this.compileLimits = compileLimits;
+        this.evaluating = evaluating;
     }
 
     /** The attempt that is under way; may be asked by any thread. */
@@ -119,7 +134,7 @@ public final class Activator {
         active.stop(pack);
         proven.remove(pack);
         Prepared known = waiting.remove(pack);
-        letGoUnlessUsed(known == null ? null : known.compiled());
+        letGoUnlessUsed(known == null ? null : known.rules());
         return new Draft(pack, began, cause)
                 .end(State.REMOVED, "the folder policies/" + pack + " is gone; the pack is stopped");
     }
@@ -131,26 +146,32 @@ public final class Activator {
             draft.cases = known.cases();
             return number(known, draft);
         }
-        CompiledRules compiled = null;
+        PackRules rules = null;
         try {
-            compiled = compiled(candidate, draft);
+            rules = rules(candidate, draft);
             draft.at(Step.SCENARIOS);
-            ScenarioRun run = candidate.run(compiled, proven.getOrDefault(candidate.pack(), ProvenCases.NONE));
+            ScenarioRun run = candidate.run(rules.runnable(), proven.getOrDefault(candidate.pack(), ProvenCases.NONE));
+            Throwable failure = rules.failure();
+            if (failure != null) {
+                rules.close();
+                rules = insteadOfStraight(candidate, failure);
+                run = candidate.run(rules.runnable(), ProvenCases.NONE);
+            }
             draft.cases = run.results().size();
             draft.casesFailed = run.failed();
             draft.findings.addAll(run.findings());
             if (run.failed() == 0) {
-                proven.put(candidate.pack(), ProvenCases.by(run, candidate, compiled));
+                proven.put(candidate.pack(), ProvenCases.by(run, candidate, rules.runnable()));
             }
             return run.failed() > 0
                     ? draft.end(State.REFUSED, run.failed() + " of " + draft.cases + " scenarios fail")
-                    : number(new Prepared(candidate, compiled, draft.cases), draft);
+                    : number(new Prepared(candidate, rules, draft.cases), draft);
         } catch (RulesDoNotCompile e) {
             draft.findings.addAll(e.findings());
             return draft.end(State.REFUSED, null);
         } finally {
-            letGoUnlessUsed(compiled);
-            letGoUnlessUsed(known == null ? null : known.compiled());
+            letGoUnlessUsed(rules);
+            letGoUnlessUsed(known == null ? null : known.rules());
         }
     }
 
@@ -161,12 +182,13 @@ public final class Activator {
         try {
             int number = registry.numberOf(candidate.pack(), candidate.hash(), candidate.files());
             draft.version = number;
-            ServedPack version = served(candidate, prepared.compiled(), number);
+            ServedPack version = served(candidate, prepared.rules(), number);
             if (draft.cause == Cause.RESTORE) {
                 active.restore(version);
             } else {
                 active.serve(version, clock.instant());
             }
+            compileInBackground(candidate, prepared.rules());
             return draft.end(version.from().equals(Instant.MIN) ? State.ACTIVE : State.SCHEDULED, null);
         } catch (RegistryUnavailable e) {
             waiting.put(candidate.pack(), prepared);
@@ -174,29 +196,112 @@ public final class Activator {
         }
     }
 
-    private CompiledRules compiled(Candidate candidate, Draft draft) throws RulesDoNotCompile {
+    private PackRules rules(Candidate candidate, Draft draft) throws RulesDoNotCompile {
         ServedPack serving = serving(candidate.pack(), candidate.rulesHash());
         if (serving != null) {
-            return serving.compiled();
+            return serving.rules();
         }
         draft.at(Step.COMPILE);
         Instant began = clock.instant();
         compilations.incrementAndGet();
-        CompiledRules compiled = candidate.compile(compileLimits);
+        PackRules rules = made(candidate);
         draft.compiledIn = Duration.between(began, clock.instant());
-        return compiled;
+        return rules;
     }
 
-    private void letGoUnlessUsed(@Nullable CompiledRules compiled) {
-        if (compiled == null || active.holds(compiled)) {
+    private PackRules made(Candidate candidate) throws RulesDoNotCompile {
+        if (evaluating.evaluator() == Evaluator.ENGINE) {
+            return PackRules.byEngine(candidate.compile(compileLimits), "the settings say so");
+        }
+        try {
+            RunnableRules straight = evaluating.straight().apply(candidate.rules());
+            return straight instanceof StraightRules code && code.whyNot().isPresent()
+                    ? PackRules.byEngine(
+                            candidate.compile(compileLimits), code.whyNot().get())
+                    : PackRules.straight(straight);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            return insteadOfStraight(candidate, e);
+        }
+    }
+
+    private PackRules insteadOfStraight(Candidate candidate, Throwable thrown) throws RulesDoNotCompile {
+        LOG.errorf(thrown, "straight evaluator failed before it served: pack=%s", candidate.pack());
+        String detail = "the straight evaluator failed before it served: " + thrown;
+        fault(candidate, Kind.FAILURE, detail);
+        return PackRules.byEngine(candidate.compile(compileLimits), detail);
+    }
+
+    /** Compiles for the engine what the straight evaluator already runs, and lets it pass the scenarios too. */
+    private void compileInBackground(Candidate candidate, PackRules rules) {
+        if (!rules.isToCompile()) {
             return;
         }
-        if (waiting.values().stream().noneMatch(prepared -> prepared.compiled() == compiled)) {
-            compiled.close();
+        evaluating.background().execute(() -> {
+            if (rules.engine().isDone()) {
+                return; // nobody wants them any more
+            }
+            try {
+                CompiledRules compiled = candidate.compile(compileLimits);
+                if (!rules.engine().complete(compiled)) {
+                    compiled.close();
+                    return;
+                }
+                int failed = candidate.run(compiled, ProvenCases.NONE).failed();
+                if (failed > 0) {
+                    fault(candidate, Kind.DIFFERENCE, failed + " scenarios fail on the engine that passed before");
+                }
+            } catch (RulesDoNotCompile e) {
+                rules.engine().completeExceptionally(e);
+                fault(
+                        candidate,
+                        Kind.REFERENCE,
+                        "the engine does not compile the rules: " + e.findings().getFirst());
+            } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                rules.engine().completeExceptionally(e);
+                fault(candidate, Kind.REFERENCE, "the engine does not compile the rules: " + e);
+            }
+        });
+    }
+
+    private void fault(Candidate candidate, Kind kind, String detail) {
+        evaluating.faults().accept(new EvaluatorFault(candidate.pack(), candidate.hash(), kind, detail));
+    }
+
+    private void letGoUnlessUsed(@Nullable PackRules rules) {
+        if (rules == null || active.holds(rules)) {
+            return;
+        }
+        if (waiting.values().stream().noneMatch(prepared -> prepared.rules().equals(rules))) {
+            rules.close();
         }
     }
 
-    private ServedPack served(Candidate candidate, CompiledRules compiled, int version) {
+    private VersionPolicy policy(Candidate candidate, PackRules rules, int version) {
+        PolicyId id = new PolicyId(candidate.pack(), version, candidate.hash());
+        RunnableRules runnable = rules.straight();
+        if (runnable == null) {
+            return new VersionPolicy(
+                    id,
+                    null,
+                    CompletableFuture.completedFuture(candidate.policy(rules.runnable(), version)),
+                    rules.why());
+        }
+        CompletableFuture<Policy> engine =
+                rules.engine().thenApplyAsync(compiled -> candidate.policy(compiled, version), evaluating.background());
+        Policy straight = candidate.policy(runnable, version);
+        AtomicBoolean isTold = new AtomicBoolean();
+        RuleBook guarded = new GuardedRules(
+                straight.rules(), () -> VersionPolicy.ready(engine).map(Policy::rules), (stage, thrown) -> {
+                    if (isTold.getAndSet(true)) {
+                        return; // a decision under way, or the engine is not compiled yet
+                    }
+                    LOG.errorf(thrown, "straight evaluator failed: pack=%s stage=%s", candidate.pack(), stage);
+                    fault(candidate, Kind.FAILURE, "the " + stage.topic() + " rules failed: " + thrown);
+                });
+        return new VersionPolicy(id, straight.withRules(guarded), engine, rules.why());
+    }
+
+    private ServedPack served(Candidate candidate, PackRules rules, int version) {
         Instant now = clock.instant();
         Instant from = candidate.manifest().isInForceAt(now)
                 ? Instant.MIN
@@ -205,10 +310,11 @@ public final class Activator {
         candidate.tables().forEach((type, rows) -> rowCounts.put(type, rows.size()));
         return new ServedPack(
                 candidate.manifest(),
-                candidate.policy(compiled, version),
-                compiled,
+                policy(candidate, rules, version),
+                rules,
                 candidate.varying(),
                 candidate.rulesHash(),
+                candidate.rules().rules().size(),
                 now,
                 from,
                 Collections.unmodifiableSortedMap(rowCounts));
@@ -223,7 +329,7 @@ public final class Activator {
     }
 
     /** A candidate that is good and waits for its number. */
-    private record Prepared(Candidate candidate, CompiledRules compiled, int cases) {}
+    private record Prepared(Candidate candidate, PackRules rules, int cases) {}
 
     /** An attempt while it is made. */
     private final class Draft {

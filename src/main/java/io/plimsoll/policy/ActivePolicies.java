@@ -7,11 +7,11 @@ import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
 import io.plimsoll.policy.bounds.OutcomeBounds;
-import io.plimsoll.rules.CompiledRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,10 +54,25 @@ public final class ActivePolicies implements Policies {
     }
 
     /** True if a version that may decide uses these rules. */
-    boolean holds(CompiledRules compiled) {
+    boolean holds(PackRules rules) {
         return packs.values().stream()
                 .flatMap(timeline -> timeline.versions().stream())
-                .anyMatch(version -> version.compiled() == compiled);
+                .anyMatch(version -> version.rules().equals(rules));
+    }
+
+    /** The policy of a version that may decide, by each evaluator; empty if it may not any more. */
+    Optional<VersionPolicy> version(PolicyId id) {
+        return timeline(id.pack()).versions().stream()
+                .filter(version -> version.id().equals(id))
+                .map(ServedPack::decides)
+                .findFirst();
+    }
+
+    /** Lets the engine run a version from now on; decisions under way end as they began. */
+    public synchronized void fallBack(EvaluatorFault fault) {
+        if (fault.endsStraight() && packs.containsKey(fault.pack())) {
+            replace(fault.pack(), timeline(fault.pack()).byEngine(fault.hash(), fault.detail()));
+        }
     }
 
     /** Lets a version serve; what it replaces is let go of, while decisions under way end as they began. */
@@ -95,8 +110,8 @@ public final class ActivePolicies implements Policies {
 
     private void retire(Timeline before) {
         for (ServedPack version : before.versions()) {
-            if (!holds(version.compiled())) {
-                version.compiled().close();
+            if (!holds(version.rules())) {
+                version.rules().close();
             }
         }
     }

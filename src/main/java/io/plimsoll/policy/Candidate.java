@@ -121,8 +121,8 @@ public record Candidate(
     }
 
     /** Runs every scenario that has not passed before under the same conditions. */
-    ScenarioRun run(CompiledRules compiled, ProvenCases proven) {
-        return run(compiled, EVERY_SCENARIO, (suite, scenario) -> proven.holds(this, compiled, suite, scenario));
+    ScenarioRun run(RunnableRules runnable, ProvenCases proven) {
+        return run(runnable, EVERY_SCENARIO, (suite, scenario) -> proven.holds(this, runnable, suite, scenario));
     }
 
     private ScenarioRun run(

@@ -4,9 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Red while no policy version is active: nothing could be decided. */
+/** Red while no policy version is active: nothing could be decided. Says which packs fell back on the engine, which decides them as well. */
 @Readiness
 @ApplicationScoped
 public class PoliciesReady implements HealthCheck {
@@ -19,8 +20,9 @@ public class PoliciesReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("Active policies")
-                .status(engine.isServing())
-                .build();
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("Active policies").status(engine.isServing());
+        engine.status().fallenBack().ifPresent(packs -> response.withData("fallenBack", packs));
+        return response.build();
     }
 }

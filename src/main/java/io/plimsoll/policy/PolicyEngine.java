@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.MadeDecisions;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
@@ -22,33 +23,48 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The policies of the running service: reads them when it starts, watches them while it runs. */
 @ApplicationScoped
-public class PolicyEngine implements Policies {
+public class PolicyEngine implements Policies, MadeDecisions {
+    private static final Logger LOG = Logger.getLogger("io.plimsoll.policy");
+
     private final ActivePolicies active = new ActivePolicies();
     private final PolicyStatus status;
     private final PolicyWatch watch;
     private final PolicySettings settings;
     private final PolicyFolders folders;
     private final Thread watcher;
+    private final PolicyMetrics metrics;
+    private final ExecutorService referenceCompiler = Executors.newSingleThreadExecutor(Thread.ofPlatform()
+            .name("reference-compiler")
+            .daemon()
+            .priority(Thread.MIN_PRIORITY)
+            .factory());
+    private final DecisionSample sample;
 
     @Inject
-    PolicyEngine(PolicySettings settings, VersionRegistry registry, MeterRegistry meters, InstantSource clock) {
+    PolicyEngine(
+            PolicySettings settings,
+            EvaluatorSettings evaluator,
+            VersionRegistry registry,
+            MeterRegistry meters,
+            InstantSource clock) {
         this.settings = settings;
+        this.metrics = new PolicyMetrics(active, meters, clock);
+        this.sample = new DecisionSample(
+                active, evaluator.sampleShare(), settings.compileTimeMax(), this::took, metrics::compared);
         Activator activator = new Activator(
                 active,
                 registry,
                 clock,
-                new CompileLimits(settings.compileTimeMax(), CompileLimits.DEFAULT.bytesMax()));
-        this.status = new PolicyStatus(
-                active,
-                registry,
-                new PolicyMetrics(active, meters, clock),
-                clock,
-                settings.registryRetry(),
-                activator::pending);
+                new CompileLimits(settings.compileTimeMax(), CompileLimits.DEFAULT.bytesMax()),
+                Evaluating.of(evaluator.kind(), referenceCompiler, this::took));
+        this.status = new PolicyStatus(active, registry, metrics, clock, settings.registryRetry(), activator::pending);
         this.folders = new PolicyFolders(
                 settings.rules(),
                 settings.policies(),
@@ -71,6 +87,20 @@ public class PolicyEngine implements Policies {
     @Override
     public Policy choose(AccountSnapshot snapshot, @Nullable String pack, Instant at) throws NoPolicyFits {
         return active.choose(snapshot, pack, at);
+    }
+
+    @Override
+    public void made(Case given, Decision decision) {
+        sample.made(given, decision);
+    }
+
+    /** Alarms, and lets the engine run the version where the straight evaluator must not any more. */
+    private void took(EvaluatorFault fault) {
+        LOG.errorf(
+                "evaluator fault: pack=%s hash=%s kind=%s detail=\"%s\"",
+                fault.pack(), fault.hash(), fault.kind(), fault.detail());
+        metrics.took(fault);
+        active.fallBack(fault);
     }
 
     /** How far marks and time may move before a case could be decided otherwise by a policy that {@link #choose} gave. */
@@ -109,5 +139,7 @@ public class PolicyEngine implements Policies {
 
     void stop(@Observes ShutdownEvent stopping) {
         watcher.interrupt();
+        referenceCompiler.shutdownNow();
+        sample.close();
     }
 }

@@ -68,7 +68,12 @@ public final class PolicyJson {
         node.put(
                 "effectiveFrom",
                 version.manifest().effectiveFrom().map(Object::toString).orElse(null));
-        node.put("rules", version.compiled().rules().size());
+        node.put("rules", version.ruleCount());
+        VersionPolicy decides = version.decides();
+        node.putObject("evaluator")
+                .put("kind", decides.evaluator().name())
+                .put("why", decides.why())
+                .put("reference", decides.referenceState());
         ObjectNode tables = node.putObject("tables");
         version.rowCounts().forEach(tables::put);
     }

@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,17 @@ final class PolicyStatus {
         Instant now = clock.instant();
         return active.packs().values().stream()
                 .anyMatch(timeline -> timeline.at(now).isPresent());
+    }
+
+    /** The packs that the straight evaluator ran and must not any more; empty if there are none. */
+    Optional<String> fallenBack() {
+        Instant now = clock.instant();
+        String packs = active.packs().values().stream()
+                .flatMap(timeline -> timeline.at(now).stream())
+                .filter(version -> version.decides().hasFallenBack())
+                .map(version -> version.id().pack())
+                .collect(Collectors.joining(", "));
+        return packs.isEmpty() ? Optional.empty() : Optional.of(packs);
     }
 
     /** Writes {@code packs} and {@code fault} into a status document. */

@@ -7,8 +7,8 @@ import io.plimsoll.policy.pack.TableRow;
 import io.plimsoll.policy.scenario.ScenarioRun;
 import io.plimsoll.policy.scenario.Suite;
 import io.plimsoll.policy.scenario.Suite.Scenario;
-import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.FactsOf;
+import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.model.TableType;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,23 +40,23 @@ final class ProvenCases {
             String scenario,
             Map<String, List<Map<String, Object>>> rows) {}
 
-    private final @Nullable CompiledRules compiled;
+    private final @Nullable RunnableRules rules;
     private final Set<Proof> proofs;
 
-    private ProvenCases(@Nullable CompiledRules compiled, Set<Proof> proofs) {
-        this.compiled = compiled;
+    private ProvenCases(@Nullable RunnableRules rules, Set<Proof> proofs) {
+        this.rules = rules;
         this.proofs = proofs;
     }
 
     /** What a run without a failure has proved. */
-    static ProvenCases by(ScenarioRun run, Candidate candidate, CompiledRules compiled) {
+    static ProvenCases by(ScenarioRun run, Candidate candidate, RunnableRules rules) {
         Set<Proof> proofs = new HashSet<>();
         run.results().forEach(result -> proofs.add(proof(candidate, result.suite(), result.scenario())));
-        return new ProvenCases(compiled, proofs);
+        return new ProvenCases(rules, proofs);
     }
 
-    boolean holds(Candidate candidate, CompiledRules rules, Suite suite, Scenario scenario) {
-        return rules == compiled && proofs.contains(proof(candidate, suite, scenario));
+    boolean holds(Candidate candidate, RunnableRules others, Suite suite, Scenario scenario) {
+        return others.equals(rules) && proofs.contains(proof(candidate, suite, scenario));
     }
 
     private static Proof proof(Candidate candidate, Suite suite, Scenario scenario) {

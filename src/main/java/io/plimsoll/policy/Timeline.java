@@ -35,6 +35,13 @@ record Timeline(List<ServedPack> versions) {
         return new Timeline(both);
     }
 
+    /** With the versions of this content run by the engine. */
+    Timeline byEngine(String hash, String why) {
+        return new Timeline(versions.stream()
+                .map(version -> version.id().hash().equals(hash) ? version.byEngine(why) : version)
+                .toList());
+    }
+
     /** With a version that is in force until the scheduled one is. */
     Timeline under(ServedPack version) {
         List<ServedPack> both = new ArrayList<>(versions);

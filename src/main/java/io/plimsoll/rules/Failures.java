@@ -26,6 +26,11 @@ public final class Failures {
         return new HoldReason(Code.LIMIT_REACHED, "the rules of the " + stage.topic() + " stage took " + took);
     }
 
+    /** True for an evaluation that ran out of time, which another one of the same rules need not do. */
+    public static boolean isOutOfTime(HoldReason reason) {
+        return reason.code() == Code.LIMIT_REACHED && reason.detail().endsWith(" ms");
+    }
+
     /** @param tries who could try how many, such as {@code rule `MRG-010` could try more than 2000000} */
     public static HoldReason tooManyCombinations(String tries) {
         return new HoldReason(Code.LIMIT_REACHED, tries + " combinations of this account's facts");

@@ -450,7 +450,14 @@ class HotReloadTest {
     /** The class loader of the rule that the active version has edited. */
     private ClassLoader generatedLoader() throws Exception {
         return GeneratedClasses.loaderOf(
-                active.packs().get("small").versions().getFirst().compiled(), "THR-1");
+                active.packs()
+                        .get("small")
+                        .versions()
+                        .getFirst()
+                        .rules()
+                        .engine()
+                        .join(),
+                "THR-1");
     }
 
     private static long aliveAfterCollection(List<WeakReference<ClassLoader>> loaders) throws InterruptedException {

@@ -26,6 +26,7 @@ class StatusIT {
                 .body("packs.lastAttempt.state", hasItem("ACTIVE"))
                 .body("packs.find { it.pack == 'perpetuals' }.active.version", greaterThan(0))
                 .body("packs.find { it.pack == 'perpetuals' }.active.hash", startsWith("sha256:"))
+                .body("packs.findAll { it.active.evaluator.kind != 'STRAIGHT' }.pack", empty())
                 .body("packs.find { it.pack == 'perpetuals' }.active.tables.Bracket", greaterThan(10))
                 .body("packs.find { it.pack == 'perpetuals' }.lastAttempt.scenarios.failed", equalTo(0))
                 .body("packs.find { it.pack == 'perpetuals' }.lastAttempt.findings", empty());

@@ -53,12 +53,15 @@ final class StraightEvaluation implements Proposing {
         this.startedNanos = System.nanoTime();
     }
 
+    /** @throws RuntimeException for what is not a rule's doing, but a fault of this evaluator */
     Proposals run() {
         try {
             plan.code().run(this);
         } catch (RuntimeException | StackOverflowError e) {
-            return Failures.nothingBut(
-                    firing < 0 ? Failures.stageFailed(plan.stage(), e) : Failures.ruleFailed(rule(), e));
+            if (firing < 0) {
+                throw e; // no rule's doing
+            }
+            return Failures.nothingBut(Failures.ruleFailed(rule(), e));
         }
         boolean isEmpty = proposed.isEmpty() && failures.isEmpty();
         if (limitReached != null || (!isEmpty && look())) {
