@@ -92,6 +92,25 @@ public final class LiquidationBonus {
     }
 
     /**
+     * A bonus by the threshold alone, so that loans with less room give less of it: {@code min(most, 1 / (1 − cursor · (1 − threshold)) − 1)}. Morpho's
+     * cursor is 0.3 and its most 15 %.
+     *
+     * @param threshold debt over collateral at which loans are liquidated, above 0 and at most 1
+     * @param cursor zero or more and below 1
+     * @return at 34 digits, rounded down
+     */
+    public static BigDecimal byThreshold(BigDecimal threshold, BigDecimal cursor, BigDecimal most) {
+        requirePositive("threshold", threshold);
+        if (threshold.compareTo(Decimals.ONE) > 0 || cursor.signum() < 0 || cursor.compareTo(Decimals.ONE) >= 0) {
+            throw new IllegalArgumentException("the threshold must be at most 1 and the cursor between 0 and 1, were "
+                    + threshold + " and " + cursor);
+        }
+        BigDecimal kept = Decimals.ONE.subtract(cursor.multiply(Decimals.ONE.subtract(threshold)));
+        return Decimals.smallest(
+                most, Decimals.quotientRoundedDown(Decimals.ONE, kept).subtract(Decimals.ONE));
+    }
+
+    /**
      * A bonus that grows while nobody liquidates: {@code perStep · whole steps}, at most a cap; Stella's is 1 % a minute up to 30 %.
      *
      * @param waited whole steps since the loan became liquidatable, zero or more

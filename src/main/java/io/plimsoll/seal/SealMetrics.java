@@ -27,10 +27,7 @@ final class SealMetrics {
         batch = Timer.builder("plimsoll.seal.batch")
                 .description("Time to seal one batch, whatever its size")
                 .register(registry);
-        Gauge.builder(
-                        "plimsoll.seal.age",
-                        sealer,
-                        it -> it.sinceCaughtUp().toMillis() / 1000.0)
+        Gauge.builder("plimsoll.seal.age", sealer, it -> it.sinceCaughtUp().toMillis() / 1000.0)
                 .baseUnit("seconds")
                 .description("Time since this instance sealed a batch or found nothing to seal")
                 .register(registry);

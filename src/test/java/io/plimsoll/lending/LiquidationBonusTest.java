@@ -100,6 +100,36 @@ class LiquidationBonusTest {
         assertEquals(0, decimal(bonus).compareTo(LiquidationBonus.byWaiting(decimal("0.01"), minutes, decimal("0.3"))));
     }
 
+    /** Morpho's: 1 / 1.15 is kept from a threshold of 0.56521... down. */
+    @ParameterizedTest(name = "a threshold of {0}: {1}")
+    @CsvSource({
+        "0.385, 0.150000",
+        "0.5652, 0.150000",
+        "0.5653, 0.149967",
+        "0.8, 0.063830",
+        "0.86, 0.043841",
+        "0.98, 0.006036",
+        "1, 0.000000"
+    })
+    void aBonusMayFollowTheThreshold(String threshold, String expected) {
+        BigDecimal bonus =
+                LiquidationBonus.byThreshold(new BigDecimal(threshold), new BigDecimal("0.3"), new BigDecimal("0.15"));
+
+        assertEquals(new BigDecimal(expected), bonus.setScale(6, RoundingMode.HALF_UP));
+    }
+
+    @Test
+    void aThresholdIsAboveNothingAndTheCursorBelowOne() {
+        BigDecimal one = BigDecimal.ONE;
+        BigDecimal cursor = new BigDecimal("0.3");
+
+        assertThrows(IllegalArgumentException.class, () -> LiquidationBonus.byThreshold(BigDecimal.ZERO, cursor, one));
+        assertThrows(
+                IllegalArgumentException.class, () -> LiquidationBonus.byThreshold(new BigDecimal("1.1"), cursor, one));
+        assertThrows(IllegalArgumentException.class, () -> LiquidationBonus.byThreshold(one, one, one));
+        assertThrows(IllegalArgumentException.class, () -> LiquidationBonus.byThreshold(one, cursor.negate(), one));
+    }
+
     @Test
     void whatMakesNoSenseIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> range("0"));

@@ -402,6 +402,7 @@ class KernelExamplesTest {
         shows("1265.82", LiquidationBonus.smallestRepayment(d("0.05"), d("50"), d("0.01")));
         shows("true", LiquidationBonus.heals(d("0.8"), d("0.2499")));
         shows("0.8333", LiquidationBonus.loanToValueAfter(d("0.8"), d("0.5"), d("0.3")));
+        shows("0.0438", LiquidationBonus.byThreshold(d("0.86"), d("0.3"), d("0.15")));
         shows("0.05", LiquidationBonus.byHealth(d("0.5"), d("0.9")));
         shows("0.12", LiquidationBonus.byWaiting(d("0.01"), 12, d("0.3")));
     }
