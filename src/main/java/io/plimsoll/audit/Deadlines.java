@@ -5,6 +5,7 @@ import io.plimsoll.decision.Decided;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.plimsoll.decision.Redecisions;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +31,7 @@ public class Deadlines {
 
     private final PostgresDecisionLog log;
     private final MarginCallArchive calls;
-    private final DecisionService service;
+    private final Redecisions redecisions;
     private final InstantSource clock;
     private final DueMetrics metrics;
 
@@ -43,7 +44,7 @@ public class Deadlines {
             DueMetrics metrics) {
         this.log = log;
         this.calls = calls;
-        this.service = service;
+        this.redecisions = service.redecisions();
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -74,7 +75,7 @@ public class Deadlines {
 
     private void decide(DueCall call, Instant now, Undecided undecided) throws LogUnavailable {
         try {
-            Optional<Decided> decided = service.decideOverdue(call.accountId(), call.callId());
+            Optional<Decided> decided = redecisions.atDeadline(call.accountId(), call.callId());
             if (decided.isPresent() && decided.get() instanceof Decided.Fresh fresh) {
                 LOG.infof(
                         "deadline passed: decisionId=%s callId=%s pack=%s version=%d outcome=%s",

@@ -5,6 +5,7 @@ import io.plimsoll.decision.Decided;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.plimsoll.decision.Redecisions;
 import io.plimsoll.decision.ReportedFill;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -31,7 +32,7 @@ public class FillHandler {
 
     private final PostgresDecisionLog log;
     private final FillLog fills;
-    private final DecisionService service;
+    private final Redecisions redecisions;
     private final InstantSource clock;
     private final ClosureMetrics metrics;
 
@@ -44,7 +45,7 @@ public class FillHandler {
             ClosureMetrics metrics) {
         this.log = log;
         this.fills = fills;
-        this.service = service;
+        this.redecisions = service.redecisions();
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -95,7 +96,7 @@ public class FillHandler {
     /** The id of the decision that the fill led to; null if none was needed, or none can be made yet. */
     private @Nullable String reconcile(DueAccount account) throws LogUnavailable {
         try {
-            Optional<Decided> decided = service.decideFilled(account.accountId());
+            Optional<Decided> decided = redecisions.afterFills(account.accountId());
             if (decided.isPresent() && decided.get() instanceof Decided.Fresh fresh) {
                 LOG.infof(
                         "decided after a fill: decisionId=%s pack=%s version=%d outcome=%s",

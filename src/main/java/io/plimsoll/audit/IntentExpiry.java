@@ -6,6 +6,7 @@ import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.OpenIntent;
 import io.plimsoll.decision.Policies.NoPolicyFits;
+import io.plimsoll.decision.Redecisions;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +32,7 @@ public class IntentExpiry {
 
     private final PostgresDecisionLog log;
     private final ClosureArchive closures;
-    private final DecisionService service;
+    private final Redecisions redecisions;
     private final InstantSource clock;
     private final ClosureMetrics metrics;
     private final ClosureConfig config;
@@ -48,7 +49,7 @@ public class IntentExpiry {
             DueMetrics dueMetrics) {
         this.log = log;
         this.closures = closures;
-        this.service = service;
+        this.redecisions = service.redecisions();
         this.clock = clock;
         this.metrics = metrics;
         this.config = config;
@@ -90,7 +91,7 @@ public class IntentExpiry {
 
     private void decide(DueIntent intent, Instant now, Undecided undecided) throws LogUnavailable {
         try {
-            Optional<Decided> decided = service.decideExpired(intent.accountId(), intent.intentId());
+            Optional<Decided> decided = redecisions.atExpiry(intent.accountId(), intent.intentId());
             if (decided.isPresent() && decided.get() instanceof Decided.Fresh fresh) {
                 metrics.expired();
                 LOG.infof(

@@ -1,7 +1,6 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.CollateralStage.Collaterals;
 import io.plimsoll.decision.Decided.Fresh;
 import io.plimsoll.decision.Decided.Repeated;
@@ -11,13 +10,10 @@ import io.plimsoll.decision.DecisionLog.Overtaken;
 import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.margin.MarginAccount;
-import io.plimsoll.market.Mark;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +66,11 @@ public final class DecisionService {
         this.seen = seen;
     }
 
+    /** Decides accounts again where no snapshot comes, in turn with the decisions made here. */
+    public Redecisions redecisions() {
+        return new Redecisions(this, policies, log, digest, marks, clock, turns);
+    }
+
     /** The five stages. A pure function: the same case under the same policy version is the same decision, always and everywhere. */
     public static Decision evaluate(Case given, Policy policy, Instant decidedAt) {
         return evaluated(given, policy, decidedAt).decision();
@@ -81,13 +82,13 @@ public final class DecisionService {
     }
 
     /** A decision, and what it takes to say how far its underlyings may move. */
-    private record Evaluated(Decision decision, View view, List<Margined> accounts, Policy policy) {
+    record Evaluated(Decision decision, View view, List<Margined> accounts, Policy policy) {
         Decision inFull() {
             return decision.withUnderlyings(UnderlyingMoves.of(view, accounts, policy));
         }
     }
 
-    private static Evaluated evaluated(Case reported, Policy policy, Instant decidedAt) {
+    static Evaluated evaluated(Case reported, Policy policy, Instant decidedAt) {
         Trail trail = new Trail();
         FilledAccount filled = FilledAccount.of(reported.snapshot(), reported.fills());
         filled.unclear().forEach(trail::hold);
@@ -180,169 +181,6 @@ public final class DecisionService {
                 : Optional.empty();
     }
 
-    /**
-     * Decides an account again on its last snapshot at the latest marks, at the deadline of a margin call that no newer snapshot has met.
-     *
-     * @return empty if the call has ended, or was already judged at or after its deadline
-     */
-    public Optional<Decided> decideOverdue(String accountId, String callId) throws NoPolicyFits, LogUnavailable {
-        try (var turn = turns.take(accountId)) {
-            Standing standing = log.standing(accountId);
-            Optional<OpenCall> call = standing.openCalls().stream()
-                    .filter(open -> open.callId().equals(callId))
-                    .findFirst();
-            Optional<AccountSnapshot> judged = log.lastJudged(accountId);
-            if (call.isEmpty()
-                    || call.get().isJudgedAtDeadline()
-                    || judged.isEmpty()
-                    || call.get().isOverdueAt(judged.get().asOf())) {
-                return Optional.empty();
-            }
-            AccountSnapshot snapshot = marks.of(judged.get());
-            Case given = Case.of(
-                    Trigger.DEADLINE,
-                    snapshot,
-                    digest.of(snapshot),
-                    standing,
-                    latest(call.get().dueBy(), struckSince(judged.get(), snapshot)));
-            return Optional.of(append(given, policyOf(given, standing), standing));
-        } catch (Overtaken e) {
-            return Optional.empty(); // a snapshot came in meanwhile and was judged with the call
-        }
-    }
-
-    /**
-     * Decides an account again at other marks than its last snapshot has, and logs the decision if it says anything new.
-     *
-     * @param snapshot the last snapshot at the new marks; if the account has a later one by now, this one is worth nothing
-     * @param held true if the account's last decision was held
-     * @param takenAt the instant it is judged at
-     */
-    public AtMark decideMark(AccountSnapshot snapshot, boolean held, Instant takenAt)
-            throws NoPolicyFits, LogUnavailable {
-        Standing now = log.standing(snapshot.accountId());
-        if (now.sequence() != snapshot.sequence()) {
-            return new AtMark.Superseded();
-        }
-        String snapshotDigest = digest.of(snapshot);
-        Case given = Case.of(Trigger.MARK, snapshot, snapshotDigest, now, takenAt);
-        Policy policy = policyOf(given, now);
-        Evaluated evaluated = evaluated(given, policy, clock.instant());
-        if (!Stance.of(evaluated.decision()).isNews(now, held)) {
-            return new AtMark.Same(
-                    given,
-                    evaluated.decision(),
-                    policy,
-                    now.openIntent() != null || !now.fills().isEmpty());
-        }
-        try (var turn = turns.take(snapshot.accountId())) {
-            Decision whole = evaluated.inFull();
-            log.append(snapshot, snapshotDigest, whole, now);
-            seen.made(given, whole);
-            return new AtMark.Logged(whole, now.revision() + 1);
-        } catch (Overtaken e) {
-            return new AtMark.Superseded();
-        }
-    }
-
-    /**
-     * Decides an account again on its last snapshot at the latest marks when its closure intent has expired.
-     *
-     * @return empty if the intent has ended
-     */
-    public Optional<Decided> decideExpired(String accountId, String intentId) throws NoPolicyFits, LogUnavailable {
-        try (var turn = turns.take(accountId)) {
-            Standing standing = log.standing(accountId);
-            OpenIntent open = standing.openIntent();
-            Optional<AccountSnapshot> judged = log.lastJudged(accountId);
-            if (open == null || !open.intentId().equals(intentId) || judged.isEmpty()) {
-                return Optional.empty();
-            }
-            AccountSnapshot snapshot = marks.of(judged.get());
-            Instant notBefore = latest(notBefore(snapshot, standing), struckSince(judged.get(), snapshot));
-            Case given = Case.of(
-                    Trigger.EXPIRY, snapshot, digest.of(snapshot), standing, latest(open.judgedAtExpiry(), notBefore));
-            return Optional.of(append(given, policyOf(given, standing), standing));
-        } catch (Overtaken e) {
-            return Optional.empty(); // a decision came first and has ended the intent, or left it to the next look
-        }
-    }
-
-    /**
-     * Decides an account again on its last snapshot at the latest marks after fills were reported, unless what its open intent still has to do
-     * is what is due.
-     *
-     * @return empty if no decision is needed: the open intent stands, or nothing is due and nothing is open, or the data carries no decision
-     */
-    public Optional<Decided> decideFilled(String accountId) throws NoPolicyFits, LogUnavailable {
-        try (var turn = turns.take(accountId)) {
-            for (int attempt = 1; ; attempt++) {
-                Standing standing = log.standing(accountId);
-                Optional<AccountSnapshot> judged = log.lastJudged(accountId);
-                if (judged.isEmpty()) {
-                    return Optional.empty();
-                }
-                AccountSnapshot snapshot = marks.of(judged.get());
-                Case given = Case.of(
-                        Trigger.FILL,
-                        snapshot,
-                        digest.of(snapshot),
-                        standing,
-                        latest(notBefore(snapshot, standing), struckSince(judged.get(), snapshot)));
-                Policy policy = policyOf(given, standing);
-                Decision decision = evaluate(given, policy, clock.instant());
-                if (decision.outcome() == Outcome.HOLD || isCarriedOut(decision, standing.openIntent())) {
-                    return Optional.empty();
-                }
-                try {
-                    return Optional.of(append(given, policy, standing));
-                } catch (Overtaken e) {
-                    refuseAfter(attempt, e);
-                }
-            }
-        }
-    }
-
-    /** True if the open intent's orders, as far as they are not filled, are those of the decision. */
-    private static boolean isCarriedOut(Decision decision, @Nullable OpenIntent open) {
-        Map<PositionId, BigDecimal> left = open == null ? Map.of() : open.remaining();
-        ClosurePlan plan = decision.closure();
-        return (plan == null ? Map.of() : plan.quantities()).equals(left);
-    }
-
-    /** The account stays with the pack that decided it before, in the version in force when it is judged. */
-    private Policy policyOf(Case given, Standing standing) throws NoPolicyFits {
-        return policies.choose(given.snapshot(), standing.pack(), given.evaluatedAt());
-    }
-
-    /** When the last of the marks was struck that were put in; the snapshot's own instant if none was. */
-    private static Instant struckSince(AccountSnapshot before, AccountSnapshot snapshot) {
-        Instant struck = before.asOf();
-        for (int index = 0; index < before.positions().size(); index++) {
-            Mark mark = snapshot.positions().get(index).mark();
-            if (!mark.equals(before.positions().get(index).mark())) {
-                struck = latest(struck, mark.time());
-            }
-        }
-        return struck;
-    }
-
-    /** Where time stands for the account: its snapshot, what was filled since, and the deadlines that have passed for it. */
-    private static Instant notBefore(AccountSnapshot snapshot, Standing standing) {
-        Instant instant = standing.judgedAt() == null ? snapshot.asOf() : latest(snapshot.asOf(), standing.judgedAt());
-        for (BookedFill fill : standing.fills()) {
-            instant = latest(instant, fill.filledAt());
-        }
-        for (OpenCall call : standing.openCalls()) {
-            instant = call.isJudgedAtDeadline() ? latest(instant, call.dueBy()) : instant;
-        }
-        return instant;
-    }
-
-    private static Instant latest(Instant one, Instant other) {
-        return one.isBefore(other) ? other : one;
-    }
-
     private static Optional<Decided> repeated(AccountSnapshot snapshot, String snapshotDigest, Standing standing)
             throws SequenceRefused {
         if (snapshot.sequence() > standing.sequence()) {
@@ -357,14 +195,18 @@ public final class DecisionService {
         throw new SequenceRefused(snapshot.accountId(), snapshot.sequence(), standing.sequence());
     }
 
-    private Decided append(Case given, Policy policy, Standing standing) throws Overtaken, LogUnavailable {
+    Decided append(Case given, Policy policy, Standing standing) throws Overtaken, LogUnavailable {
         Decision decision = evaluateInFull(given, policy, clock.instant());
-        log.append(given.snapshot(), given.snapshotDigest(), decision, standing);
-        seen.made(given, decision);
+        append(given, decision, standing);
         return new Fresh(decision);
     }
 
-    private static void refuseAfter(int attempt, Overtaken overtaken) throws LogUnavailable {
+    void append(Case given, Decision decision, Standing standing) throws Overtaken, LogUnavailable {
+        log.append(given.snapshot(), given.snapshotDigest(), decision, standing);
+        seen.made(given, decision);
+    }
+
+    static void refuseAfter(int attempt, Overtaken overtaken) throws LogUnavailable {
         if (attempt == ATTEMPTS_MAX) {
             throw new LogUnavailable("other instances keep deciding the same account", overtaken);
         }

@@ -47,7 +47,7 @@ public final class LiveAccounts {
     /** Decides accounts at marks. */
     public interface Deciding {
 
-        /** As {@link io.plimsoll.decision.DecisionService#decideMark}. */
+        /** As {@link io.plimsoll.decision.Redecisions#atMark}. */
         AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) throws NoPolicyFits, LogUnavailable;
 
         /** The bounds of a case that is decided so. */

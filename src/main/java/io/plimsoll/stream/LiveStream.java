@@ -9,6 +9,7 @@ import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.Policy;
+import io.plimsoll.decision.Redecisions;
 import io.plimsoll.live.LiveAccounts;
 import io.plimsoll.live.LiveMarks;
 import io.plimsoll.policy.PolicyEngine;
@@ -37,7 +38,7 @@ final class LiveStream implements OwnershipListener, AutoCloseable {
             Runnable preparation) {
         KafkaSettings settings = new KafkaSettings(config);
         LiveMetrics metrics = new LiveMetrics(registry);
-        accounts = new LiveAccounts(latest, new AtMarks(service, policies));
+        accounts = new LiveAccounts(latest, new AtMarks(service.redecisions(), policies));
         decisions = new LiveDecisions(
                 accounts, policies::inForce, clock, metrics, config.marks().accountsAtOnceMax());
         marks = new MarksReader(
@@ -80,12 +81,12 @@ final class LiveStream implements OwnershipListener, AutoCloseable {
         reader.close();
     }
 
-    private record AtMarks(DecisionService service, PolicyEngine policies) implements LiveAccounts.Deciding {
+    private record AtMarks(Redecisions redecisions, PolicyEngine policies) implements LiveAccounts.Deciding {
 
         @Override
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt)
                 throws NoPolicyFits, LogUnavailable {
-            return service.decideMark(snapshot, held, takenAt);
+            return redecisions.atMark(snapshot, held, takenAt);
         }
 
         @Override

@@ -268,7 +268,8 @@ class PostgresDecisionLogIT {
         String callId = opened.marginCalls().getFirst().callId();
 
         // When
-        Decision atDeadline = fresh(service.decideOverdue(account, callId).orElseThrow());
+        Decision atDeadline =
+                fresh(service.redecisions().atDeadline(account, callId).orElseThrow());
 
         // Then
         assertEquals(Outcome.LIQUIDATE, atDeadline.outcome());
@@ -276,7 +277,7 @@ class PostgresDecisionLogIT {
         assertEquals(2, log.standing(account).revision());
         assertEquals(opened.decisionId(), log.standing(account).decisionId());
         assertEquals(new Repeated(opened.decisionId()), service.decide(snapshot, null));
-        assertEquals(Optional.empty(), service.decideOverdue(account, callId));
+        assertEquals(Optional.empty(), service.redecisions().atDeadline(account, callId));
     }
 
     @ParameterizedTest

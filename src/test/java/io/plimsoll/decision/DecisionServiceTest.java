@@ -107,7 +107,7 @@ class DecisionServiceTest {
         Decision before = fresh(snapshot(1, "5000"));
 
         // When
-        AtMark at = service.decideMark(snapshot(1, "900"), false, NOON.plusSeconds(9));
+        AtMark at = service.redecisions().atMark(snapshot(1, "900"), false, NOON.plusSeconds(9));
 
         // Then
         Decision decision = assertInstanceOf(AtMark.Logged.class, at).decision();
@@ -131,7 +131,7 @@ class DecisionServiceTest {
         fresh(snapshot(1, "5000"));
 
         // When
-        AtMark at = service.decideMark(snapshot(1, "4999"), false, NOON.plusSeconds(9));
+        AtMark at = service.redecisions().atMark(snapshot(1, "4999"), false, NOON.plusSeconds(9));
 
         // Then
         assertInstanceOf(AtMark.Same.class, at);
@@ -145,7 +145,7 @@ class DecisionServiceTest {
         fresh(snapshot(2, "5000"));
 
         // When
-        AtMark at = service.decideMark(snapshot(1, "900"), false, NOON.plusSeconds(9));
+        AtMark at = service.redecisions().atMark(snapshot(1, "900"), false, NOON.plusSeconds(9));
 
         // Then
         assertInstanceOf(AtMark.Superseded.class, at);
@@ -253,7 +253,7 @@ class DecisionServiceTest {
         // When
         assertThrows(LogUnavailable.class, () -> service.decide(called(2), null));
         assertThrows(LogUnavailable.class, () -> service.whatIf(called(2), null));
-        assertThrows(LogUnavailable.class, () -> service.decideOverdue("A-1", "call-1"));
+        assertThrows(LogUnavailable.class, () -> service.redecisions().atDeadline("A-1", "call-1"));
         log.comeBack();
 
         // Then
@@ -306,8 +306,8 @@ class DecisionServiceTest {
         String callId = opened.marginCall().callId();
 
         // When
-        Optional<Decided> first = service.decideOverdue("A-1", callId);
-        Optional<Decided> second = service.decideOverdue("A-1", callId);
+        Optional<Decided> first = service.redecisions().atDeadline("A-1", callId);
+        Optional<Decided> second = service.redecisions().atDeadline("A-1", callId);
 
         // Then
         Decision decision = assertInstanceOf(Fresh.class, first.orElseThrow()).decision();
@@ -335,7 +335,7 @@ class DecisionServiceTest {
                 () -> Decisions.DECIDED_AT);
 
         // When
-        live.decideOverdue("A-1", callId);
+        live.redecisions().atDeadline("A-1", callId);
 
         // Then
         Decision decision = log.decisions().getLast();
@@ -357,7 +357,7 @@ class DecisionServiceTest {
                         snapshot.withMark("BTC", snapshot.positions().getFirst().mark()),
                 () -> Decisions.DECIDED_AT);
 
-        live.decideOverdue("A-1", callId);
+        live.redecisions().atDeadline("A-1", callId);
 
         assertEquals(
                 NOON.plusSeconds(1).plus(HALF_AN_HOUR),
@@ -368,7 +368,7 @@ class DecisionServiceTest {
     void theSnapshotSentAgainAfterItsDeadlineIsStillAnsweredWithItsOwnDecision() throws Exception {
         // Given
         Decision opened = fresh(called(1));
-        service.decideOverdue("A-1", opened.marginCall().callId());
+        service.redecisions().atDeadline("A-1", opened.marginCall().callId());
 
         // When
         Decided again = service.decide(called(1), null);
@@ -384,9 +384,9 @@ class DecisionServiceTest {
         fresh(snapshot(2, "5000"));
 
         // Then
-        assertEquals(Optional.empty(), service.decideOverdue("A-1", callId));
-        assertEquals(Optional.empty(), service.decideOverdue("A-1", "call-0"));
-        assertEquals(Optional.empty(), service.decideOverdue("A-2", callId));
+        assertEquals(Optional.empty(), service.redecisions().atDeadline("A-1", callId));
+        assertEquals(Optional.empty(), service.redecisions().atDeadline("A-1", "call-0"));
+        assertEquals(Optional.empty(), service.redecisions().atDeadline("A-2", callId));
         assertEquals(2, log.decisions().size());
     }
 
@@ -397,7 +397,7 @@ class DecisionServiceTest {
         log.beforeNextAppend(() -> decideElsewhere(snapshot(2, "5000")));
 
         // When
-        Optional<Decided> overdue = service.decideOverdue("A-1", callId);
+        Optional<Decided> overdue = service.redecisions().atDeadline("A-1", callId);
 
         // Then
         assertEquals(Optional.empty(), overdue);

@@ -88,7 +88,8 @@ class FillsTest {
                 paid,
                 NOON.plusSeconds(log.standing("A-1").fills().size() + 1),
                 isFinal));
-        return service.decideFilled("A-1")
+        return service.redecisions()
+                .afterFills("A-1")
                 .map(decided -> assertInstanceOf(Fresh.class, decided).decision());
     }
 
@@ -170,7 +171,7 @@ class FillsTest {
         closing();
         report("f-1", "32", "95", true);
 
-        assertEquals(Optional.empty(), service.decideFilled("A-1"));
+        assertEquals(Optional.empty(), service.redecisions().afterFills("A-1"));
         assertEquals(2, log.decisions().size());
     }
 
@@ -260,7 +261,7 @@ class FillsTest {
         assertNotNull(open);
         latest = mark("110", open.judgedAtExpiry().plusSeconds(1));
 
-        service.decideExpired("A-1", open.intentId());
+        service.redecisions().atExpiry("A-1", open.intentId());
 
         Decision decision = log.decisions().getLast();
         assertEquals(Trigger.EXPIRY, decision.trigger());
@@ -282,12 +283,12 @@ class FillsTest {
 
         Decision decision = assertInstanceOf(
                         Fresh.class,
-                        service.decideExpired("A-1", open.intentId()).orElseThrow())
+                        service.redecisions().atExpiry("A-1", open.intentId()).orElseThrow())
                 .decision();
 
         assertEquals(Trigger.EXPIRY, decision.trigger());
         assertEquals(open.judgedAtExpiry(), decision.evaluatedAt());
         assertEquals(Map.of(BTC, decimal("13")), remaining());
-        assertEquals(Optional.empty(), service.decideExpired("A-1", open.intentId()));
+        assertEquals(Optional.empty(), service.redecisions().atExpiry("A-1", open.intentId()));
     }
 }

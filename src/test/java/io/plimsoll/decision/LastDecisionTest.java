@@ -203,7 +203,7 @@ class LastDecisionTest {
         Decision whatIf = service.whatIf(
                 SnapshotFixture.g1("99").sequence(9).asOf(afterMs(5)).snapshot(), null);
         Optional<Decided> atDeadline =
-                service.decideOverdue("A-1", opened.marginCall().callId());
+                service.redecisions().atDeadline("A-1", opened.marginCall().callId());
 
         // Then
         assertEquals(opened.leaves(), whatIf.startedFrom());

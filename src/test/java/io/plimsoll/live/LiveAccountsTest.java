@@ -81,7 +81,7 @@ class LiveAccountsTest {
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt)
                 throws Policies.NoPolicyFits, LogUnavailable {
             asked++;
-            return service.decideMark(snapshot, held, takenAt);
+            return service.redecisions().atMark(snapshot, held, takenAt);
         }
 
         long revision(AccountSnapshot snapshot) throws LogUnavailable {

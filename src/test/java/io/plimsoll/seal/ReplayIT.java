@@ -78,7 +78,7 @@ class ReplayIT {
         decide(Snapshots.json(account, 1, Snapshots.HEALTHY));
         decide(Snapshots.json(account, 2, Snapshots.CALLED, "2026-11-22T19:01:00Z"));
         String call = given().get("/v1/margin-calls?account=" + account).path("items[0].callId");
-        assertTrue(service.decideOverdue(account, call).orElseThrow() instanceof Fresh);
+        assertTrue(service.redecisions().atDeadline(account, call).orElseThrow() instanceof Fresh);
         decide(Snapshots.json(account, 3, Snapshots.LIQUIDATED, "2026-11-22T19:40:00Z"));
         String intent = openIntent(account);
         String fill = """
@@ -90,11 +90,13 @@ class ReplayIT {
                 .then()
                 .statusCode(200);
         decide(Snapshots.json(account, 4, Snapshots.LIQUIDATED, "2026-11-22T20:00:00Z"));
-        assertTrue(service.decideExpired(account, openIntent(account)).orElseThrow() instanceof Fresh);
+        assertTrue(service.redecisions().atExpiry(account, openIntent(account)).orElseThrow() instanceof Fresh);
         String last = Snapshots.json(account, 5, Snapshots.HEALTHY, "2026-11-22T20:30:00Z");
         decide(last);
         AccountSnapshot fallen = Snapshots.read(last.replace("\"markPrice\":\"100000\"", "\"markPrice\":\"80500\""));
-        assertTrue(service.decideMark(fallen, false, Instant.parse("2026-11-22T20:30:01Z")) instanceof AtMark.Logged);
+        assertTrue(
+                service.redecisions().atMark(fallen, false, Instant.parse("2026-11-22T20:30:01Z"))
+                        instanceof AtMark.Logged);
     }
 
     private static String openIntent(String account) {

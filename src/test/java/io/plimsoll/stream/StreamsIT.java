@@ -166,7 +166,8 @@ class StreamsIT {
         published(streams.topics().decisions(), account, 4);
         String open = Objects.requireNonNull(log.standing(account).openIntent()).intentId();
         new DecisionService(policies, log, new Sha256SnapshotDigest(), InstantSource.system())
-                .decideExpired(account, open);
+                .redecisions()
+                .atExpiry(account, open);
 
         // Then
         List<ConsumerRecord<String, String>> records =
