@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             Lsp.class,
             VerifyExport.class,
             ReplayExport.class,
+            Explain.class,
             VerifyIntent.class,
             Demo.class,
             Version.class,

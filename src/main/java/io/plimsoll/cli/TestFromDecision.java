@@ -18,10 +18,7 @@ import io.plimsoll.rules.check.Finding;
 import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +44,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class TestFromDecision implements Callable<Integer> {
     private static final int DIFFERENCES_SHOWN = 20;
-    private static final int DOCUMENT_BYTES_MAX = 32 << 20;
 
     @Spec
     private CommandSpec spec;
@@ -111,27 +107,10 @@ final class TestFromDecision implements Callable<Integer> {
 
     private DecidedCase decidedCase() {
         try {
-            return DecidedCase.of(Json.parse(document()));
+            return DecidedCase.of(Json.parse(CaseDocument.read(decision, url)));
         } catch (SnapshotFaults | IllegalArgumentException e) {
             throw new CommandFailure("`" + decision + "` is no case of a decision: " + e.getMessage(), e);
         }
-    }
-
-    private String document() {
-        Path file = Path.of(decision);
-        try {
-            if (decision.equals("-")) {
-                return new String(System.in.readNBytes(DOCUMENT_BYTES_MAX), StandardCharsets.UTF_8);
-            }
-            if (Files.isRegularFile(file)) {
-                try (var in = Files.newInputStream(file)) {
-                    return new String(in.readNBytes(DOCUMENT_BYTES_MAX), StandardCharsets.UTF_8);
-                }
-            }
-        } catch (IOException e) {
-            throw new CommandFailure("`" + decision + "` cannot be read: " + e, e);
-        }
-        return ServiceClient.get(url, "/v1/decisions/" + ServiceClient.segment(decision) + "/case");
     }
 
     /** The suite's file with the case in it; nothing is written yet. */

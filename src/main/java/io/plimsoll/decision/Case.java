@@ -78,7 +78,7 @@ public record Case(
     }
 
     /** The case of a snapshot that includes the fills, to ask what altering it would do. */
-    Case includingFills() {
+    public Case includingFills() {
         AccountSnapshot account = FilledAccount.of(snapshot, fills).snapshot();
         return new Case(account, snapshotDigest, openCalls, lastDecisions, List.of(), trigger, evaluatedAt);
     }

@@ -52,6 +52,15 @@ public class LoggedReplays {
         }
     }
 
+    /** The version that decided; empty if this service never had it. */
+    public Optional<KnownVersion> version(PolicyId id) throws LogUnavailable {
+        try {
+            return replayer.version(id);
+        } catch (RegistryAway e) {
+            throw new LogUnavailable("the registry of versions cannot be read", e);
+        }
+    }
+
     /** The margin calls that a decision of the log found open. */
     public static JsonNode openCalls(ArchivedCase archived) {
         String written = archived.openCalls();

@@ -4,12 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.HoldReason;
-import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
-import io.plimsoll.policy.Candidate;
 import io.plimsoll.policy.scenario.DecidedCase;
-import io.plimsoll.rules.plain.Observer;
-import io.plimsoll.rules.plain.PlainRules;
 import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
 import java.util.List;
@@ -24,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Replayer {
 
     private final Versions versions;
-    private final Map<PolicyId, Policy> found = new ConcurrentHashMap<>();
+    private final Map<PolicyId, KnownVersion> found = new ConcurrentHashMap<>();
 
     public Replayer(Versions versions) {
         this.versions = versions;
@@ -40,13 +36,13 @@ public final class Replayer {
     }
 
     public Replay of(LoggedCase logged) {
-        Optional<Policy> policy = policy(logged.policy());
-        if (policy.isEmpty()) {
+        Optional<KnownVersion> version = version(logged.policy());
+        if (version.isEmpty()) {
             return new Replay.NotReplayed("there is no content "
                     + logged.policy().hash() + " of pack `" + logged.policy().pack() + "`");
         }
-        ObjectNode now =
-                DecisionJson.write(DecisionService.evaluateInFull(logged.given(), policy.get(), logged.decidedAt()));
+        ObjectNode now = DecisionJson.write(
+                DecisionService.evaluateInFull(logged.given(), version.get().policy(), logged.decidedAt()));
         if (Json.text(now).equals(Json.text(logged.decision()))) {
             return new Replay.Same();
         }
@@ -73,22 +69,14 @@ public final class Replayer {
         return false;
     }
 
-    /** Only what was found is kept: an export may name any number of versions that nobody has. */
-    private Optional<Policy> policy(PolicyId id) {
-        Policy known = found.get(id);
+    /** The version that decided; empty if its content is not at hand. Only what was found is kept: an export may name any number of others. */
+    public Optional<KnownVersion> version(PolicyId id) {
+        KnownVersion known = found.get(id);
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<Policy> policy = versions.find(id).map(candidate -> policy(candidate, id));
-        policy.ifPresent(it -> found.put(id, it));
-        return policy;
-    }
-
-    /** With time enough: what was decided under load must not be held because the verifier's machine is slow. */
-    private static Policy policy(Candidate candidate, PolicyId id) {
-        Policy patient = candidate.scenarioPolicy(
-                PlainRules.of(candidate.rules()).observedBy(Observer.NONE), candidate.tables());
-        return new Policy(
-                id, patient.rounding(), patient.maintenanceConvention(), patient.calendars(), patient.rules());
+        Optional<KnownVersion> version = versions.find(id).map(candidate -> KnownVersion.of(candidate, id));
+        version.ifPresent(it -> found.put(id, it));
+        return version;
     }
 }

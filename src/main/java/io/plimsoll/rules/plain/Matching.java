@@ -6,6 +6,7 @@ import io.plimsoll.rules.model.Constraint;
 import io.plimsoll.rules.model.Relation;
 import io.plimsoll.rules.model.Rule;
 import io.plimsoll.rules.model.Test;
+import io.plimsoll.rules.model.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,7 @@ final class Matching {
             if (exhausted.getAsBoolean()) {
                 return true;
             }
+            observer.trying(rule, pattern, fact);
             Match next = satisfied(pattern, match.with(pattern.variable(), fact));
             if (next != null) {
                 observer.matched(rule, pattern, fact);
@@ -160,7 +162,7 @@ final class Matching {
     private boolean holds(Test test, Match match) {
         boolean holds = switch (test) {
             case Test.Comparison comparison -> compared(comparison, match);
-            case Test.Presence presence -> (Values.of(presence.of(), match) != null) == presence.wanted();
+            case Test.Presence presence -> (read(test, presence.of(), match) != null) == presence.wanted();
             case Test.OneOf oneOf -> isOneOf(oneOf, match) == oneOf.wanted();
             case Test.Both both -> holds(both.left(), match) && holds(both.right(), match);
             case Test.Either either -> holds(either.left(), match) || holds(either.right(), match);
@@ -177,8 +179,14 @@ final class Matching {
         return Values.holds(left, comparison.relation(), right);
     }
 
-    private static boolean isOneOf(Test.OneOf oneOf, Match match) {
-        Object value = Values.of(oneOf.of(), match);
+    private @Nullable Object read(Test test, Value of, Match match) {
+        Object value = Values.of(of, match);
+        observer.read(rule, test, value);
+        return value;
+    }
+
+    private boolean isOneOf(Test.OneOf oneOf, Match match) {
+        Object value = read(oneOf, oneOf.of(), match);
         return oneOf.values().stream().anyMatch(one -> Values.holds(value, Relation.EQUAL, Values.of(one, match)));
     }
 }

@@ -15,6 +15,12 @@ public interface Observer {
     /** A rule is about to be tried on an account. */
     default void tried(Rule rule) {}
 
+    /** A fact is about to be held against a pattern: what is tested next is asked of it. */
+    default void trying(Rule rule, Condition.Pattern pattern, Object fact) {}
+
+    /** What a presence or a one-of is asked about; told before {@link #tested}. Null where the field is absent. */
+    default void read(Rule rule, Test test, @Nullable Object value) {}
+
     /** A test, or a part of one, was asked. */
     default void tested(Rule rule, Test test, boolean holds) {}
 
