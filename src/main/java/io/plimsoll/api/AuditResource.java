@@ -11,6 +11,7 @@ import io.plimsoll.policy.VersionArchive.Content;
 import io.plimsoll.policy.VersionRegistry.RegistryUnavailable;
 import io.plimsoll.replay.LoggedReplays;
 import io.plimsoll.replay.Replay;
+import io.plimsoll.seal.ExportFormat;
 import io.plimsoll.seal.LogExport;
 import io.plimsoll.seal.SealedLogArchive;
 import io.plimsoll.seal.SealedLogArchive.Proof.NotYet;
@@ -137,12 +138,12 @@ public class AuditResource {
         return archive.jwks();
     }
 
-    /** The whole log, or what meets a search, as {@code plimsoll verify} checks it. */
+    /** The whole log, or what meets a search, as {@code plimsoll verify} checks it, or as a table. */
     @GET
     @Path("audit/export")
-    @Produces(DecisionsResource.NDJSON)
+    @Produces(MediaType.WILDCARD)
     public Response export(@Context UriInfo uri) throws LogUnavailable {
-        Query query = Query.of(uri, "account", "outcome", "rule", "pack", "version", "from", "to", "mask");
+        Query query = Query.of(uri, "account", "outcome", "rule", "pack", "version", "from", "to", "mask", "format");
         Search search = new Search(
                 query.text("account"),
                 query.word("outcome", Outcome.class),
@@ -153,15 +154,17 @@ public class AuditResource {
                 query.instant("to"),
                 null);
         Predicate<String> masked = Masks.of(query.text("mask"));
+        ExportFormat asked = query.word("format", ExportFormat.class);
+        ExportFormat format = asked == null ? ExportFormat.NDJSON : asked;
         export.prepare();
         StreamingOutput rows = output -> {
             try {
-                export.write(search, masked, output);
+                export.write(search, masked, format, output);
             } catch (LogUnavailable e) {
                 throw new IOException(
                         "the export is cut off: " + e.getMessage(), e); // its reader misses the signed end
             }
         };
-        return Response.ok(rows).build();
+        return Response.ok(rows, format.mediaType()).build();
     }
 }

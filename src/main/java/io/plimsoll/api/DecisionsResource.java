@@ -114,9 +114,9 @@ public class DecisionsResource {
     @GET
     @Path("decisions")
     public String decisions(@Context UriInfo uri) throws LogUnavailable {
-        Query query = Query.of(uri, "outcome", "rule", "pack", "version", "from", "to", "limit", "cursor");
+        Query query = Query.of(uri, "account", "outcome", "rule", "pack", "version", "from", "to", "limit", "cursor");
         Search search = new Search(
-                null,
+                query.text("account"),
                 query.word("outcome", Outcome.class),
                 query.text("rule"),
                 query.text("pack"),

@@ -54,16 +54,15 @@ public class LogExport {
      * @param search what rows are wanted; its {@code before} is not looked at
      * @param masked fields that are withheld
      */
-    public void write(Search search, Predicate<String> masked, OutputStream output) throws IOException, LogUnavailable {
+    public void write(Search search, Predicate<String> masked, ExportFormat format, OutputStream output)
+            throws IOException, LogUnavailable {
         ObjectNode filter = filter(search);
         long last = archive.reading(LogExport::lastPosition);
-        ExportWriter writer = new ExportWriter(
-                sealer.key(),
-                output,
-                UUID.randomUUID().toString(),
-                archive.reading(LogExport::logId),
-                filter,
-                clock.instant());
+        ExportOutput writer = switch (format) {
+            case NDJSON -> sealedLines(filter, output);
+            case CSV -> new CsvRows(output);
+            case PARQUET -> new ParquetRows(output);
+        };
         Place place = new Place(filter.isEmpty());
         long after = 0;
         while (after < last) {
@@ -84,13 +83,21 @@ public class LogExport {
         writer.end();
     }
 
-    private static void write(ObjectNode line, ExportWriter writer) throws IOException {
+    private SealedLines sealedLines(ObjectNode filter, OutputStream output) throws IOException, LogUnavailable {
+        return new SealedLines(new ExportWriter(
+                sealer.key(),
+                output,
+                UUID.randomUUID().toString(),
+                archive.reading(LogExport::logId),
+                filter,
+                clock.instant()));
+    }
+
+    private static void write(ObjectNode line, ExportOutput writer) throws IOException {
         if (line.has("head")) {
             writer.batch(line.path("batch").asLong(), line.path("head").asText());
-        } else if (line.path("leaf").asInt() < 0) {
-            writer.strayRow(line);
         } else {
-            writer.row(line);
+            writer.row(line, line.path("leaf").asInt() >= 0);
         }
     }
 
