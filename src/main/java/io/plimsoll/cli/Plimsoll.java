@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ReplayExport.class,
             Explain.class,
             VerifyIntent.class,
+            VerifyState.class,
             Demo.class,
             Version.class,
             CommandLine.HelpCommand.class

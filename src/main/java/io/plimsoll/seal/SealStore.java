@@ -117,6 +117,15 @@ final class SealStore {
         return keys.stream().distinct().toList();
     }
 
+    /** Whoever checks what this key signs must find it, whatever key follows. */
+    void keepKey(Connection connection) throws SQLException {
+        try (PreparedStatement insertKey = connection.prepareStatement(INSERT_KEY)) {
+            insertKey.setString(1, key.keyId());
+            insertKey.setString(2, key.publicJwk());
+            insertKey.executeUpdate();
+        }
+    }
+
     private Rows rows(Connection connection, long after, Hash salt) throws SQLException {
         Rows rows = new Rows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (PreparedStatement select = connection.prepareStatement(SELECT_NEXT)) {
@@ -144,11 +153,7 @@ final class SealStore {
     }
 
     private void insert(Connection connection, LogHead head, Rows rows, Hash salt) throws SQLException {
-        try (PreparedStatement insertKey = connection.prepareStatement(INSERT_KEY)) {
-            insertKey.setString(1, key.keyId());
-            insertKey.setString(2, key.publicJwk());
-            insertKey.executeUpdate();
-        }
+        keepKey(connection);
         byte[] leaves = new byte[rows.leaves.size() * Hash.BYTES];
         for (int i = 0; i < rows.leaves.size(); i++) {
             System.arraycopy(rows.leaves.get(i).bytes(), 0, leaves, i * Hash.BYTES, Hash.BYTES);

@@ -6,7 +6,8 @@ public enum SignedKind {
     REVOCATION("plimsoll-closure-revocation"),
     LOG_HEAD("plimsoll-log-head"),
     EXPORT_START("plimsoll-export-start"),
-    EXPORT_PART("plimsoll-export-part");
+    EXPORT_PART("plimsoll-export-part"),
+    ACCOUNT_STATES("plimsoll-account-states");
 
     private final String type;
 

@@ -1,0 +1,189 @@
+package io.plimsoll.seal;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agroal.api.AgroalDataSource;
+import io.plimsoll.api.Snapshots;
+import io.plimsoll.cli.Plimsoll;
+import io.plimsoll.proof.AccountState;
+import io.plimsoll.proof.AccountState.Checked;
+import io.plimsoll.proof.AccountState.Checked.Counted;
+import io.plimsoll.proof.AccountState.Checked.NotShown;
+import io.plimsoll.signing.PublicKeys;
+import io.plimsoll.wire.Json;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+class AccountStatesIT {
+
+    @Inject
+    AccountStates states;
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @TempDir
+    Path folder;
+
+    private static void decide(String account, long sequence, String balance, String instrument) {
+        given().contentType(ContentType.JSON)
+                .body(Snapshots.json(account, sequence, balance).replace("BTCUSDT", instrument))
+                .post("/v1/decisions")
+                .then()
+                .statusCode(200);
+    }
+
+    private static String proof(String account) {
+        return given().get("/v1/accounts/" + account + "/state-proof")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+
+    private static String keys() {
+        return given().get("/v1/audit/keys").asString();
+    }
+
+    private static Checked check(String proof) {
+        return AccountState.check(proof, PublicKeys.read(keys()));
+    }
+
+    @Test
+    void anAccountIsCountedAsItsLastDecisionLeftIt() throws Exception {
+        // Given
+        String account = Snapshots.newAccount("state");
+        decide(account, 1, Snapshots.HEALTHY, "BTCUSDT");
+        decide(account, 2, Snapshots.CALLED, "BTCUSDT");
+
+        // When
+        states.commit(Duration.ZERO);
+        decide(account, 3, Snapshots.HEALTHY, "BTCUSDT");
+
+        // Then
+        String proof = proof(account);
+        Counted counted = assertInstanceOf(Counted.class, check(proof));
+        assertEquals("900.00", counted.state().at("/figures/equity").asText());
+        assertEquals("MARGIN_CALL", counted.state().path("outcome").asText());
+        assertEquals("1", counted.state().at("/positions/0/quantity").asText());
+
+        // When: any word of it is changed
+        ObjectNode altered = (ObjectNode) Json.parse(proof);
+        ((ObjectNode) altered.at("/state/figures")).put("equity", "900.01");
+
+        // Then
+        assertInstanceOf(NotShown.class, check(Json.text(altered)));
+        assertInstanceOf(NotShown.class, check(proof.replace("\"leaf\":", "\"leaf\":1")));
+        assertInstanceOf(NotShown.class, check("{}"));
+        assertEquals(0, verify(proof, account));
+        assertEquals(1, verify(proof, "another"));
+        assertEquals(1, verify(Json.text(altered), account));
+        String younger = Snapshots.newAccount("state");
+        decide(younger, 1, Snapshots.HEALTHY, "BTCUSDT");
+        given().get("/v1/accounts/" + younger + "/state-proof").then().statusCode(404);
+    }
+
+    private int verify(String proof, String account) throws Exception {
+        Path file = Files.writeString(folder.resolve("proof.json"), proof);
+        Path keys = Files.writeString(folder.resolve("keys.json"), keys());
+        StringWriter out = new StringWriter();
+        return Plimsoll.commandLine(() -> {})
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(out, true))
+                .execute("verify-state", file.toString(), "--key", keys.toString(), "--account", account);
+    }
+
+    @Test
+    void aSumIsToldOnlyOverEnoughAccounts() throws Exception {
+        // Given: four accounts, one below the limit
+        String instrument = "SUM" + Snapshots.newAccount("").substring(1, 9).toUpperCase();
+        List<String> accounts = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            accounts.add(Snapshots.newAccount("sum"));
+            decide(accounts.get(i), 1, Snapshots.HEALTHY, instrument);
+        }
+
+        // When
+        states.commit(Duration.ZERO);
+        JsonNode below = assertInstanceOf(Counted.class, check(proof(accounts.getFirst())))
+                .statement();
+        decide(Snapshots.newAccount("sum"), 1, Snapshots.HEALTHY, instrument);
+        states.commit(Duration.ZERO);
+        JsonNode at = assertInstanceOf(Counted.class, check(proof(accounts.getFirst())))
+                .statement();
+
+        // Then
+        assertFalse(Json.text(below).contains(instrument));
+        assertTrue(below.path("withheld").asLong() >= 1);
+        assertTrue(
+                Json.text(at).contains("{\"accounts\":5,\"instrument\":\"" + instrument + "\",\"notional\":\"500000"),
+                () -> Json.text(at));
+        assertEquals(below.path("number").asLong() + 1, at.path("number").asLong());
+    }
+
+    @Test
+    void twoInstancesCommitOnceADay() throws Exception {
+        decide(Snapshots.newAccount("once"), 1, Snapshots.HEALTHY, "BTCUSDT");
+        states.commit(Duration.ZERO);
+        int before = given().get("/v1/audit/states?limit=500")
+                .jsonPath()
+                .getList("items")
+                .size();
+
+        states.commitOnce();
+
+        assertEquals(
+                before,
+                given().get("/v1/audit/states?limit=500")
+                        .jsonPath()
+                        .getList("items")
+                        .size());
+    }
+
+    @Test
+    void anAccountThatWasAlteredSinceIsNoLongerShown() throws Exception {
+        // Given
+        String account = Snapshots.newAccount("altered");
+        decide(account, 1, Snapshots.CALLED, "BTCUSDT");
+        states.commit(Duration.ZERO);
+
+        // When
+        alter("update decision set document = replace(document, '\"equity\":\"900.00\"', '\"equity\":\"900.01\"')"
+                + " where account_id = '" + account + "'");
+
+        // Then
+        assertInstanceOf(NotShown.class, check(proof(account)));
+        alter("update decision set document = replace(document, '\"equity\":\"900.01\"', '\"equity\":\"900.00\"')"
+                + " where account_id = '" + account + "'");
+        assertInstanceOf(Counted.class, check(proof(account)));
+    }
+
+    private void alter(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute(sql);
+            statement.execute("set session_replication_role = origin");
+        }
+    }
+}
