@@ -77,39 +77,44 @@ final class ConstraintParser {
         }
     }
 
-    /** {@code 1,000,000} and {@code 0,05}: digits that a comma without a space parts from the digits before. */
+    /** {@code 1,000,000}, {@code 0,05} and {@code 1.000,50B}: digits that a comma without a space parts from the digits before. */
     private boolean digitsBehindComma() {
         Token first = words.peek(-2);
         boolean adjacent = words.last().is(",")
-                && first.kind() == Token.Kind.INTEGER
+                && isNumber(first)
                 && first.span().end() == words.last().span().start()
-                && words.peek().kind() == Token.Kind.INTEGER
+                && isNumber(words.peek())
                 && words.peek().span().start() == words.last().span().end();
         if (!adjacent) {
             return false;
         }
         Token last = words.next();
         while (words.isAt(",")
-                && words.peek(1).kind() == Token.Kind.INTEGER
+                && isNumber(words.peek(1))
                 && words.peek().span().start() == last.span().end()
                 && words.peek(1).span().start() == words.peek().span().end()) {
             words.next();
             last = words.next();
         }
-        numberInPieces(first.span().to(last.span()), ",");
+        numberInPieces(first.span().to(last.span()));
         return true;
     }
 
-    private void numberInPieces(Span whole, String separator) {
+    private static boolean isNumber(Token token) {
+        return token.kind() == Token.Kind.INTEGER || token.kind() == Token.Kind.DECIMAL;
+    }
+
+    private void numberInPieces(Span whole) {
         String written = findings.slice(whole);
-        boolean decimal = separator.equals(",") && !written.matches("[0-9]{1,3}(,[0-9]{3})+");
-        String right = decimal ? written.replaceFirst(",", ".") + "B" : written.replace(separator, "");
+        Optional<String> respelt = Numerals.respelt(written);
+        findings.dropWithin(whole);
         words.report(
                 Code.NUMBER_FORM,
                 whole,
                 "`" + written + "` is no number of a rule file",
-                "write `" + right + "`, or better, put the number into a table",
-                findings.write(whole, right));
+                respelt.map(plain -> "write `" + plain + "`, or better, put the number into a table")
+                        .orElse("write an integer such as `10`, or a decimal such as `0.05B`"),
+                respelt.stream().map(plain -> findings.write(whole, plain)).toArray(Fix[]::new));
     }
 
     /** What stands behind a constraint: a comma or the end of the pattern, or what is reported. */
@@ -134,7 +139,7 @@ final class ConstraintParser {
             while (words.peek().kind() == Token.Kind.INTEGER) {
                 words.next();
             }
-            numberInPieces(last.span().to(words.last().span()), " ");
+            numberInPieces(last.span().to(words.last().span()));
             return;
         }
         if (next.isValue() && !next.firstOfLine() && (last.isValue() || last.is(")")) && next.kind() != Token.Kind.NAME

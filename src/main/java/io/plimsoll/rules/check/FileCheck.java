@@ -169,7 +169,8 @@ final class FileCheck {
                     "split the file, or put its numbers into a table");
         }
         this.tree = readable
-                ? new FileParser(new Lexer(text, findings).tokens(), findings, limits).file()
+                ? new FileParser(SplitNames.joined(new Lexer(text, findings).tokens(), findings), findings, limits)
+                        .file()
                 : new Tree.File(List.of(), List.of(), List.of(), List.of(), List.of());
         boolean rules = !tree.packages().isEmpty()
                 || !tree.rules().isEmpty()

@@ -61,6 +61,12 @@ final class FindingsOfFile {
                 .orElse(finding));
     }
 
+    /** Forgets what was found within a piece that turns out to be wrong as a whole. */
+    void dropWithin(Span whole) {
+        all.removeIf(finding -> contains(text.range(whole), finding.range()));
+        errorStarts.removeIf(start -> start >= whole.start() && start < whole.end());
+    }
+
     /** Leaves the first error alone: in a file that is none of rules all others follow from that. */
     void keepFirst() {
         List<Finding> first = all.stream().sorted(Finding.BY_PLACE).limit(1).toList();
@@ -114,9 +120,9 @@ final class FindingsOfFile {
         return new Fix("delete `" + snippet(span) + "`", text.range(span), "");
     }
 
-    /** Writes the known name that an author may have meant; none where no name is near. */
+    /** Writes the known name that an author may have meant; each of those that are equally near, none where no name is near. */
     Fix[] respell(Span span, String written, Collection<String> known) {
-        return Similar.nearest(written, known).stream()
+        return Similar.allNearest(written, known).stream()
                 .map(near -> write(span, near))
                 .toArray(Fix[]::new);
     }

@@ -270,6 +270,14 @@ final class ProposalParser {
                 && !next.firstOfLine()
                 && (words.last().isValue() || words.last().is(")"))
                 && !next.is("end");
+        boolean adjacent = words.last().span().end() == next.span().start();
+        if (missing && adjacent && words.last().isText()) {
+            throw words.refuse(
+                    Code.NOT_UNDERSTOOD,
+                    next,
+                    "the text ends at the quote before `" + findings.slice(next.span()) + "`",
+                    "write `\\\"` for a quote within a text");
+        }
         if (missing) {
             words.report(
                     Code.COMMA,

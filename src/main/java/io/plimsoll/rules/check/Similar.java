@@ -1,9 +1,13 @@
 package io.plimsoll.rules.check;
 
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what an author may have meant. */
@@ -31,10 +35,21 @@ final class Similar {
 
     /** The known name that takes the fewest edits, at most a third of its letters. */
     static Optional<String> nearest(String written, Collection<String> known) {
-        return known.stream()
-                .filter(name -> distance(written, name) <= tolerance(written, name))
-                .min(Comparator.comparingInt((String name) -> distance(written, name))
-                        .thenComparing(Comparator.naturalOrder()));
+        return allNearest(written, known).stream().findFirst();
+    }
+
+    /** Every known name that takes as few edits, in alphabetical order. */
+    static List<String> allNearest(String written, Collection<String> known) {
+        NavigableMap<Integer, SortedSet<String>> byDistance = new TreeMap<>();
+        for (String name : known) {
+            int distance = distance(written, name);
+            if (distance <= tolerance(written, name)) {
+                byDistance.computeIfAbsent(distance, any -> new TreeSet<>()).add(name);
+            }
+        }
+        return byDistance.isEmpty()
+                ? List.of()
+                : List.copyOf(byDistance.firstEntry().getValue());
     }
 
     /** A third of the letters; names of a letter or two are near nothing but themselves in other case. */

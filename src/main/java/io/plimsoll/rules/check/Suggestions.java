@@ -5,6 +5,7 @@ import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.verbs.VerbModel;
 import io.plimsoll.rules.verbs.VerbModel.Verb;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,12 +34,12 @@ final class Suggestions {
     /** For a field that its fact does not have. */
     Suggestion field(FactModel.Type type, Token name, Set<String> variables) {
         List<String> fields = vocabulary.fields(type);
-        Optional<String> near = Similar.nearest(name.text(), fields);
+        Optional<Suggestion> near = meant(name, fields);
         if (near.isPresent()) {
-            return meant(name, near.get());
+            return near.get();
         }
         if (variables.contains("$" + name.text())) {
-            return meant(name, "$" + name.text());
+            return meant(name, Set.of("$" + name.text())).orElseThrow();
         }
         if (DURATION.matcher(name.text()).matches()) {
             return new Suggestion(DURATION_IN_TABLE);
@@ -65,16 +66,14 @@ final class Suggestions {
 
     /** For a fact that does not exist. */
     Suggestion fact(Token name) {
-        return Similar.nearest(name.text(), vocabulary.names())
-                .map(near -> meant(name, near))
-                .orElseGet(() -> new Suggestion(Similar.list(vocabulary.names())));
+        return meant(name, vocabulary.names()).orElseGet(() -> new Suggestion(Similar.list(vocabulary.names())));
     }
 
     /** For a variable that nothing binds; {@code name} may lack its {@code $}. */
     Suggestion variable(Token name, Set<String> variables) {
-        Optional<String> near = Similar.nearest(name.text(), variables);
+        Optional<Suggestion> near = meant(name, variables);
         if (near.isPresent()) {
-            return meant(name, near.get());
+            return near.get();
         }
         if (DURATION.matcher(name.text()).matches()) {
             return new Suggestion(DURATION_IN_TABLE);
@@ -96,9 +95,9 @@ final class Suggestions {
     /** For a verb that the stage's global does not have. */
     Suggestion verb(Token name) {
         VerbModel.Global own = VerbModel.of(vocabulary.stage());
-        Optional<String> near = Similar.nearest(name.text(), names(own));
+        Optional<Suggestion> near = meant(name, names(own));
         if (near.isPresent()) {
-            return meant(name, near.get());
+            return near.get();
         }
         return Arrays.stream(Stage.values())
                 .filter(stage -> names(VerbModel.of(stage)).contains(name.text()))
@@ -127,8 +126,11 @@ final class Suggestions {
                 .orElseGet(() -> new Suggestion("propose through `" + own.name() + "`: " + Similar.list(names(own))));
     }
 
-    private Suggestion meant(Token name, String near) {
-        return new Suggestion("did you mean `" + near + "`?", findings.write(name.span(), near));
+    /** The near names, each as an edit; empty where none is near. */
+    private Optional<Suggestion> meant(Token name, Collection<String> known) {
+        return Similar.nearest(name.text(), known)
+                .map(near -> new Suggestion(
+                        "did you mean `" + near + "`?", findings.respell(name.span(), name.text(), known)));
     }
 
     private static List<String> names(VerbModel.Global global) {
