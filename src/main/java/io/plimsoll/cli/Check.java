@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.policy.Candidate;
 import io.plimsoll.policy.LooseRules;
+import io.plimsoll.policy.Mending;
+import io.plimsoll.policy.Mending.Mended;
 import io.plimsoll.policy.PackCheck;
 import io.plimsoll.policy.PolicyJson;
 import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.RulesDoNotCompile;
 import io.plimsoll.rules.check.Finding;
+import io.plimsoll.rules.check.Fix;
 import io.plimsoll.wire.Json;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +37,8 @@ import picocli.CommandLine.Spec;
         description = "Finds what is wrong with packs, their rules, tables and scenarios, or with rule files anywhere.",
         footer = {
             "",
+            "--fix makes an edit only where the findings propose one alone, which is of a file's heading or mends a misspelt word,",
+            "and where fewer errors are left by it.",
             "At most 500 findings are shown. Each code has a page: docs/findings/PLM-101.md.",
             "Exit code 0 without errors, 1 with errors, 2 for a wrong call."
         },
@@ -74,10 +80,16 @@ final class Check implements Callable<Integer> {
     @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
 
+    @Option(names = "--fix", description = "First mend what can only be meant one way, and say what was mended.")
+    private boolean fix;
+
     @Override
     public Integer call() {
         Terminal terminal = new Terminal(spec);
         boolean loose = wanted != null && !wanted.isEmpty() && wanted.stream().allMatch(LooseFiles::isPath);
+        if (fix) {
+            mend(loose, terminal);
+        }
         Checked checked = loose ? ofFiles() : ofPacks(terminal);
         report(checked, json ? Format.JSON : format, terminal);
         return checked.errors() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -101,6 +113,30 @@ final class Check implements Callable<Integer> {
         List<Finding> shown() {
             return truncated() ? findings.subList(0, FINDINGS_MAX) : findings;
         }
+    }
+
+    private void mend(boolean loose, Terminal terminal) {
+        Packs read = loose
+                ? new Packs(LooseFiles.read(Objects.requireNonNull(wanted), spec), List.of())
+                : Packs.read(wanted, spec);
+        PolicyFiles files = read.files();
+        Mended mended = Mending.of(
+                files,
+                tried -> loose
+                        ? LooseRules.check(List.copyOf(tried.readable().values()))
+                        : read.names().stream()
+                                .flatMap(pack -> PackCheck.of(tried, pack).findings().stream())
+                                .distinct()
+                                .toList());
+        for (Finding finding : mended.mended()) {
+            Fix made = finding.fixes().getFirst();
+            terminal.error("mended %s:%s %s: %s".formatted(finding.file(), made.range(), finding.code(), made.title()));
+        }
+        mended.files().readable().forEach((path, file) -> {
+            if (!files.file(path).equals(Optional.of(file))) {
+                FileOnDisk.replace(loose ? Path.of(path) : Packs.onDisk(path), file.text());
+            }
+        });
     }
 
     private Checked ofFiles() {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -99,7 +98,7 @@ final class Fmt implements Callable<Integer> {
             changed++;
             terminal.line(shown(file));
             if (!check) {
-                write(file, formatted.text());
+                FileOnDisk.replace(file, formatted.text());
             }
         }
     }
@@ -124,23 +123,6 @@ final class Fmt implements Callable<Integer> {
             throw new CommandFailure("`" + file + "` is not UTF-8", e);
         } catch (IOException e) {
             throw new CommandFailure("`" + file + "` cannot be read: " + e, e);
-        }
-    }
-
-    /** Beside the file first: a full disk must not cost the rules that stand there. */
-    private static void write(Path file, String text) {
-        try {
-            Path target = file.toRealPath();
-            Path beside = target.resolveSibling("." + target.getFileName() + ".fmt");
-            try {
-                Files.copy(target, beside, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
-                Files.writeString(beside, text);
-                Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(beside);
-            }
-        } catch (IOException e) {
-            throw new CommandFailure("`" + file + "` cannot be written: " + e, e);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.policy.pack.PolicyFolders;
 import io.plimsoll.policy.pack.ReadLimits;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -46,6 +47,14 @@ record Packs(PolicyFiles files, List<String> names) {
             }
         }
         return new Packs(files, wanted.stream().distinct().toList());
+    }
+
+    /** Where a file of the installation's folders stands. */
+    static Path onDisk(String path) {
+        Installation here = Installation.here();
+        return path.startsWith(PolicyFiles.RULES)
+                ? here.rules().resolve(path.substring(PolicyFiles.RULES.length()))
+                : here.policies().resolve(path.substring(PolicyFiles.POLICIES.length()));
     }
 
     /** The installation's folders. */

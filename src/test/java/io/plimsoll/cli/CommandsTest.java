@@ -98,6 +98,52 @@ class CommandsTest {
     }
 
     @Test
+    void checkFixMendsWhatCanOnlyBeMeantOneWay() throws Exception {
+        // Given
+        Path rules = home.resolve("rules/threshold/twins.drl");
+        String right = Files.readString(rules);
+        Files.writeString(
+                rules,
+                right.replace("package plimsoll.threshold", "package plimsoll.margin")
+                        .replace("decide.warn", "decide.wran")
+                        .replace("decide.takeOver", "decide.take over"));
+        edit(SUITE, "outcome: WARNING", "outcme: WARNING");
+
+        // When
+        int exit = run("check", "small", "--fix");
+
+        // Then
+        assertEquals(0, exit, out.toString());
+        assertEquals("small: 0 errors, 0 warnings\n", out.toString());
+        assertEquals(right, Files.readString(rules));
+        assertTrue(Files.readString(home.resolve(SUITE)).contains("outcome: WARNING"));
+        assertTrue(
+                err.toString().contains("mended rules/threshold/twins.drl:23:12 PLM-502: write `warn`\n"),
+                err.toString());
+        assertEquals(5, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
+    void checkFixLeavesAloneWhatMayBeMeantOtherwise() throws Exception {
+        // Given
+        edit(TABLE, "AAA,50000,", "AAA,50001,");
+        Path rules = home.resolve("rules/margin/brackets.drl");
+        String asked = Files.readString(rules).replace("$notional : notional", "$notional : notionall");
+        Files.writeString(rules, asked.replace("$initialRate : initialRate", "$initialRate : rateOfAll"));
+        String before = Files.readString(rules);
+
+        // When
+        int exit = run("check", "small", "--fix");
+
+        // Then
+        assertEquals(1, exit);
+        assertTrue(Files.readString(rules).contains("rateOfAll"), Files.readString(rules));
+        assertTrue(Files.readString(home.resolve(TABLE)).contains("AAA,50001,"));
+        assertTrue(out.toString().contains("error PLM-823"), out.toString());
+        assertEquals(before.replace("notionall", "notional"), Files.readString(rules));
+    }
+
+    @Test
     void anUnknownPackIsAWrongCall() {
         assertEquals(2, run("check", "smal"));
         assertTrue(err.toString().startsWith("there is no pack `smal`; did you mean `small`?"), err.toString());

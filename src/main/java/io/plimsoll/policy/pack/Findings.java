@@ -42,9 +42,9 @@ public final class Findings {
         add(Severity.ERROR, code, range, message, hint, fixes);
     }
 
-    /** A word that is not known here; a near one is the edit that mends it. */
+    /** A word that is not known here; those that are equally near are the edits that may mend it. */
     public void unknown(Code code, Range range, String message, String written, Collection<String> known) {
-        Fix[] fixes = Nearest.to(written, known).stream()
+        Fix[] fixes = Nearest.allTo(written, known).stream()
                 .map(near -> new Fix("write `" + near + "`", range, near))
                 .toArray(Fix[]::new);
         error(code, range, message, Nearest.hint(written, known), fixes);

@@ -1,7 +1,7 @@
 package io.plimsoll.policy.pack;
 
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +22,21 @@ public final class Nearest {
 
     /** The known word with the fewest edits, case and hyphens aside; empty if none is near. */
     static Optional<String> to(String written, Collection<String> known) {
+        return allTo(written, known).stream().findFirst();
+    }
+
+    /** Every known word with as few edits, in alphabetical order. */
+    static List<String> allTo(String written, Collection<String> known) {
         int tolerated = Math.max(2, written.length() / 3);
+        int least = known.stream()
+                .mapToInt(word -> distance(folded(written), folded(word)))
+                .min()
+                .orElse(Integer.MAX_VALUE);
         return known.stream()
-                .min(Comparator.comparingInt((String word) -> distance(folded(written), folded(word)))
-                        .thenComparing(Comparator.naturalOrder()))
-                .filter(near -> distance(folded(written), folded(near)) <= tolerated);
+                .filter(word -> least <= tolerated && distance(folded(written), folded(word)) == least)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static String folded(String word) {

@@ -41,6 +41,15 @@ final class SourceText {
         return new Range(startLine, column(span.start(), startLine), endLine, column(span.end(), endLine));
     }
 
+    /** The piece of the text that a range covers. */
+    Span span(Range range) {
+        return new Span(offset(range.startLine(), range.startColumn()), offset(range.endLine(), range.endColumn()));
+    }
+
+    private int offset(int line, int column) {
+        return Math.min(text().length(), lineStarts.get(line - 1) + column - 1);
+    }
+
     /** Line of an offset, from 1. */
     int line(int offset) {
         int low = 0;
