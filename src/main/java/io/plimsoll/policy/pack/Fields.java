@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one mapping. Whatever is missing, unknown or of another kind becomes a finding at its place, and reading goes on, so that
@@ -49,12 +50,18 @@ public final class Fields {
     /** Reports the keys that are not given; one that is only misspelt has been reported. */
     public Fields require(String... names) {
         for (String name : names) {
-            if (map.get(name).isEmpty() && !misspelt.contains(name)) {
-                int line = map.range().startLine();
-                int column = map.range().startColumn();
-                findings.error(
-                        Code.MISSING_KEY, new Range(line, column, line, column), "`" + name + "` is missing here");
-            }
+            requireAs(name, null);
+        }
+        return this;
+    }
+
+    /** @param hint how the key is written; null where its name says it */
+    Fields requireAs(String name, @Nullable String hint) {
+        if (map.get(name).isEmpty() && !misspelt.contains(name)) {
+            int line = map.range().startLine();
+            int column = map.range().startColumn();
+            findings.error(
+                    Code.MISSING_KEY, new Range(line, column, line, column), "`" + name + "` is missing here", hint);
         }
         return this;
     }

@@ -83,7 +83,12 @@ public record Manifest(
                         "liquidation-price",
                         "effective-from",
                         "limits")
-                .require("name", "description", "owner", "settles-in", "rules", "rounding", "liquidation-price");
+                .require("name", "description", "owner", "settles-in", "rules")
+                .requireAs("rounding", "decimal places: `rounding: {amounts: 2, prices: 6, ratios: 6}`")
+                .requireAs(
+                        "liquidation-price",
+                        "write `liquidation-price: {maintenance: MOVES_WITH_PRICE}`, or FIXED_AT_MARK where the"
+                                + " requirement stays what it is at the mark");
         Optional<Fields> limits = inner(fields, "limits", findings, "firings", "time");
         return new Manifest(
                 name(fields, folder, findings),

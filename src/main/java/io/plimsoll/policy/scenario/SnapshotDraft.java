@@ -55,6 +55,23 @@ final class SnapshotDraft {
         return root;
     }
 
+    /**
+     * Says what was left out because every case would say it alike: an account's name and first sequence, nothing held, no positions, and marks
+     * of the snapshot's own instant.
+     */
+    void complete() {
+        root.putIfAbsent("accountId", JSON.textNode("CASE"));
+        root.putIfAbsent("sequence", JSON.numberNode(1));
+        root.putIfAbsent("collateral", JSON.arrayNode());
+        root.putIfAbsent("positions", JSON.arrayNode());
+        JsonNode asOf = root.get("asOf");
+        for (JsonNode position : root.path("positions")) {
+            if (asOf != null && position instanceof ObjectNode object) {
+                object.putIfAbsent("markTime", asOf);
+            }
+        }
+    }
+
     /** Where the value at a JSON pointer was written, or the nearest value around it; empty if nothing was. */
     Optional<Range> placeOf(String pointer) {
         for (String at = pointer; !at.isEmpty(); at = at.substring(0, at.lastIndexOf('/'))) {

@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one file of scenarios. Every snapshot in it must be one that the service would take. */
 public final class SuiteReader {
@@ -194,6 +195,7 @@ public final class SuiteReader {
     }
 
     private Optional<AccountSnapshot> snapshot(SnapshotDraft draft, Range caseName) {
+        draft.complete();
         Times.resolve(draft.json());
         try {
             return Optional.of(SnapshotReader.read(draft.json()));
@@ -202,11 +204,18 @@ public final class SuiteReader {
                 var place = draft.placeOf(fault.pointer()).orElse(caseName);
                 String message = (fault.pointer().isEmpty() ? "" : fault.pointer() + ": ") + fault.detail();
                 if (reported.add(place + message)) { // a fault of the base is one fault, not one for each case
-                    findings.error(Code.SNAPSHOT_FAULT, place, message);
+                    findings.error(Code.SNAPSHOT_FAULT, place, message, hint(fault));
                 }
             }
             return Optional.empty();
         }
+    }
+
+    private static @Nullable String hint(Fault fault) {
+        boolean digits = fault.pointer().matches(".*/[0-9]+([.][0-9]+)?");
+        return digits && fault.detail().startsWith("unknown field")
+                ? "a number has a point and no thousands separator: 45,600.5 reads as two entries"
+                : null;
     }
 
     private List<OpenCall> openCalls(Optional<YamlValue> given, Instant asOf) {
