@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes the facts of positions, of which only the wanted fields are calculated. */
 final class PositionFacts {
 
+    private final boolean size;
+    private final boolean markAge;
+    private final boolean price;
+    private final boolean liquidationPrice;
+    private final boolean bankruptcyPrice;
     private final boolean indexDeviation;
     private final boolean timeToExpiry;
     private final boolean outOfTheMoney;
@@ -39,6 +44,9 @@ final class PositionFacts {
     private final boolean touchProbability;
 
     PositionFacts(Predicate<String> wanted) {
+        this.size = wanted.test("size");
+        this.markAge = wanted.test("markAge");
+        this.price = wanted.test("price");
         this.indexDeviation = wanted.test("indexDeviation");
         this.timeToExpiry = wanted.test("timeToExpiry");
         this.outOfTheMoney = wanted.test("outOfTheMoney");
@@ -52,6 +60,8 @@ final class PositionFacts {
         this.liquidationDistance = wanted.test("liquidationDistance");
         this.touchProbability = wanted.test("touchProbability");
         this.deviations = touchProbability || wanted.test("liquidationDeviations");
+        this.liquidationPrice = deviations || liquidationDistance || wanted.test("liquidationPrice");
+        this.bankruptcyPrice = wanted.test("bankruptcyPrice");
     }
 
     List<Position> of(View view) {
@@ -71,11 +81,11 @@ final class PositionFacts {
 
     private Position position(PricedPosition priced, @Nullable Market market, View view) {
         io.plimsoll.account.Position position = priced.position();
-        PricedPosition own = priced.inItsOwnCurrency();
+        PricedPosition own = notional || unrealisedPnl ? priced.inItsOwnCurrency() : priced;
         PositionId id = priced.id();
         MarginedPosition margined = initialMargin || maintenanceMargin ? margined(view.marginAccount(), id) : null;
         PositionPrices prices = view.prices().get(id);
-        BigDecimal liquidation = prices == null ? null : FactsOf.normalised(prices.liquidation());
+        BigDecimal liquidation = !liquidationPrice || prices == null ? null : FactsOf.normalised(prices.liquidation());
         BigDecimal inDeviations =
                 deviations && liquidation != null ? deviationsInADay(priced.price(), liquidation, market) : null;
         OptionTerms option = position.option();
@@ -87,12 +97,12 @@ final class PositionFacts {
                 position.mode().name(),
                 position.side().name(),
                 position.quantity(),
-                position.quantity().abs(),
+                size ? position.quantity().abs() : Decimals.ZERO,
                 position.entryPrice(),
                 position.mark().price(),
                 position.mark().indexPrice(),
                 indexDeviation ? position.mark().indexDeviation() : null,
-                position.mark().ageAt(view.evaluatedAt()),
+                markAge ? position.mark().ageAt(view.evaluatedAt()) : Duration.ZERO,
                 position.multiplier(),
                 position.isolatedMargin(),
                 position.leverage(),
@@ -110,7 +120,7 @@ final class PositionFacts {
                 greeks == null ? null : greeks.gamma(),
                 greeks == null ? null : greeks.vega(),
                 greeks == null ? null : greeks.theta(),
-                Decimals.normalised(priced.price()),
+                price ? Decimals.normalised(priced.price()) : Decimals.ZERO,
                 priced.source().name(),
                 notional ? Decimals.normalised(own.notional()) : Decimals.ZERO,
                 unrealisedPnl ? Decimals.normalised(own.unrealisedPnl()) : Decimals.ZERO,
@@ -124,7 +134,7 @@ final class PositionFacts {
                 !initialMargin || margined == null ? null : requirement(view, margined.initialMargin()),
                 !maintenanceMargin || margined == null ? null : requirement(view, margined.maintenanceMargin()),
                 liquidation,
-                prices == null ? null : FactsOf.normalised(prices.bankruptcy()),
+                !bankruptcyPrice || prices == null ? null : FactsOf.normalised(prices.bankruptcy()),
                 !liquidationDistance || liquidation == null ? null : FactsOf.distance(priced.price(), liquidation),
                 inDeviations,
                 !touchProbability || inDeviations == null ? null : BreachDistance.touchProbability(inDeviations));
