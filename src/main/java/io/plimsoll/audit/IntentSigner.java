@@ -12,7 +12,9 @@ import io.plimsoll.signing.SignedKind;
 import io.plimsoll.signing.SigningKey;
 import io.plimsoll.wire.ClosureIntentJson;
 import io.plimsoll.wire.Json;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,9 @@ public class IntentSigner {
         this.clockSkew = config.clockSkew();
         this.key = SigningKey.at(config.keyFile());
     }
+
+    /** Made with the service, so that a key or a validity that cannot be used ends its start and not its first closure. */
+    void start(@Observes StartupEvent event) {}
 
     /** What a decision does to its account's intents, signed. */
     SignedIntentChange sign(AccountSnapshot snapshot, Decision decision, Standing from) {
