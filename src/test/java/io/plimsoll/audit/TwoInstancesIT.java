@@ -31,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,15 +139,17 @@ class TwoInstancesIT {
             AccountSnapshot snapshot = Snapshots.read(Snapshots.json(prefix + "-" + account, 1, "9000"));
             service(oneLog, InstantSource.system()).decide(snapshot, null);
         }
-        InstantSource late =
-                InstantSource.fixed(Instant.now().plus(PlainRules.CURE).plusSeconds(60));
+        AtomicReference<Instant> now =
+                new AtomicReference<>(Instant.now().plus(PlainRules.CURE).plusSeconds(60));
+        InstantSource late = now::get;
         Deadlines one = new Deadlines(oneLog, calls, service(oneLog, late), late, metrics);
         Deadlines other = new Deadlines(otherLog, calls, service(otherLog, late), late, metrics);
 
-        // When both look, as they do each second: a look ends where the log does not answer in time, and the calls stay
-        // due
+        // When both look: a look ends where the log does not answer in time, and a call that could not be decided is
+        // due again after half a minute
         for (int look = 0; look < 30 && deadlines(prefix).containsValue(0L); look++) {
             bothAtOnce(one::decideDueCalls, other::decideDueCalls);
+            now.updateAndGet(before -> before.plusSeconds(31));
         }
         bothAtOnce(one::decideDueCalls, other::decideDueCalls);
 

@@ -1,7 +1,7 @@
 package io.plimsoll.stream;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.api.Snapshots;
 import io.plimsoll.audit.ClosureArchive;
@@ -16,7 +16,6 @@ import io.plimsoll.postgres.TestPostgres;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class StreamFaultsIT {
 
     private static final int ACCOUNTS = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Inject
     DecisionLog log;
@@ -115,7 +115,7 @@ class StreamFaultsIT {
             Publisher another = streams.publisher("publisher-comes-and-goes-" + round);
             send(round * 10 + 1, round * 10 + 10);
             send(round * 10 + 1, round * 10 + 10);
-            Thread.sleep(700);
+            letRun(Duration.ofMillis(700));
             comesAndGoes.close();
             another.close();
         }
@@ -135,7 +135,7 @@ class StreamFaultsIT {
         // When
         TestPostgres.allowConnections(false);
         send(6, 15);
-        Thread.sleep(4_000);
+        letRun(Duration.ofMillis(4_000));
         TestPostgres.allowConnections(true);
         send(16, 20);
 
@@ -163,7 +163,7 @@ class StreamFaultsIT {
             for (; poison < (round + 1) * 5; poison++) {
                 client.send(streams.topics().accountSnapshots(), prefix, "{\"poison\":" + poison);
             }
-            Thread.sleep(350);
+            letRun(Duration.ofMillis(350));
             interrupt("torn-intake");
             interrupt("torn-publisher");
         }
@@ -214,12 +214,17 @@ class StreamFaultsIT {
         }
     }
 
-    private void awaitDecisions(int least) throws Exception {
-        Instant end = Instant.now().plusSeconds(60);
-        while (PlainClient.read(streams.topics().decisions(), 0, this::isOurs).size() < least) {
-            assertTrue(Instant.now().isBefore(end), "nothing is published");
-            Thread.sleep(100);
-        }
+    private void awaitDecisions(int least) {
+        await("something is published")
+                .atMost(PATIENCE)
+                .until(() -> PlainClient.read(streams.topics().decisions(), 0, this::isOurs)
+                                .size()
+                        >= least);
+    }
+
+    /** Lets what is under way go on for a while before the next thing breaks. */
+    private static void letRun(Duration time) {
+        await().pollDelay(time).atMost(PATIENCE).until(() -> true);
     }
 
     private void assertReconciles(int sequences) throws Exception {

@@ -1,10 +1,12 @@
 package io.plimsoll.stream;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.either;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.api.Snapshots;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(TestKafka.class)
 @TestProfile(StreamServiceIT.OnePack.class)
 class StreamServiceIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @Test
     void takesSnapshotsPublishesDecisionsAndTellsHowItIs() throws Exception {
@@ -83,9 +88,11 @@ class StreamServiceIT {
             int before = decisions(account).size();
             for (String price : List.of("99000", "98500", "98000")) {
                 feed.price = price;
-                Thread.sleep(500);
+                await("nothing is to be said anew")
+                        .during(Duration.ofMillis(500))
+                        .atMost(PATIENCE)
+                        .until(() -> decisions(account).size() == before);
             }
-            assertEquals(before, decisions(account).size(), "nothing was to be said anew");
 
             // When, then
             feed.price = "80500";
@@ -116,16 +123,12 @@ class StreamServiceIT {
     }
 
     /** The last decision is by a mark, or the time, and has this outcome. */
-    private static void awaitMark(String account, String outcome) throws Exception {
-        Instant end = Instant.now().plusSeconds(120);
-        String wanted = "MARK " + outcome;
-        while (!said(decisions(account).getLast()).equals(wanted)) {
-            if (said(decisions(account).getLast()).equals("SNAPSHOT " + outcome)) {
-                return; // it never was anything else
-            }
-            assertTrue(Instant.now().isBefore(end), () -> "not " + wanted + ": " + sayings(account));
-            Thread.sleep(50);
-        }
+    private static void awaitMark(String account, String outcome) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                        sayings(account).getLast(),
+                        either(equalTo("MARK " + outcome))
+                                .or(equalTo("SNAPSHOT " + outcome)))); // it may never have been else
     }
 
     private static List<String> sayings(String account) {
@@ -186,19 +189,13 @@ class StreamServiceIT {
         @Override
         public void close() throws InterruptedException {
             thread.interrupt();
-            thread.join();
+            thread.join(PATIENCE);
         }
     }
 
-    private static void awaitReady(int status) throws InterruptedException {
-        Instant end = Instant.now().plusSeconds(60);
-        while (given().get("/q/health/ready").statusCode() != status) {
-            assertTrue(
-                    Instant.now().isBefore(end),
-                    () -> "not " + status + ": "
-                            + given().get("/q/health/ready").asString());
-            Thread.sleep(200);
-        }
+    private static void awaitReady(int status) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(status));
     }
 
     /** The pack that the snapshots of the tests fit, because each pack takes its time to be activated. */

@@ -28,7 +28,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  */
 public final class TestKafka implements QuarkusTestResourceLifecycleManager {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** Properties and not fields: Quarkus loads test classes anew, and each of its class loaders would start a broker. */
     private static final String PORT = "plimsoll.test.kafka-port";
