@@ -13,11 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged service as a process of its own, with the shipped pack {@code perpetuals}, which can be killed and started again. */
 final class ServiceProcess {
+
+    /** Settings: no closing that is not carried out is decided again while a benchmark runs. */
+    static final Map<String, String> CLOSURES_STAND =
+            Map.of("PLIMSOLL_CLOSURES_VALIDITY", "P1D", "PLIMSOLL_CLOSURES_VALIDITY_MAX", "P1D");
 
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Duration READY_WAIT_MAX = Duration.ofMinutes(3);
@@ -25,9 +31,21 @@ final class ServiceProcess {
     private final Path log;
     private final Path policies;
     private final int port;
+    private final Map<String, String> settings;
+    private final String heap;
     private @Nullable Process process;
 
     ServiceProcess(int number, Path folder) throws IOException {
+        this(number, folder, "512m", Map.of());
+    }
+
+    /**
+     * @param heap greatest size of the heap, as {@code -Xmx} takes it
+     * @param settings environment variables beside those that say where broker and database are
+     */
+    ServiceProcess(int number, Path folder, String heap, Map<String, String> settings) throws IOException {
+        this.heap = heap;
+        this.settings = settings;
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is missing: package the service first");
         }
@@ -50,7 +68,7 @@ final class ServiceProcess {
     void start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx512m",
+                        "-Xmx" + heap,
                         "-XX:+UseSerialGC",
                         "-jar",
                         JAR.toString())
@@ -62,12 +80,13 @@ final class ServiceProcess {
         builder.environment().put("PLIMSOLL_POLICIES", policies.toString());
         builder.environment().put("PLIMSOLL_KAFKA_BOOTSTRAP_SERVERS", TestKafka.bootstrapServers());
         builder.environment().put("PLIMSOLL_KAFKA_PARTITIONS", "8");
+        builder.environment().putAll(settings);
         process = builder.start();
     }
 
     void awaitReady() throws IOException, InterruptedException {
         Instant end = Instant.now().plus(READY_WAIT_MAX);
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = newClient()) {
             while (!isReady(client)) {
                 if (!isRunning() || Instant.now().isAfter(end)) {
                     throw new IllegalStateException("the service did not start:\n" + Files.readString(log));
@@ -90,6 +109,38 @@ final class ServiceProcess {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    double metric(String name) throws InterruptedException {
+        return metric(name, "");
+    }
+
+    /** The sum of a metric's values with a label; 0 where there is none, or while nobody answers. */
+    double metric(String name, String label) throws InterruptedException {
+        HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/metrics"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        try (HttpClient client = newClient()) {
+            return client.send(metrics, BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                    .filter(line -> line.contains(label))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build(); // an upgrade to 2 may fail under load
+    }
+
+    long pid() {
+        return Objects.requireNonNull(process).pid();
     }
 
     /** As {@code kill -9}. */

@@ -3,9 +3,12 @@ package io.plimsoll.bench;
 import io.plimsoll.api.Snapshots;
 import io.plimsoll.postgres.TestPostgres;
 import io.plimsoll.stream.TestKafka;
+import io.plimsoll.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,7 +43,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * frozen and cut off at random; then counts what came of each snapshot, prints the counts, and ends with 1 unless they reconcile exactly.
  *
  * <p>The argument is the number of minutes. {@code -Dplimsoll.soak.seed} repeats a run's choices, though not its timing;
- * {@code -Dplimsoll.soak.rate} is snapshots a second, {@code -Dplimsoll.soak.instances} the number of processes.
+ * {@code -Dplimsoll.soak.rate} is snapshots a second (200), {@code -Dplimsoll.soak.instances} the number of processes.
  */
 public final class Soak {
 
@@ -47,7 +52,10 @@ public final class Soak {
             Long.getLong("plimsoll.soak.seed", Instant.now().getEpochSecond());
     private static final int RATE = Integer.getInteger("plimsoll.soak.rate", 200);
     private static final int INSTANCES = Integer.getInteger("plimsoll.soak.instances", 2);
-    private static final Duration DRAIN_WAIT_MAX = Duration.ofMinutes(5);
+    /** One mark to so many tenths of a second. */
+    private static final int MARK_EVERY = 50;
+
+    private static final Duration DRAIN_WAIT_MAX = Duration.ofMinutes(10);
     private static final String POISON = "{\"broken\":";
 
     private final Random random = new Random(SEED);
@@ -66,8 +74,7 @@ public final class Soak {
 
     public static void main(String... arguments) throws Exception {
         Duration time = Duration.ofSeconds(Math.round(60 * Double.parseDouble(arguments[0])));
-        boolean isReconciled = new Soak().run(time);
-        System.exit(isReconciled ? 0 : 1);
+        System.exit(new Soak().run(time) ? 0 : 1);
     }
 
     private boolean run(Duration time) throws Exception {
@@ -84,7 +91,7 @@ public final class Soak {
                 instance.awaitReady();
             }
             System.out.printf("seed %d: %d instances are ready%n", SEED, INSTANCES);
-            Thread sender = Thread.ofPlatform().start(this::send);
+            Thread sender = Thread.ofPlatform().daemon().start(this::send);
             breakThings(Instant.now().plus(time));
             isSending.set(false);
             sender.join();
@@ -101,13 +108,25 @@ public final class Soak {
                 "bootstrap.servers", TestKafka.bootstrapServers(), "delivery.timeout.ms", 300_000, "acks", "all");
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            while (isSending.get()) {
+            for (long count = 0; isSending.get(); count++) {
+                if (count % MARK_EVERY == 0) {
+                    sendMark(choice, producer);
+                }
                 for (int i = 0; i < RATE / 10; i++) {
                     sendOne(choice, producer);
                 }
                 sleep(Duration.ofMillis(100));
             }
         }
+    }
+
+    /** Around what the snapshots are valued at, so that some of the accounts change sides. */
+    private static void sendMark(Random choice, KafkaProducer<String, String> producer) {
+        String value = Json.text(Json.object()
+                .put("instrument", "BTCUSDT")
+                .put("price", Integer.toString(choice.nextInt(98_000, 102_000)))
+                .put("time", Instant.now().toString()));
+        var unused = producer.send(new ProducerRecord<>("marks", "BTCUSDT", value));
     }
 
     private void sendOne(Random choice, KafkaProducer<String, String> producer) {
@@ -184,21 +203,18 @@ public final class Soak {
         }
         System.out.printf("%s sent, waiting for the last decision%n", Instant.now());
         awaitRows(sent);
-        Map<String, List<Long>> logged = new HashMap<>();
-        Map<String, String> documents = new HashMap<>();
-        long closures = readLog(logged, documents);
-        Map<String, List<Long>> published = new HashMap<>();
+        Logged log = readLog();
+        Map<String, List<String>> published = new HashMap<>();
         AtomicLong changed = new AtomicLong();
-        readTopic("decisions", sent, record -> {
+        readTopic("decisions", log.last(), log.decisions(), record -> {
             String decisionId = header(record, "decisionId");
-            String document = documents.get(decisionId);
-            if (!record.value().equals(document)) {
+            if (!digest(record.value()).equals(log.digests().get(decisionId))) {
                 changed.incrementAndGet();
             }
-            published.computeIfAbsent(record.key(), key -> new ArrayList<>()).add(sequence(record.value()));
+            published.computeIfAbsent(record.key(), key -> new ArrayList<>()).add(decisionId);
         });
         AtomicLong closuresPublished = new AtomicLong();
-        readTopic("closures", closures, record -> {
+        readTopic("closures", log.last(), log.closures(), record -> {
             if (header(record, "ce_type").equals("io.plimsoll.closure-intent")) {
                 closuresPublished.incrementAndGet();
             }
@@ -206,7 +222,7 @@ public final class Soak {
         Set<String> letters = new HashSet<>();
         AtomicLong lettersRead = new AtomicLong();
         AtomicLong otherLetters = new AtomicLong();
-        readTopic("dead-letters", poison, record -> {
+        readTopic("dead-letters", Long.MAX_VALUE, poison, record -> {
             lettersRead.incrementAndGet();
             letters.add(record.value());
             if (!record.value().startsWith(POISON)) {
@@ -216,10 +232,11 @@ public final class Soak {
         System.out.printf("faults: %s%n", faults);
         System.out.printf(
                 "sent: snapshots=%d again=%d broken=%d failedSends=%d%n", sent, duplicates, poison, failedSends.get());
-        boolean isLogWhole = print("decision log", sent, logged);
-        boolean isTopicWhole = print("topic decisions", sent, published);
+        boolean isLogWhole = compareWithSent(sent, log.sequences());
+        System.out.printf("decisions without a snapshot of their own: %s%n", log.otherTriggers());
+        boolean isTopicWhole = compareWithLog(log.ids(), published);
         System.out.printf("decisions whose bytes differ from the log: %d%n", changed.get());
-        System.out.printf("closures: log=%d topic=%d%n", closures, closuresPublished.get());
+        System.out.printf("closures: log=%d topic=%d%n", log.closures(), closuresPublished.get());
         System.out.printf(
                 "dead letters: expected=%d read=%d distinct=%d unexpected=%d%n",
                 poison, lettersRead.get(), letters.size(), otherLetters.get());
@@ -227,7 +244,7 @@ public final class Soak {
                 && isTopicWhole
                 && changed.get() == 0
                 && failedSends.get() == 0
-                && closures == closuresPublished.get()
+                && log.closures() == closuresPublished.get()
                 && lettersRead.get() == poison
                 && letters.size() == poison
                 && otherLetters.get() == 0;
@@ -235,7 +252,8 @@ public final class Soak {
         return isReconciled;
     }
 
-    private boolean print(String where, long sent, Map<String, List<Long>> sequences) {
+    /** Each snapshot that was sent is one decision of its own, in the order of its account. */
+    private boolean compareWithSent(long sent, Map<String, List<Long>> sequences) {
         long read = 0;
         long lost = 0;
         long doubled = 0;
@@ -251,8 +269,34 @@ public final class Soak {
             }
         }
         System.out.printf(
-                "%s: decisions=%d lost=%d doubled=%d outOfOrder=%d%n", where, read, lost, doubled, outOfOrder);
+                "decision log: snapshots decided=%d lost=%d doubled=%d outOfOrder=%d%n",
+                read, lost, doubled, outOfOrder);
         return read == sent && lost == 0 && doubled == 0 && outOfOrder == 0;
+    }
+
+    /** Each decision of the log, whatever its occasion, is one record, in the order of its account. */
+    private static boolean compareWithLog(Map<String, List<String>> logged, Map<String, List<String>> published) {
+        long read = 0;
+        long lost = 0;
+        long doubled = 0;
+        long accountsOutOfOrder = 0;
+        for (Map.Entry<String, List<String>> account : logged.entrySet()) {
+            List<String> its = published.getOrDefault(account.getKey(), List.of());
+            Set<String> distinct = new LinkedHashSet<>(its);
+            read += its.size();
+            doubled += its.size() - distinct.size();
+            lost += account.getValue().stream()
+                    .filter(id -> !distinct.contains(id))
+                    .count();
+            accountsOutOfOrder += List.copyOf(distinct).equals(account.getValue()) ? 0 : 1;
+        }
+        System.out.printf(
+                "topic decisions: decisions=%d lost=%d doubled=%d accountsOutOfOrder=%d%n",
+                read, lost, doubled, accountsOutOfOrder);
+        return lost == 0
+                && doubled == 0
+                && accountsOutOfOrder == 0
+                && logged.keySet().equals(published.keySet());
     }
 
     private void awaitRows(long rows) throws Exception {
@@ -261,7 +305,8 @@ public final class Soak {
             try (Connection connection = DriverManager.getConnection(TestPostgres.jdbcUrl());
                     Statement statement = connection.createStatement();
                     ResultSet counted = statement.executeQuery(
-                            "select count(*) from decision where account_id like '" + prefix + "-%'")) {
+                            "select count(*) from (select distinct account_id, snapshot_sequence from decision"
+                                    + " where account_id like '" + prefix + "-%') decided")) {
                 counted.next();
                 if (counted.getLong(1) >= rows) {
                     return;
@@ -272,28 +317,74 @@ public final class Soak {
         System.out.println("not every snapshot was decided in time");
     }
 
-    /** @return number of decisions that close anything */
-    private long readLog(Map<String, List<Long>> sequences, Map<String, String> documents) throws SQLException {
-        long closures = 0;
-        try (Connection connection = DriverManager.getConnection(TestPostgres.jdbcUrl());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("""
-                        select account_id, snapshot_sequence, decision_id, document,
-                               json_typeof(document::json -> 'closure') = 'object' as closes
-                        from decision where account_id like 'soak-%' order by log_position""")) {
-            while (rows.next()) {
-                sequences
-                        .computeIfAbsent(rows.getString(1), key -> new ArrayList<>())
-                        .add(rows.getLong(2));
-                documents.put(rows.getString(3), rows.getString(4));
-                closures += rows.getBoolean(5) ? 1 : 0;
-            }
+    /**
+     * What the log holds.
+     *
+     * @param sequences of the snapshots that each account was decided on because they came
+     * @param ids of all decisions of each account
+     * @param digests of the documents by the decisions' ids
+     * @param otherTriggers how many decisions have another occasion than a snapshot
+     * @param closures how many decisions close anything
+     * @param last position of the last decision; there may be more by now, because marks grow old
+     */
+    private record Logged(
+            Map<String, List<Long>> sequences,
+            Map<String, List<String>> ids,
+            Map<String, String> digests,
+            Map<String, Integer> otherTriggers,
+            long closures,
+            long last) {
+
+        long decisions() {
+            return digests.size();
         }
-        return closures;
     }
 
-    /** Reads what is committed, until there are so many records and for a while after, lest there be more. */
-    private void readTopic(String topic, long expected, Consumer<ConsumerRecord<String, String>> reader) {
+    private static Logged readLog() throws SQLException {
+        Map<String, List<Long>> sequences = new HashMap<>();
+        Map<String, List<String>> ids = new HashMap<>();
+        Map<String, String> digests = new HashMap<>();
+        Map<String, Integer> otherTriggers = new TreeMap<>();
+        long closures = 0;
+        long last = 0;
+        try (Connection connection = DriverManager.getConnection(TestPostgres.jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.setFetchSize(500); // without it all documents are in memory at once
+            ResultSet rows = statement.executeQuery("""
+                    select account_id, snapshot_sequence, decision_id, document, log_position,
+                           document::json ->> 'trigger' as trigger,
+                           json_typeof(document::json -> 'closure') = 'object' as closes
+                    from decision where account_id like 'soak-%' order by log_position""");
+            while (rows.next()) {
+                String account = rows.getString("account_id");
+                String decisionId = rows.getString("decision_id");
+                String trigger = rows.getString("trigger");
+                if (trigger.equals("SNAPSHOT")) {
+                    sequences.computeIfAbsent(account, key -> new ArrayList<>()).add(rows.getLong("snapshot_sequence"));
+                } else {
+                    otherTriggers.merge(trigger, 1, Integer::sum);
+                }
+                ids.computeIfAbsent(account, key -> new ArrayList<>()).add(decisionId);
+                digests.put(decisionId, digest(rows.getString("document")));
+                closures += rows.getBoolean("closes") ? 1 : 0;
+                last = rows.getLong("log_position");
+            }
+        }
+        return new Logged(sequences, ids, digests, otherTriggers, closures, last);
+    }
+
+    private static String digest(String document) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Reads what is committed up to a position of the log, until there are so many records and for a while after, lest there be more. */
+    private void readTopic(String topic, long last, long expected, Consumer<ConsumerRecord<String, String>> reader) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "isolation.level", "read_committed");
         try (KafkaConsumer<String, String> consumer =
@@ -309,7 +400,8 @@ public final class Soak {
             while (Instant.now().isBefore(quiet)
                     || (read.get() < expected && Instant.now().isBefore(end))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                    if (record.key().startsWith(prefix)) {
+                    if (record.key().startsWith(prefix)
+                            && (last == Long.MAX_VALUE || Long.parseLong(header(record, "logPosition")) <= last)) {
                         read.incrementAndGet();
                         reader.accept(record);
                     }
@@ -320,12 +412,6 @@ public final class Soak {
 
     private static String header(ConsumerRecord<String, String> record, String name) {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
-    }
-
-    private static long sequence(String document) {
-        String field = "\"snapshotSequence\":";
-        int begin = document.indexOf(field) + field.length();
-        return Long.parseLong(document.substring(begin, document.indexOf(',', begin)));
     }
 
     private static void allowConnections(boolean areAllowed) throws SQLException {

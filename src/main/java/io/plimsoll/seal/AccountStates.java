@@ -238,7 +238,8 @@ public class AccountStates {
                     row.getString("signed"),
                     Hash.ofBytes(row.getBytes("salt")),
                     leaves,
-                    row.getObject("committed_at", OffsetDateTime.class).toInstant()));
+                    row.getObject("committed_at", OffsetDateTime.class)
+                            .toInstant()));
         }
     }
 

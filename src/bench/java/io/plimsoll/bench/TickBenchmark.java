@@ -1,0 +1,172 @@
+package io.plimsoll.bench;
+
+import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.decision.AtMark;
+import io.plimsoll.decision.Case;
+import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.Policy;
+import io.plimsoll.live.LiveAccounts;
+import io.plimsoll.live.LiveMarks;
+import io.plimsoll.live.MarkTick;
+import io.plimsoll.policy.bounds.OutcomeBounds;
+import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * From a mark to the decisions of the accounts that it touches, in memory: trigger index and rules, no broker and no log, beside a full scan
+ * in the same run. {@link StreamsBenchmark} has the whole way.
+ *
+ * <p>The argument is the number of accounts. Before the first mark their bounds are not searched for but set where the pack warns, because a million
+ * searches take half an hour; a mark that decides other accounts than it should ends this with 1. After it bounds are found as the service does.
+ */
+public final class TickBenchmark {
+
+    private static final double[] SHARES = {0.0001, 0.01, 0.1};
+
+    private final Ladder ladder;
+    private final Evaluations evaluations = new Evaluations();
+    private final LiveAccounts live = new LiveAccounts(new LiveMarks(), new Deciding());
+    private final Instant begin = Instant.now();
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final Queue<Long> decidedAtNanos = new ConcurrentLinkedQueue<>();
+    private Decision standing; // of all accounts until they are warned
+    private Instant now = begin;
+
+    private TickBenchmark(int accounts) throws Exception {
+        ladder = new Ladder(accounts);
+    }
+
+    public static void main(String... arguments) throws Exception {
+        System.exit(new TickBenchmark(Integer.parseInt(arguments[0])).run() ? 0 : 1);
+    }
+
+    private boolean run() throws Exception {
+        double scanPerSecond = evaluations.fullScanPerSecond(ladder, ladder.priceFor(ladder.accounts() / 100));
+        long before = usedBytes();
+        load();
+        System.out.printf(
+                "%,d accounts with three positions: %d bytes each, bounds and index included; a full scan decides %.0f a second%n",
+                live.size(), (usedBytes() - before) / ladder.accounts(), scanPerSecond);
+        System.out.printf(
+                "%9s %9s %9s %9s %9s %9s %11s %9s%n",
+                "touched", "expected", "decided", "p50 ms", "p99 ms", "all s", "full scan s", "ratio");
+        boolean isRight = true;
+        int count = 0;
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            for (double share : SHARES) {
+                int more = (int) Math.max(1, Math.round(share * ladder.accounts()));
+                count += more;
+                isRight &= tick(share, more, ladder.priceFor(count), threads, ladder.accounts() / scanPerSecond);
+            }
+        }
+        return isRight;
+    }
+
+    private void load() throws Exception {
+        AccountSnapshot first = ladder.account(0, begin);
+        standing = evaluations.decide(Evaluations.atMarks(first, begin));
+        for (int number = 0; number < ladder.accounts(); number++) {
+            live.put(ladder.account(number, begin), 1, false);
+        }
+        while (live.isMoreDue()) {
+            for (String account : live.due(begin)) {
+                live.decide(account, begin);
+            }
+        }
+    }
+
+    private boolean tick(double share, int expected, BigDecimal price, ExecutorService threads, double scanSeconds)
+            throws Exception {
+        decidedAtNanos.clear();
+        now = now.plusSeconds(1);
+        long tickAtNanos = System.nanoTime();
+        live.tick(new MarkTick(Ladder.FALLING, price, null, now));
+        decide(live.due(now), threads);
+        long[] took = decidedAtNanos.stream()
+                .mapToLong(atNanos -> atNanos - tickAtNanos)
+                .sorted()
+                .toArray();
+        double seconds = took.length == 0 ? Double.NaN : took[took.length - 1] / 1e9;
+        System.out.printf(
+                "%8.2f%% %9d %9d %9.1f %9.1f %9.2f %11.1f %9.1f%n",
+                share * 100,
+                expected,
+                took.length,
+                took.length == 0 ? Double.NaN : took[took.length / 2] / 1e6,
+                took.length == 0 ? Double.NaN : took[took.length * 99 / 100] / 1e6,
+                seconds,
+                scanSeconds,
+                scanSeconds / seconds);
+        return took.length == expected;
+    }
+
+    private void decide(List<String> due, ExecutorService threads) throws Exception {
+        List<Future<?>> all = new ArrayList<>();
+        for (String account : due) {
+            all.add(threads.submit(() -> {
+                if (live.decide(account, now).isPresent()) {
+                    decidedAtNanos.add(System.nanoTime());
+                }
+                return null;
+            }));
+        }
+        for (Future<?> one : all) {
+            one.get();
+        }
+    }
+
+    /** Without a log: a warning is news once. */
+    private final class Deciding implements LiveAccounts.Deciding {
+
+        @Override
+        public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
+            if (takenAt.equals(begin)) {
+                Case given = new Case(snapshot, "", List.of(), List.of(), List.of(), Decision.Trigger.MARK, takenAt);
+                return new AtMark.Same(given, standing, evaluations.policy(), false);
+            }
+            Case given = Evaluations.atMarks(snapshot, takenAt);
+            Decision decision = evaluations.decide(given);
+            return decision.outcome() != Outcome.HEALTHY && warned.add(snapshot.accountId())
+                    ? new AtMark.Logged(decision, 2)
+                    : new AtMark.Same(given, decision, evaluations.policy(), false);
+        }
+
+        @Override
+        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+            return given.evaluatedAt().equals(begin) ? whereWarned(given) : evaluations.bounds(given, decision);
+        }
+    }
+
+    private OutcomeBounds whereWarned(Case given) {
+        double low = ladder.warnedAt(Ladder.number(given.snapshot().accountId()));
+        List<OutcomeBounds.Instrument> instruments = Ladder.PRICES.keySet().stream()
+                .map(name -> new OutcomeBounds.Instrument(
+                        name,
+                        name.equals(Ladder.FALLING) ? low : 0,
+                        Double.MAX_VALUE,
+                        0,
+                        Double.MAX_VALUE,
+                        Long.MAX_VALUE))
+                .toList();
+        return new OutcomeBounds(instruments, Long.MIN_VALUE, Long.MAX_VALUE, null, 1);
+    }
+
+    private static long usedBytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}
