@@ -238,8 +238,7 @@ public class AccountStates {
                     row.getString("signed"),
                     Hash.ofBytes(row.getBytes("salt")),
                     leaves,
-                    row.getObject("committed_at", OffsetDateTime.class)
-                            .toInstant()));
+                    row.getObject("committed_at", OffsetDateTime.class).toInstant()));
         }
     }
 
