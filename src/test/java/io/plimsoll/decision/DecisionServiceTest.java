@@ -19,6 +19,7 @@ import io.plimsoll.decision.Decided.Repeated;
 import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionLog.Standing;
+import io.plimsoll.decision.GuardProposal.Hold;
 import io.plimsoll.decision.MarginCall.Status;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.ThresholdProposal.Liquidate;
@@ -123,6 +124,29 @@ class DecisionServiceTest {
                 new Repeated(before.decisionId()),
                 service.decide(snapshot(1, "5000"), null),
                 "the snapshot is still the one that came in");
+    }
+
+    @Test
+    void aPolicyVersionThatComesIntoForceLaterDecidesAHeldAccountAtNewerMarksThoughItsSnapshotIsOlder()
+            throws Exception {
+        // Given an account that the version of its snapshot's time holds
+        Instant inForce = NOON.plusSeconds(60);
+        Policies versions = (snapshot, pack, at) ->
+                Decisions.policy(at.isBefore(inForce) ? venue().always("GRD-1", new Hold("not yet")) : venue());
+        DecisionService live = new DecisionService(versions, log, Decisions::digest, () -> Decisions.DECIDED_AT);
+        live.decide(called(1), null);
+        assertEquals(Outcome.HOLD, log.decisions().getLast().outcome());
+        AccountSnapshot marked = called(1).withMark("BTC", new Mark(decimal("101"), null, NOON.plusSeconds(59)));
+
+        // When a mark comes before the next version is in force, then it stays held
+        AtMark before = live.redecisions().atMark(marked, true, inForce.minusNanos(1));
+        assertInstanceOf(AtMark.Same.class, before);
+
+        // When it is in force, then it decides
+        AtMark at = live.redecisions().atMark(marked, true, inForce);
+        assertEquals(
+                Outcome.MARGIN_CALL,
+                assertInstanceOf(AtMark.Logged.class, at).decision().outcome());
     }
 
     @Test
