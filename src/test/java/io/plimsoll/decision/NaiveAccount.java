@@ -11,7 +11,6 @@ import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.HaircutAbove;
 import io.plimsoll.decision.CollateralProposal.JoinProfit;
 import io.plimsoll.decision.MarginProposal.DebtMargin;
-import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.Initial;
 import io.plimsoll.decision.MarginProposal.InitialAmount;
 import io.plimsoll.decision.MarginProposal.InitialByLeverage;
@@ -22,8 +21,6 @@ import io.plimsoll.fixtures.Positions;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.margin.MaintenanceConvention;
 import io.plimsoll.margin.PricedPosition;
-import io.plimsoll.margin.Scenario;
-import io.plimsoll.margin.VolatilityMove;
 import io.plimsoll.market.Mark;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -31,22 +28,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * An account and its terms, valued straight from the formulas of {@code docs/margin.md}: plain and slow, every sum written out, sixty
  * digits, sharing nothing with the kernel. The same terms as rules make the decision that it is held against. Amounts are of the settlement
  * currency USDT, or of EUR for contracts that are settled in it.
  *
+ * @param grid of the contracts that are in it, together
  * @param profitHaircut fraction of a profit in EUR that does not count
  * @param joins true if profits in EUR join the balance of EUR instead
  */
-record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal profitHaircut, boolean joins) {
+record NaiveAccount(
+        List<Contract> contracts, List<Asset> assets, NaiveGrid grid, BigDecimal profitHaircut, boolean joins) {
 
     private static final MathContext FINE = new MathContext(60);
     private static final BigDecimal EUR = new BigDecimal("1.25");
-    private static final List<BigDecimal> MOVES =
-            Stream.of("-0.2", "-0.1", "0", "0.1", "0.2").map(BigDecimal::new).toList();
 
     enum Kind {
         BRACKET,
@@ -57,7 +53,7 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
 
     /**
      * A future and what it requires: {@code BRACKET} {@code N·rate − deduction}, {@code LEVERAGE} {@code N/leverage}, {@code AMOUNT}
-     * {@code N·rate + N²/depth}, {@code GRID} the worst of the moves together with all others in the grid. Initial margin is twice as much, a grid's the same.
+     * {@code N·rate + N²/depth}, {@code GRID} what {@link NaiveGrid} says of all in it together. Initial margin is twice as much, a grid's the same.
      *
      * @param foreign true if it is settled in EUR
      */
@@ -238,13 +234,16 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
     }
 
     NaiveAccount with(List<Contract> otherContracts, List<Asset> otherAssets) {
-        return new NaiveAccount(otherContracts, otherAssets, profitHaircut, joins);
+        return new NaiveAccount(otherContracts, otherAssets, grid, profitHaircut, joins);
     }
 
     NaiveAccount scaled(BigDecimal factor) {
-        return with(
+        return new NaiveAccount(
                 contracts.stream().map(of -> of.scaled(factor)).toList(),
-                assets.stream().map(of -> of.scaled(factor)).toList());
+                assets.stream().map(of -> of.scaled(factor)).toList(),
+                grid.scaled(factor),
+                profitHaircut,
+                joins);
     }
 
     BigDecimal wallet() {
@@ -296,7 +295,7 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
     }
 
     BigDecimal maintenance(Map<String, BigDecimal> prices) {
-        BigDecimal total = grid();
+        BigDecimal total = grid.requirement(contracts);
         for (Contract contract : contracts) {
             total = total.add(contract.maintenance(prices.getOrDefault(contract.name(), contract.mark())));
         }
@@ -307,7 +306,7 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
     }
 
     BigDecimal initial(Map<String, BigDecimal> prices) {
-        BigDecimal total = grid();
+        BigDecimal total = grid.requirement(contracts);
         for (Contract contract : contracts) {
             total = total.add(contract.initial(prices.getOrDefault(contract.name(), contract.mark())));
         }
@@ -315,22 +314,6 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
             total = total.add(owed(asset, prices).multiply(asset.debtRate()).multiply(BigDecimal.valueOf(2)));
         }
         return total;
-    }
-
-    /** Loss of the worst move at today's marks, of all contracts of the grid together. */
-    private BigDecimal grid() {
-        BigDecimal worst = BigDecimal.ZERO;
-        for (BigDecimal move : MOVES) {
-            BigDecimal gain = BigDecimal.ZERO;
-            for (Contract contract : contracts) {
-                if (contract.kind() == Kind.GRID) {
-                    BigDecimal moved = contract.mark().multiply(BigDecimal.ONE.add(move));
-                    gain = gain.add(contract.profit(moved)).subtract(contract.profit(contract.mark()));
-                }
-            }
-            worst = worst.max(gain.negate());
-        }
-        return worst;
     }
 
     /** Equity less maintenance margin with one contract at another price. */
@@ -362,7 +345,7 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
         return none.rule(Stage.COLLATERAL, "COL-1", view -> haircuts())
                 .rule(Stage.MARGIN, "MRG-1", this::requirements)
                 .rule(Stage.MARGIN, "MRG-2", view -> debts())
-                .rule(Stage.MARGIN, "MRG-3", view -> grids());
+                .rule(Stage.MARGIN, "MRG-3", view -> grid.asked(view, contracts));
     }
 
     private List<Proposal> haircuts() {
@@ -399,17 +382,7 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
         return proposals;
     }
 
-    private List<Proposal> grids() {
-        List<Proposal> proposals = new ArrayList<>();
-        boolean any = contracts.stream().anyMatch(of -> of.kind() == Kind.GRID);
-        for (BigDecimal move : any ? MOVES : List.<BigDecimal>of()) {
-            proposals.add(new GridScenario(new Scenario(
-                    "GRID", move.toPlainString(), move, VolatilityMove.relative(BigDecimal.ZERO), BigDecimal.ONE)));
-        }
-        return proposals;
-    }
-
-    /** @param grids true if some contracts may be in a grid, which have no liquidation price of their own */
+    /** @param grids true if some contracts may be in the grid */
     static NaiveAccount random(Random random, boolean grids) {
         List<Contract> contracts = new ArrayList<>();
         BigDecimal notional = BigDecimal.ZERO;
@@ -423,7 +396,8 @@ record NaiveAccount(List<Contract> contracts, List<Asset> assets, BigDecimal pro
         assets.add(asset(random, "USDT", "1", notional, false));
         assets.add(asset(random, "EUR", EUR.toPlainString(), notional, random.nextBoolean()));
         assets.add(asset(random, "ETH", "2000", notional, random.nextBoolean()));
-        return new NaiveAccount(contracts, assets, two(random.nextInt(101)), random.nextBoolean());
+        return new NaiveAccount(
+                contracts, assets, NaiveGrid.random(random), two(random.nextInt(101)), random.nextBoolean());
     }
 
     private static Contract contract(Random random, String name, boolean grids) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole decisions on random accounts against {@link NaiveAccount}: quanto beside linear contracts, brackets beside leverages and amounts that
- * are no straight line, positions in a foreign currency, grids, tiers of haircuts and loans, with requirements that move or stand still.
+ * are no straight line, positions in a foreign currency, grids in points and fractions with means, spreads, credits and minimums, tiers of haircuts and loans, with requirements that move or stand still.
  */
 class WholeAccountOracleTest {
 
@@ -86,7 +86,7 @@ class WholeAccountOracleTest {
         Random random = new Random(100 + seed);
         int met = 0;
         for (int i = 0; i < ACCOUNTS; i++) {
-            NaiveAccount account = NaiveAccount.random(random, false);
+            NaiveAccount account = NaiveAccount.random(random, i % 2 == 1);
             Decision decision = decide(account, FINE, convention);
             for (PositionFigures of : decision.positions()) {
                 String what = "seed " + seed + " account " + i + " " + of.id() + ": " + account;
