@@ -142,6 +142,13 @@ public sealed interface MarginProposal extends Proposal {
         }
     }
 
+    /** A position's price moves by this multiple of the price moves of its underlying's grid. The largest wins. */
+    record ScanFactor(PositionId position, BigDecimal factor) implements MarginProposal {
+        public ScanFactor {
+            requireNotNegative("scan factor", factor);
+        }
+    }
+
     /** What one unit of a position's quantity, held long, brings to a leg of spreads. All of a leg are summed. */
     record SpreadDelta(PositionId position, String leg, BigDecimal delta) implements MarginProposal {}
 

@@ -7,6 +7,7 @@ import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
+import io.plimsoll.decision.MarginProposal.ScanFactor;
 import io.plimsoll.decision.MarginProposal.SpreadDelta;
 import io.plimsoll.margin.PortfolioMargin;
 import io.plimsoll.margin.PricedPosition;
@@ -74,6 +75,7 @@ final class PortfolioTerms {
                         .map(of -> of.proposal().scenario())
                         .toList(),
                 meanOf(proposals.of(GridMean.class), won),
+                factors(proposals.of(ScanFactor.class), won),
                 spreads(proposals, won),
                 Combine.sum(proposals.of(PortfolioCredit.class), PortfolioCredit::amount, won),
                 Combine.largest(proposals.of(PortfolioMinimum.class), PortfolioMinimum::amount, won)
@@ -90,6 +92,15 @@ final class PortfolioTerms {
         byUnderlying.forEach((underlying, all) ->
                 Combine.smallest(all, GridMean::worst, won).ifPresent(count -> fewest.put(underlying, count)));
         return fewest;
+    }
+
+    private static Map<PositionId, BigDecimal> factors(List<Proposals.Of<ScanFactor>> proposed, Set<Proposed> won) {
+        Map<PositionId, List<Proposals.Of<ScanFactor>>> byPosition = proposed.stream()
+                .collect(Collectors.groupingBy(of -> of.proposal().position()));
+        Map<PositionId, BigDecimal> largest = new HashMap<>();
+        byPosition.forEach((position, all) ->
+                Combine.largest(all, ScanFactor::factor, won).ifPresent(factor -> largest.put(position, factor)));
+        return largest;
     }
 
     private static Spreads.Terms spreads(Proposals proposals, Set<Proposed> won) {

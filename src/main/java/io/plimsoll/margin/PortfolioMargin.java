@@ -1,6 +1,7 @@
 package io.plimsoll.margin;
 
 import io.plimsoll.account.MarginMode;
+import io.plimsoll.account.PositionId;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
      *
      * @param scenarios of all underlyings, in any order; one that is given twice counts once
      * @param meanOf of how many of the largest losses a grid requires the mean, by its underlying; without one the largest
+     * @param factors by which multiple, zero or more, of its cells' price moves a position's price moves; 1 without one
      * @param spreads that may be formed
      * @param credit for positions of different underlyings that offset one another, settlement currency, zero or more
      * @param least what is required even where the grids require less, settlement currency, zero or more; SPAN's short option minimum
@@ -40,6 +42,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
     public record Terms(
             List<Scenario> scenarios,
             Map<String, Integer> meanOf,
+            Map<PositionId, BigDecimal> factors,
             Spreads.Terms spreads,
             BigDecimal credit,
             BigDecimal least,
@@ -48,6 +51,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
         public Terms {
             scenarios = scenarios.stream().distinct().sorted().toList();
             meanOf = Map.copyOf(meanOf);
+            factors = Map.copyOf(factors);
             credit = Decimals.normalised(credit);
             least = Decimals.normalised(least);
             initialMultiple = Decimals.normalised(initialMultiple);
@@ -61,7 +65,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
         /** Each grid requires its largest loss, and there are no spreads. */
         public Terms(
                 List<Scenario> scenarios, BigDecimal credit, BigDecimal least, BigDecimal initialMultiple, Instant at) {
-            this(scenarios, Map.of(), Spreads.Terms.NONE, credit, least, initialMultiple, at);
+            this(scenarios, Map.of(), Map.of(), Spreads.Terms.NONE, credit, least, initialMultiple, at);
         }
 
         /** Without a minimum either. */
@@ -103,6 +107,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
                                                         .underlying()
                                                         .equals(grid.underlying()))
                                         .toList(),
+                                terms.factors(),
                                 terms.at()))
                         .toList(),
                 terms.spreads().of(positions));

@@ -49,6 +49,16 @@ public record Scenario(
         this(underlying, name, priceMove, Decimals.ZERO, volatilityMove, weight);
     }
 
+    /** The same cell for a position whose price moves by a multiple of it, zero or more; never by all of itself. */
+    Scenario times(BigDecimal factor) {
+        if (factor.compareTo(Decimals.ONE) == 0) {
+            return this;
+        }
+        BigDecimal move =
+                Decimals.largest(priceMove.multiply(factor), BreachSearch.NEXT_TO_NOTHING.subtract(Decimals.ONE));
+        return new Scenario(underlying, name, move, pricePoints.multiply(factor), volatilityMove, weight);
+    }
+
     /** Where a price goes, exact; a fall in points beyond all of it leaves next to nothing. */
     BigDecimal moved(BigDecimal price) {
         BigDecimal there = price.multiply(Decimals.ONE.add(priceMove)).add(pricePoints);

@@ -82,21 +82,26 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, int mean
      */
     public static ScenarioGrid of(
             String underlying, List<Scenario> scenarios, List<PricedPosition> positions, Instant at) {
-        return new ScenarioGrid(underlying, scenarios, 1, List.of()).with(positions, at);
+        return new ScenarioGrid(underlying, scenarios, 1, List.of()).with(positions, Map.of(), at);
     }
 
-    /** The same grid with other positions; those of which only the quantity differs are not valued again. */
-    ScenarioGrid with(List<PricedPosition> others, Instant at) {
+    /**
+     * The same grid with other positions; those of which only the quantity differs are not valued again.
+     *
+     * @param factors by which multiple of the cells' price moves a position's price moves; 1 without one
+     */
+    ScenarioGrid with(List<PricedPosition> others, Map<PositionId, BigDecimal> factors, Instant at) {
         Map<PositionId, Revalued> held = new HashMap<>();
         positions.forEach(position -> held.put(position.position().id(), position));
         List<Revalued> revalued = new ArrayList<>();
         for (PricedPosition other : others) {
+            BigDecimal factor = factors.getOrDefault(other.id(), Decimals.ONE);
             Optional<Revalued> known = Optional.ofNullable(held.get(other.id())).filter(of -> of.isOf(other));
             revalued.add(new Revalued(
                     other,
                     known.map(Revalued::units)
                             .orElseGet(() -> scenarios.stream()
-                                    .map(scenario -> Revaluation.inScenario(other, scenario, at))
+                                    .map(scenario -> Revaluation.inScenario(other, scenario.times(factor), at))
                                     .toList())));
         }
         return new ScenarioGrid(underlying, scenarios, meanOf, revalued);

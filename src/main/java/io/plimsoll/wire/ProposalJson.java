@@ -66,6 +66,7 @@ import io.plimsoll.decision.MarginProposal.Multiply;
 import io.plimsoll.decision.MarginProposal.OrderInitial;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
+import io.plimsoll.decision.MarginProposal.ScanFactor;
 import io.plimsoll.decision.MarginProposal.SpreadDelta;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.ThresholdProposal;
@@ -123,6 +124,7 @@ final class ProposalJson {
             case ClosingCost cost -> "CLOSING_COST";
             case GridScenario scenario -> "SCENARIO";
             case GridMean mean -> "GRID_MEAN";
+            case ScanFactor scan -> "SCAN_FACTOR";
             case SpreadDelta delta -> "SPREAD_DELTA";
             case FormSpread spread -> "SPREAD";
             case PortfolioCredit credit -> "PORTFOLIO_CREDIT";
@@ -253,6 +255,7 @@ final class ProposalJson {
             case GridScenario grid -> terms(grid.scenario());
             case GridMean mean ->
                 Json.object().put("underlying", mean.underlying()).put("worst", mean.worst());
+            case ScanFactor scan -> about(scan.position()).put("factor", plain(scan.factor()));
             case SpreadDelta delta ->
                 about(delta.position()).put("leg", delta.leg()).put("delta", plain(delta.delta()));
             case FormSpread spread ->

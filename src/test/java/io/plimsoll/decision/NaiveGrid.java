@@ -5,6 +5,7 @@ import io.plimsoll.decision.MarginProposal.GridMean;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
+import io.plimsoll.decision.MarginProposal.ScanFactor;
 import io.plimsoll.decision.MarginProposal.SpreadDelta;
 import io.plimsoll.decision.NaiveAccount.Contract;
 import io.plimsoll.decision.NaiveAccount.Kind;
@@ -23,19 +24,26 @@ import java.util.Random;
  * legs by the number in their name; a spread takes so much of each, on opposite sides of the market.
  *
  * @param meanOf how many of the largest losses count
+ * @param factors of the moves, for either leg
  * @param deltas that a spread takes of either leg
  * @param charge for a spread, below zero a credit
  */
 record NaiveGrid(
-        List<Cell> cells, int meanOf, List<BigDecimal> deltas, BigDecimal charge, BigDecimal credit, BigDecimal least) {
+        List<Cell> cells,
+        int meanOf,
+        List<BigDecimal> factors,
+        List<BigDecimal> deltas,
+        BigDecimal charge,
+        BigDecimal credit,
+        BigDecimal least) {
 
     private static final MathContext FINE = new MathContext(60);
 
-    /** Prices go to {@code P·(1 + move) + points}. */
+    /** Prices go to {@code P·(1 + factor · move) + factor · points}. */
     record Cell(BigDecimal move, BigDecimal points, BigDecimal weight) {}
 
     NaiveGrid scaled(BigDecimal factor) {
-        return new NaiveGrid(cells, meanOf, deltas, charge, credit.multiply(factor), least.multiply(factor));
+        return new NaiveGrid(cells, meanOf, factors, deltas, charge, credit.multiply(factor), least.multiply(factor));
     }
 
     private static List<Contract> covered(List<Contract> contracts) {
@@ -60,9 +68,10 @@ record NaiveGrid(
         for (Cell cell : cells) {
             BigDecimal gain = BigDecimal.ZERO;
             for (Contract contract : covered) {
+                BigDecimal factor = factors.get(leg(contract.name()));
                 BigDecimal moved = contract.mark()
-                        .multiply(BigDecimal.ONE.add(cell.move()))
-                        .add(cell.points());
+                        .multiply(BigDecimal.ONE.add(cell.move().multiply(factor)))
+                        .add(cell.points().multiply(factor));
                 gain = gain.add(contract.profit(moved)).subtract(contract.profit(contract.mark()));
             }
             losses.add(gain.multiply(cell.weight()).negate().max(BigDecimal.ZERO));
@@ -106,6 +115,7 @@ record NaiveGrid(
         for (PricedPosition position : view.positions()) {
             String name = position.id().instrument();
             if (covered.contains(name)) {
+                asked.add(new ScanFactor(position.id(), factors.get(leg(name))));
                 asked.add(new SpreadDelta(position.id(), "leg " + leg(name), BigDecimal.ONE));
             }
         }
@@ -129,10 +139,15 @@ record NaiveGrid(
         return new NaiveGrid(
                 cells,
                 1 + random.nextInt(4),
+                List.of(halves(random.nextInt(4)), halves(random.nextInt(4))),
                 List.of(BigDecimal.valueOf(1 + random.nextInt(3)), BigDecimal.valueOf(1 + random.nextInt(3))),
                 hundredths(random.nextInt(400) - 200),
                 BigDecimal.valueOf(random.nextBoolean() ? 0 : random.nextInt(200)),
                 BigDecimal.valueOf(random.nextBoolean() ? 0 : random.nextInt(400)));
+    }
+
+    private static BigDecimal halves(int count) {
+        return BigDecimal.valueOf(count).multiply(new BigDecimal("0.5"));
     }
 
     private static BigDecimal hundredths(int count) {

@@ -25,6 +25,7 @@ import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
+import io.plimsoll.decision.MarginProposal.ScanFactor;
 import io.plimsoll.decision.MarginProposal.SpreadDelta;
 import io.plimsoll.decision.ThresholdProposal.Reduce;
 import io.plimsoll.fixtures.ScriptedRules;
@@ -39,6 +40,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scenario grids in a decision: what they require, how they are explained, and what cannot be valued. */
 class ScenarioGridTest {
@@ -182,6 +185,93 @@ class ScenarioGridTest {
                         .sorted()
                         .toList());
         assertEquals(decision.marginAccounts(), decide(book, rules.shuffled(5)).marginAccounts());
+    }
+
+    /** CME, "spread calculations": months of 500, 500 and 750 with charges of 200, 50 and 0 for a spread. */
+    @ParameterizedTest
+    @CsvSource({
+        "M2, M3, 200, 200",
+        "M2, M4, 50, 300",
+        "M3, M4, 0, 250",
+    })
+    void monthsOfTheirOwnRangesSpreadAsTheExchangeShowsIt(String bought, String sold, String charge, String required) {
+        ScriptedRules rules = venue().without("MRG-1")
+                .without("MRG-2")
+                .always("SCN-1", scan("X", "up", "500"), scan("X", "down", "-500"))
+                .always("FCT-1", new ScanFactor(crossId("M4", Side.SHORT), decimal("1.5")))
+                .always(
+                        "DLT-1",
+                        new SpreadDelta(crossId(bought, Side.LONG), bought, BigDecimal.ONE),
+                        new SpreadDelta(crossId(sold, Side.SHORT), sold, BigDecimal.ONE))
+                .always("SPR-1", spread("1", bought, sold, charge));
+
+        Decision decision =
+                decide(account().cash("10000").with(month("X", bought, "1"), month("X", sold, "-1")), rules);
+
+        assertAmount(required, decision.figures().maintenanceMargin());
+    }
+
+    /** The same page: two of corn at 1,750 against one of soybeans at 2,500, a credit of 55 % of both. */
+    @Test
+    void aSpreadBetweenCommoditiesIsCreditedAsTheExchangeShowsIt() {
+        ScriptedRules rules = venue().without("MRG-1")
+                .without("MRG-2")
+                .always("SCN-C", scan("C", "up", "1750"), scan("C", "down", "-1750"))
+                .always("SCN-S", scan("S", "up", "2500"), scan("S", "down", "-2500"))
+                .always(
+                        "DLT-1",
+                        new SpreadDelta(crossId("CORN", Side.LONG), "C", BigDecimal.ONE),
+                        new SpreadDelta(crossId("SOY", Side.SHORT), "S", BigDecimal.ONE))
+                .always(
+                        "SPR-1",
+                        new FormSpread(BigDecimal.ONE, "C", decimal("2"), "S", BigDecimal.ONE, decimal("-3300")));
+
+        Decision decision =
+                decide(account().cash("10000").with(month("C", "CORN", "2"), month("S", "SOY", "-1")), rules);
+
+        assertAmount("2700", decision.figures().maintenanceMargin());
+    }
+
+    @Test
+    void theLargestScanFactorWins() {
+        ScriptedRules rules = portfolio()
+                .always("FCT-2", new ScanFactor(crossId("BTC", Side.LONG), decimal("2")))
+                .always("FCT-1", new ScanFactor(crossId("BTC", Side.LONG), decimal("0.5")));
+
+        assertAmount("8000", decide(longFuture(), rules).figures().maintenanceMargin());
+        // and a fall by all of the price leaves next to nothing
+        assertAmount(
+                "40000",
+                decide(
+                                longFuture(),
+                                portfolio()
+                                        .without("GRD-UP")
+                                        .always("FCT-3", new ScanFactor(crossId("BTC", Side.LONG), decimal("30"))))
+                        .figures()
+                        .maintenanceMargin());
+    }
+
+    private static GridScenario scan(String underlying, String name, String points) {
+        return new GridScenario(
+                new Scenario(underlying, name, BigDecimal.ZERO, decimal(points), VolatilityMove.NONE, BigDecimal.ONE));
+    }
+
+    private static Position month(String underlying, String instrument, String quantity) {
+        Position plain = cross(instrument, quantity, "4000", "4000");
+        return new Position(
+                plain.instrument(),
+                plain.contract(),
+                plain.mode(),
+                plain.quantity(),
+                plain.entryPrice(),
+                plain.mark(),
+                plain.multiplier(),
+                null,
+                null,
+                underlying,
+                null,
+                null,
+                null);
     }
 
     private static FormSpread spread(String priority, String leg, String otherLeg, String charge) {

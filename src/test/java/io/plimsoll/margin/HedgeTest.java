@@ -87,7 +87,14 @@ class HedgeTest {
     private static MarginAccount account(int meanOf, List<Scenario> scenarios, PricedPosition... positions) {
         var portfolio = PortfolioMargin.of(
                 new PortfolioMargin.Terms(
-                        scenarios, Map.of("BTC", meanOf), Spreads.Terms.NONE, ZERO, ZERO, BigDecimal.ONE, NOON),
+                        scenarios,
+                        Map.of("BTC", meanOf),
+                        Map.of(),
+                        Spreads.Terms.NONE,
+                        ZERO,
+                        ZERO,
+                        BigDecimal.ONE,
+                        NOON),
                 List.of(positions));
         return new MarginAccount(
                 MarginAccountId.CROSS,

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -149,6 +150,22 @@ class UnderlyingPricesTest {
         assertPrice("36000", only(portfolio("10000", POINTS, "5999", future)).below());
     }
 
+    /** 10,000 + (P − 40,000) = 15 % of P, or 9,000, at one and a half times the move. */
+    @Test
+    void aScanFactorHasThePriceOfTheClosedForm() {
+        Position future = cross("BTC", "1", "40000", "40000");
+        Map<PositionId, BigDecimal> factors = Map.of(future.id(), decimal("1.5"));
+
+        assertPrice(
+                "35294.117647059",
+                only(portfolio("10000", terms(TENTH, 1, factors, Spreads.Terms.NONE, "0"), future))
+                        .below());
+        assertPrice(
+                "39000",
+                only(portfolio("10000", terms(POINTS, 1, factors, Spreads.Terms.NONE, "0"), future))
+                        .below());
+    }
+
     /** The mean of a tenth and a twentieth: 10,000 + (P − 40,000) = 7.5 % of P; a charge of 500 for the spread comes on top. */
     @Test
     void aMeanOfTheWorstAndASpreadHaveThePriceOfTheClosedForm() {
@@ -173,8 +190,17 @@ class UnderlyingPricesTest {
 
     private static PortfolioMargin.Terms terms(
             List<Scenario> scenarios, int meanOf, Spreads.Terms spreads, String least) {
+        return terms(scenarios, meanOf, Map.of(), spreads, least);
+    }
+
+    private static PortfolioMargin.Terms terms(
+            List<Scenario> scenarios,
+            int meanOf,
+            Map<PositionId, BigDecimal> factors,
+            Spreads.Terms spreads,
+            String least) {
         return new PortfolioMargin.Terms(
-                scenarios, Map.of("BTC", meanOf), spreads, BigDecimal.ZERO, decimal(least), ONE, NOON);
+                scenarios, Map.of("BTC", meanOf), factors, spreads, BigDecimal.ZERO, decimal(least), ONE, NOON);
     }
 
     @Test
@@ -344,11 +370,16 @@ class UnderlyingPricesTest {
         positions.removeIf(position -> positions.stream()
                 .anyMatch(other -> other != position && other.instrument().equals(position.instrument())));
         positions.add(cross("BTC", Integer.toString(random.nextInt(5) - 2 == 0 ? 1 : 2), "40000", "40000"));
+        Map<PositionId, BigDecimal> factors = new HashMap<>();
+        for (Position position : seed % 4 == 3 ? positions : List.<Position>of()) {
+            factors.put(position.id(), BigDecimal.valueOf(random.nextInt(4), 0).multiply(decimal("0.5")));
+        }
         MarginAccount account = portfolio(
                 Integer.toString(20_000 + random.nextInt(60_000)),
                 terms(
                         seed % 2 == 0 ? POINTS : SCAN,
                         seed > 12 ? 1 + random.nextInt(4) : 1,
+                        factors,
                         Spreads.Terms.NONE,
                         seed % 3 == 0 ? Integer.toString(random.nextInt(15_000)) : "0"),
                 positions.toArray(Position[]::new));
@@ -420,12 +451,17 @@ class UnderlyingPricesTest {
             double worth = Math.max(0, here + basis);
             equity += quantity
                     * (position.option() == null ? here - position.entryPrice().doubleValue() : worth);
+            double multiple = account.portfolio()
+                    .terms()
+                    .factors()
+                    .getOrDefault(priced.id(), ONE)
+                    .doubleValue();
             int index = 0;
             for (Scenario scenario : account.portfolio().terms().scenarios()) {
                 double there = naiveValue(
                         position,
-                        factor * (1 + scenario.priceMove().doubleValue()),
-                        scenario.pricePoints().doubleValue(),
+                        factor * (1 + multiple * scenario.priceMove().doubleValue()),
+                        multiple * scenario.pricePoints().doubleValue(),
                         scenario.volatilityMove().relative().doubleValue());
                 cells[index++] += quantity * (there - worth) * scenario.weight().doubleValue();
             }

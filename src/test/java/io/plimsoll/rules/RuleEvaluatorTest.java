@@ -336,6 +336,7 @@ class RuleEvaluatorTest {
                     new MarginProposal.PortfolioMinimum(decimal("12.5"), "short options")
                 },
                 {"margin.gridMean(\"BTC\", 3);", new MarginProposal.GridMean("BTC", 3)},
+                {"margin.scanFactor($p, 1.5B);", new MarginProposal.ScanFactor(LONG_BTC, decimal("1.5"))},
                 {
                     "margin.spreadDelta($p, \"MAR\", 0.5B);",
                     new MarginProposal.SpreadDelta(LONG_BTC, "MAR", decimal("0.5"))

@@ -259,6 +259,7 @@ class DecisionJsonTest {
                                 "BTC", "scan", BigDecimal.ZERO, BigDecimal.TEN, VolatilityMove.NONE, BigDecimal.ONE)),
                         "SCENARIO {\"underlying\":\"BTC\",\"name\":\"scan\",\"priceMove\":\"0\",\"pricePoints\":\"10\",\"weight\":\"1\"}"),
                 Map.entry(new MarginProposal.GridMean("BTC", 3), "GRID_MEAN {\"underlying\":\"BTC\",\"worst\":3}"),
+                Map.entry(new MarginProposal.ScanFactor(LONG, RATE), "SCAN_FACTOR {P,\"factor\":\"0.05\"}"),
                 Map.entry(
                         new MarginProposal.SpreadDelta(LONG, "MAR", RATE),
                         "SPREAD_DELTA {P,\"leg\":\"MAR\",\"delta\":\"0.05\"}"),

@@ -147,6 +147,12 @@ public final class Margin {
     }
 
     @About(
+            "In every cell of its underlying's grid the position's price moves by this multiple, 0 or more, of the cell's price move: a month's own scan range, a share's beta. The largest wins; without one 1.")
+    public void scanFactor(Position position, BigDecimal factor) {
+        proposing.propose(() -> new MarginProposal.ScanFactor(position.id(), factor));
+    }
+
+    @About(
             "What one unit of the position's quantity, held long, brings to a leg of spreads: a month, a tier, a commodity. All of a leg are summed, longs against shorts.")
     public void spreadDelta(Position position, String leg, BigDecimal delta) {
         proposing.propose(() -> new MarginProposal.SpreadDelta(position.id(), leg, delta));
