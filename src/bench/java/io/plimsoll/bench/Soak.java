@@ -43,7 +43,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * frozen and cut off at random; then counts what came of each snapshot, prints the counts, and ends with 1 unless they reconcile exactly.
  *
  * <p>The argument is the number of minutes. {@code -Dplimsoll.soak.seed} repeats a run's choices, though not its timing;
- * {@code -Dplimsoll.soak.rate} is snapshots a second (200), {@code -Dplimsoll.soak.instances} the number of processes.
+ * {@code -Dplimsoll.soak.rate} is snapshots a second (200),
+ * {@code -Dplimsoll.soak.pause} the greatest number of seconds from a fault to the next (12), {@code -Dplimsoll.soak.instances} the number of processes.
  */
 public final class Soak {
 
@@ -55,7 +56,11 @@ public final class Soak {
     /** One mark to so many tenths of a second. */
     private static final int MARK_EVERY = 50;
 
-    private static final Duration DRAIN_WAIT_MAX = Duration.ofMinutes(10);
+    private static final int PAUSE_MAX_SECONDS = Integer.getInteger("plimsoll.soak.pause", 12);
+    private static final Duration STANDSTILL_MAX = Duration.ofMinutes(5);
+    /** A broker that was killed may take minutes to come back on a busy machine, and the producer is not what is tried. */
+    private static final int SEND_WAIT_MAX_MS = 600_000;
+
     private static final String POISON = "{\"broken\":";
 
     private final Random random = new Random(SEED);
@@ -105,7 +110,14 @@ public final class Soak {
     private void send() {
         Random choice = new Random(SEED + 1);
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", TestKafka.bootstrapServers(), "delivery.timeout.ms", 300_000, "acks", "all");
+                "bootstrap.servers",
+                TestKafka.bootstrapServers(),
+                "delivery.timeout.ms",
+                SEND_WAIT_MAX_MS,
+                "max.block.ms",
+                SEND_WAIT_MAX_MS,
+                "acks",
+                "all");
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             for (long count = 0; isSending.get(); count++) {
@@ -155,7 +167,7 @@ public final class Soak {
 
     private void breakThings(Instant end) throws Exception {
         while (Instant.now().isBefore(end)) {
-            sleep(Duration.ofMillis(random.nextInt(4_000, 12_000)));
+            sleep(Duration.ofMillis(random.nextInt(4_000, 4_001 + 1_000 * PAUSE_MAX_SECONDS)));
             if (Instant.now().isBefore(end)) {
                 breakOneThing();
             }
@@ -299,22 +311,28 @@ public final class Soak {
                 && logged.keySet().equals(published.keySet());
     }
 
+    /** For as long as more and more are decided. */
     private void awaitRows(long rows) throws Exception {
-        Instant end = Instant.now().plus(DRAIN_WAIT_MAX);
-        while (Instant.now().isBefore(end)) {
-            try (Connection connection = DriverManager.getConnection(TestPostgres.jdbcUrl());
-                    Statement statement = connection.createStatement();
-                    ResultSet counted = statement.executeQuery(
-                            "select count(*) from (select distinct account_id, snapshot_sequence from decision"
-                                    + " where account_id like '" + prefix + "-%') decided")) {
-                counted.next();
-                if (counted.getLong(1) >= rows) {
-                    return;
-                }
+        Instant end = Instant.now().plus(STANDSTILL_MAX);
+        long before = 0;
+        for (long now = decided(); now < rows && Instant.now().isBefore(end); now = decided()) {
+            if (now > before) {
+                before = now;
+                end = Instant.now().plus(STANDSTILL_MAX);
             }
-            sleep(Duration.ofSeconds(1));
+            sleep(Duration.ofSeconds(2));
         }
-        System.out.println("not every snapshot was decided in time");
+    }
+
+    private long decided() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(TestPostgres.jdbcUrl());
+                Statement statement = connection.createStatement();
+                ResultSet counted =
+                        statement.executeQuery("select count(*) from (select distinct account_id, snapshot_sequence"
+                                + " from decision where account_id like '" + prefix + "-%') decided")) {
+            counted.next();
+            return counted.getLong(1);
+        }
     }
 
     /**
@@ -396,7 +414,7 @@ public final class Soak {
             consumer.seekToBeginning(partitions);
             AtomicLong read = new AtomicLong();
             Instant quiet = Instant.now().plusSeconds(10);
-            Instant end = Instant.now().plus(DRAIN_WAIT_MAX);
+            Instant end = Instant.now().plus(STANDSTILL_MAX);
             while (Instant.now().isBefore(quiet)
                     || (read.get() < expected && Instant.now().isBefore(end))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
