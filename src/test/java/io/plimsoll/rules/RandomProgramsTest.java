@@ -13,16 +13,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RandomProgramsTest {
 
     private static final long SEED = 20_261_123;
-    private static final int PROGRAMS = 20;
 
     @ParameterizedTest
     @EnumSource(Stage.class)
     void programsMadeAtRandomAreAcceptedAndEndAndProposeTheSame(Stage stage) {
+        requireSame(stage, SEED, 20, 25);
+    }
+
+    /** A thousand in all: fewer rules that share what they ask, but many more shapes. */
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void soDoManySmallOnes(Stage stage) {
+        requireSame(stage, SEED + 1_000, 200, 4);
+    }
+
+    private static void requireSame(Stage stage, long firstSeed, int programs, int rules) {
         // When
         List<String> faults = new ArrayList<>();
         int proposals = 0;
-        for (int i = 0; i < PROGRAMS; i++) {
-            RandomPrograms.Outcome outcome = RandomPrograms.withoutTheEngine(SEED + i, stage, 25);
+        for (int i = 0; i < programs; i++) {
+            RandomPrograms.Outcome outcome = RandomPrograms.withoutTheEngine(firstSeed + i, stage, rules);
             faults.addAll(outcome.faults());
             proposals += outcome.proposals();
         }
