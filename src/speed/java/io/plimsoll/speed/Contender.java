@@ -4,6 +4,7 @@ import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.RuleBook;
 import io.plimsoll.rules.EvaluationLimits;
 import io.plimsoll.rules.RuleCompiler;
+import io.plimsoll.rules.compile.CompileLimits;
 import io.plimsoll.rules.plain.Observer;
 import io.plimsoll.rules.plain.PlainRules;
 import io.plimsoll.rules.straight.StraightRules;
@@ -15,10 +16,13 @@ interface Contender {
 
     EvaluationLimits LIMITS = new EvaluationLimits(10_000, Duration.ofSeconds(1));
 
+    /** A large pack may take as long to compile as it likes. */
+    CompileLimits PATIENT = new CompileLimits(Duration.ofHours(1), CompileLimits.DEFAULT.bytesMax());
+
     /** The first is what the others are compared with. */
     List<Contender> ALL = List.of(
             ofRuleBook("straight", load -> StraightRules.of(load.rules()).with(load.rows(), LIMITS)),
-            ofRuleBook("drools", load -> RuleCompiler.compile(load.rules()).with(load.rows(), LIMITS)),
+            ofRuleBook("drools", load -> RuleCompiler.compile(load.rules(), PATIENT).with(load.rows(), LIMITS)),
             ofRuleBook(
                     "plain",
                     load -> PlainRules.of(load.rules())

@@ -87,9 +87,9 @@ public final class MillionAccounts {
         Policy asked = !isTimed
                 ? policy
                 : policy.withRules(rules.askedBy((stage, view) -> {
-                    long before = System.nanoTime();
+                    long before = MEASURED.getCurrentThreadCpuTime();
                     var proposals = rules.propose(stage, view);
-                    rulesNanos[0] += System.nanoTime() - before;
+                    rulesNanos[0] += MEASURED.getCurrentThreadCpuTime() - before;
                     return proposals;
                 }));
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
