@@ -43,7 +43,7 @@ public record Analysis(String pack, List<Weakness> weaknesses, List<String> notA
         Rivals rivals = new Rivals(trial, places, found);
         for (Track track : tracks) {
             if (track.readings().size() > 1) {
-                Laws.judge(trial, places, found, track);
+                Laws.judge(new Along(trial, places, found, track));
             }
             rivals.judge(track);
             if (!track.complete()) {

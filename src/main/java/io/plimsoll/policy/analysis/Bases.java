@@ -110,7 +110,7 @@ final class Bases {
                     Accounts.withPosition(plain, 0, position -> Accounts.renamed(position, UNKNOWN)),
                     Moves.NONE);
         }
-        scenarios().forEach(given -> add("scenario account " + given.snapshot().accountId(), given, Moves.ALL));
+        addScenarios();
     }
 
     /** An account that only differs in its name from one before is not looked at twice. */
@@ -250,21 +250,21 @@ final class Bases {
     }
 
     /** Accounts of scenarios that differ in shape; what only the suites' own tables know goes by a name of the pack's. */
-    private List<Case> scenarios() {
-        List<Case> chosen = new ArrayList<>();
+    private void addScenarios() {
+        int chosen = 0;
         Set<String> shapes = new HashSet<>();
         for (Suite suite : candidate.suites()) {
             for (Suite.Scenario scenario : suite.scenarios()) {
                 Case given = scenario.given();
-                if (chosen.size() < SCENARIOS_MAX && shapes.add(shape(given))) {
+                if (chosen < SCENARIOS_MAX && shapes.add(shape(given))) {
                     Case known = known(given);
                     if (known != null) {
-                        chosen.add(known);
+                        chosen++;
+                        add("case " + scenario.name(), known, Moves.ALL);
                     }
                 }
             }
         }
-        return chosen;
     }
 
     private static String shape(Case given) {
