@@ -13,6 +13,8 @@ import io.plimsoll.policy.pack.YamlValue.YamlMap;
 import io.plimsoll.policy.pack.YamlValue.YamlScalar;
 import io.plimsoll.rules.model.Range;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,11 +66,21 @@ final class SnapshotDraft {
         root.putIfAbsent("sequence", JSON.numberNode(1));
         root.putIfAbsent("collateral", JSON.arrayNode());
         root.putIfAbsent("positions", JSON.arrayNode());
-        JsonNode asOf = root.get("asOf");
         for (JsonNode position : root.path("positions")) {
-            if (asOf != null && position instanceof ObjectNode object) {
-                object.putIfAbsent("markTime", asOf);
+            if (position instanceof ObjectNode object) {
+                object.putIfAbsent("markTime", markTime());
             }
+        }
+    }
+
+    /** The snapshot's instant; any where that is none, because one fault is enough. */
+    private JsonNode markTime() {
+        JsonNode asOf = root.path("asOf");
+        try {
+            Instant.parse(asOf.asText());
+            return asOf;
+        } catch (DateTimeParseException e) {
+            return JSON.textNode(Instant.EPOCH.toString());
         }
     }
 
