@@ -10,24 +10,37 @@ import io.plimsoll.policy.mutation.MutationReport.Fate;
 import io.plimsoll.policy.mutation.MutationReport.Verdict;
 import io.plimsoll.policy.mutation.MutationRun;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scenarios of the shipped packs hit every limit and notice every small change of a rule, but for those that are named here. */
 class PackMutationTest {
 
-    @Test
-    void everyChangeOfAPerpetualsRuleIsNoticed() throws Exception {
-        assertEquals(List.of(), unnoticed("perpetuals", 300));
-    }
-
-    /** The venue of 2023 reduced nothing: its liquidation stage never runs for an outcome that closes nothing. */
-    @Test
-    void everyChangeOfAHyperliquidRuleIsNoticedThatCanShow() throws Exception {
-        List<String> rules =
-                unnoticed("hyperliquid-2023", 150).stream().map(Verdict::rule).toList();
-        assertEquals(List.of("LIQ-010"), rules);
+    /**
+     * What is not noticed asks for an outcome, and no other that runs the liquidation stage is one of the pack's: it only blocks new risk where a
+     * rule says so, and Hyperliquid's backstop liquidates nothing.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    adaptive         | 250 |
+                    clearing         | 200 | LIQ-010
+                    four-level       | 150 |
+                    hyperliquid      | 100 | LIQ-010 LIQ-010
+                    hyperliquid-2023 | 150 | LIQ-010
+                    inverse          | 200 | LIQ-010
+                    lending          | 100 |
+                    options          | 300 |
+                    perpetuals       | 300 |
+                    spot-margin      | 100 | LIQ-210 LIQ-211 LIQ-212
+                    """)
+    void everyChangeOfARuleIsNoticedThatCanShow(String pack, int changesMin, @Nullable String unnoticed)
+            throws Exception {
+        assertEquals(
+                unnoticed == null ? "" : unnoticed,
+                unnoticed(pack, changesMin).stream().map(Verdict::rule).collect(Collectors.joining(" ")));
     }
 
     @ParameterizedTest
