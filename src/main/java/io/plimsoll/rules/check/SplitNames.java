@@ -57,20 +57,23 @@ final class SplitNames {
 
     private List<Token> joined() {
         List<Token> joined = new ArrayList<>();
-        for (int at = 0; at < tokens.size(); at++) {
-            Optional<Token> one = Optional.empty();
-            for (int words = WORDS_MAX; words > 1 && one.isEmpty(); words--) {
+        int at = 0;
+        while (at < tokens.size()) {
+            int words = WORDS_MAX;
+            Optional<Token> one = oneOf(at, words);
+            while (one.isEmpty() && words > 1) {
+                words--;
                 one = oneOf(at, words);
-                at += one.isPresent() ? words - 1 : 0;
             }
             joined.add(one.orElse(tokens.get(at)));
+            at += words;
         }
         return joined;
     }
 
     /** The name that so many words from here on are meant for. */
     private Optional<Token> oneOf(int at, int words) {
-        if (at + words > tokens.size()) {
+        if (words < 2 || at + words > tokens.size()) {
             return Optional.empty();
         }
         List<Token> pieces = tokens.subList(at, at + words);
