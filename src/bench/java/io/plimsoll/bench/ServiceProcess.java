@@ -25,6 +25,9 @@ final class ServiceProcess {
     static final Map<String, String> CLOSURES_STAND =
             Map.of("PLIMSOLL_CLOSURES_VALIDITY", "P1D", "PLIMSOLL_CLOSURES_VALIDITY_MAX", "P1D");
 
+    /** The setting that says where the database is. */
+    static final String DATABASE = "QUARKUS_DATASOURCE_JDBC_URL";
+
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Duration READY_WAIT_MAX = Duration.ofMinutes(3);
 
@@ -41,7 +44,7 @@ final class ServiceProcess {
 
     /**
      * @param heap greatest size of the heap, as {@code -Xmx} takes it
-     * @param settings environment variables beside those that say where broker and database are
+     * @param settings environment variables beside those that say where broker and database of the tests are; with a database among them neither is used
      */
     ServiceProcess(int number, Path folder, String heap, Map<String, String> settings) throws IOException {
         this.heap = heap;
@@ -74,12 +77,14 @@ final class ServiceProcess {
                         JAR.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put("QUARKUS_DATASOURCE_JDBC_URL", TestPostgres.jdbcUrl());
-        builder.environment().put("QUARKUS_DATASOURCE_USERNAME", TestPostgres.USER);
+        if (!settings.containsKey(DATABASE)) {
+            builder.environment().put(DATABASE, TestPostgres.jdbcUrl());
+            builder.environment().put("QUARKUS_DATASOURCE_USERNAME", TestPostgres.USER);
+            builder.environment().put("PLIMSOLL_KAFKA_BOOTSTRAP_SERVERS", TestKafka.bootstrapServers());
+            builder.environment().put("PLIMSOLL_KAFKA_PARTITIONS", "8");
+        }
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         builder.environment().put("PLIMSOLL_POLICIES", policies.toString());
-        builder.environment().put("PLIMSOLL_KAFKA_BOOTSTRAP_SERVERS", TestKafka.bootstrapServers());
-        builder.environment().put("PLIMSOLL_KAFKA_PARTITIONS", "8");
         builder.environment().putAll(settings);
         process = builder.start();
     }
@@ -96,12 +101,17 @@ final class ServiceProcess {
         }
     }
 
+    /** Where it answers. */
+    URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
     private boolean isRunning() {
         return process != null && process.isAlive();
     }
 
     private boolean isReady(HttpClient client) throws InterruptedException {
-        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/health/ready"))
+        HttpRequest ready = HttpRequest.newBuilder(uri("/q/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {
