@@ -22,7 +22,9 @@ interface Contender {
     /** The first is what the others are compared with. */
     List<Contender> ALL = List.of(
             ofRuleBook("straight", load -> StraightRules.of(load.rules()).with(load.rows(), LIMITS)),
-            ofRuleBook("drools", load -> RuleCompiler.compile(load.rules(), PATIENT).with(load.rows(), LIMITS)),
+            ofRuleBook(
+                    "drools",
+                    load -> RuleCompiler.compile(load.rules(), PATIENT).with(load.rows(), LIMITS)),
             ofRuleBook(
                     "plain",
                     load -> PlainRules.of(load.rules())

@@ -49,8 +49,7 @@ public final class RandomPrograms {
         int wrong = 0;
         for (long seed = Long.parseLong(seeds[0]); seed <= Long.parseLong(seeds[1]); seed++) {
             for (Stage stage : Stage.values()) {
-                Outcome outcome =
-                        isWithoutEngine ? withoutTheEngine(seed, stage, RULES) : run(seed, stage, RULES);
+                Outcome outcome = isWithoutEngine ? withoutTheEngine(seed, stage, RULES) : run(seed, stage, RULES);
                 wrong += outcome.faults().size();
                 System.out.println(
                         "seed " + seed + " " + stage + ": " + outcome.rules() + " rules, " + outcome.proposals()
