@@ -18,6 +18,7 @@ import io.plimsoll.policy.Attempt.Cause;
 import io.plimsoll.policy.Attempt.State;
 import io.plimsoll.policy.DecisionSample.Result;
 import io.plimsoll.policy.EvaluatorFault.Kind;
+import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.rules.EvaluationLimits;
 import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.check.CheckedRules;
@@ -169,9 +170,11 @@ class EvaluatorFallbackTest {
     void whatTheEngineDoesNotCompileIsAlarmed() throws Exception {
         // Given
         CompileLimits none = new CompileLimits(Duration.ofNanos(1), CompileLimits.DEFAULT.bytesMax());
+        PolicyFiles neverCompiled = TestPacks.smallWith(
+                "rules/threshold/twins.drl", "Right( number == $left )", "Right( number >= $left, number <= $left )");
 
         // When
-        Attempt attempt = activate(StraightRules::of, none);
+        Attempt attempt = activator(StraightRules::of, none).attempt(neverCompiled, "small", Cause.START);
         compileInBackground();
 
         // Then
@@ -225,11 +228,7 @@ class EvaluatorFallbackTest {
     }
 
     private Attempt activate(Function<CheckedRules, RunnableRules> straight) throws Exception {
-        return activate(straight, CompileLimits.DEFAULT);
-    }
-
-    private Attempt activate(Function<CheckedRules, RunnableRules> straight, CompileLimits limits) throws Exception {
-        return activator(straight, limits).attempt(TestPacks.small(), "small", Cause.START);
+        return activator(straight, CompileLimits.DEFAULT).attempt(TestPacks.small(), "small", Cause.START);
     }
 
     private Activator activator(Function<CheckedRules, RunnableRules> straight, CompileLimits limits) {

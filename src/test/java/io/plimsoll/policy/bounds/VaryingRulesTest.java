@@ -147,8 +147,8 @@ class VaryingRulesTest {
     /** Without the zeros at the end of decimals, which mean nothing. */
     private static String text(Proposal proposal) {
         return proposal.toString()
-                .replaceAll("0E-\\d+", "0")
-                .replaceAll("(\\.\\d*?)0+\\b", "$1")
+                .replaceAll("(?<![\\d.])0E-\\d+", "0")
+                .replaceAll("(\\.\\d*?)0+(?!\\d)", "$1")
                 .replaceAll("\\.(?=\\D)", "");
     }
 
