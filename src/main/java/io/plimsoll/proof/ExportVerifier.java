@@ -217,9 +217,13 @@ public final class ExportVerifier {
             add(Kind.REORDERED, row + " stands after position " + lastPosition);
         }
         lastPosition = Math.max(lastPosition, position);
+        if (!isHeadProven && unprovenHeads > 0 || isHeadMissing(node, position)) {
+            part.add(position, 0); // the finding of its head covers it
+            return;
+        }
         LogHead of = head;
-        if (of == null || !isHeadProven) { // whose finding covers its rows
-            part.add(position, of == null && unprovenHeads == 0 ? line : 0);
+        if (of == null) {
+            part.add(position, line);
             return;
         }
         boolean isProven = RowProof.isProven(node, of);
@@ -236,6 +240,25 @@ public final class ExportVerifier {
                                 + shown(node.path("columns").path(column)) + " and not what the decision says");
             }
         }
+    }
+
+    /** True for a row behind all of the batch whose head came last, that says it is of a later one; told once for each head. */
+    private boolean isHeadMissing(JsonNode row, long position) {
+        LogHead last = head;
+        long lastBatch = last == null ? 0 : last.batch();
+        long lastOfBatch = last == null ? 0 : last.lastPosition();
+        long batch = row.path("batch").longValue();
+        if (batch <= lastBatch || position <= lastOfBatch) {
+            return false;
+        }
+        if (batch > lastBatch + unprovenHeads) {
+            unprovenHeads = batch - lastBatch;
+            add(
+                    Kind.REMOVED,
+                    "head of batch " + batch + ", before the row at position " + position
+                            + "; the rows of this batch are not proven");
+        }
+        return true;
     }
 
     private void part(JsonNode node) {

@@ -275,6 +275,41 @@ class ExportVerifierTest {
                 partAfter(lines, first) + " REMOVED part 2 of the export, before part 3");
     }
 
+    @Test
+    void aMissingHeadIsNamedAndItsRowsAreNotSaidToBeAltered() {
+        for (int batch = 1; batch <= 5; batch++) {
+            List<String> lines = lines(EXPORT);
+            int head = batchLine(batch);
+            lines.remove(head);
+
+            assertFound(
+                    verify(lines),
+                    (head + 1) + " REMOVED head of batch " + batch + ", before the row at position "
+                            + position(head + 1) + "; the rows of this batch are not proven");
+        }
+    }
+
+    /** Whatever rows say of themselves, those that stand under their head are looked at each. */
+    @Test
+    void aRowThatClaimsALaterBatchHidesNoOther() {
+        List<String> lines = lines(EXPORT);
+        ObjectNode claims = SealedLog.parsed(lines.get(ROW_LINES.get(0)));
+        claims.put("batch", 1_000).put("position", 1_000);
+        lines.set(ROW_LINES.get(0), Json.text(claims));
+        ObjectNode altered = SealedLog.parsed(lines.get(ROW_LINES.get(1)));
+        altered.put("salt", "00".repeat(32));
+        lines.set(ROW_LINES.get(1), Json.text(altered));
+
+        List<String> details =
+                verify(lines).findings().stream().map(ExportFinding::detail).toList();
+
+        assertTrue(
+                details.toString().contains("head of batch 1000, before the row at position 1000"), details::toString);
+        assertTrue(
+                details.contains("row at position " + position(ROW_LINES.get(1)) + " is not what was sealed"),
+                details::toString);
+    }
+
     private static int batchLine(int batch) {
         List<String> lines = lines(EXPORT);
         int found = 0;
