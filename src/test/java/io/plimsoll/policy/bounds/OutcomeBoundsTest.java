@@ -27,6 +27,8 @@ class OutcomeBoundsTest {
 
     private static final int PLACES = 6;
 
+    private static final int DRAWN_MAX = 4;
+
     static List<String> packs() throws IOException {
         return ShippedPacks.names();
     }
@@ -39,12 +41,15 @@ class OutcomeBoundsTest {
         Places places = new Places(random);
         Map<String, Integer> open = new TreeMap<>();
         int bounded = 0;
-        for (int i = 0; i < BOOKS; i++) {
+        int onGrids = 0; // which are not followed along prices at all, and are most of some packs
+        for (int i = 0; i < BOOKS + onGrids && i < DRAWN_MAX * BOOKS; i++) {
             PackCase book = cases.anyOf(random);
             Decision decision = decide(book, book.given());
             OutcomeBounds bounds = OutcomeBounds.of(book.given(), decision, book.policy(), book.rules());
             if (bounds.isOpen()) {
-                open.merge(String.valueOf(bounds.open()), 1, Integer::sum);
+                String why = String.valueOf(bounds.open());
+                open.merge(why, 1, Integer::sum);
+                onGrids += why.contains("`scenario`") ? 1 : 0;
                 continue;
             }
             bounded++;
@@ -57,7 +62,7 @@ class OutcomeBoundsTest {
             }
         }
         int all = bounded;
-        assertTrue(all >= BOOKS / 8, () -> all + " are bounded, of the others " + open);
+        assertTrue(all > BOOKS / 8, () -> all + " are bounded, of the others " + open);
     }
 
     private static Decision decide(PackCase book, Case given) {
