@@ -36,8 +36,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class VerifyExport implements Callable<Integer> {
-    private static final int KEYS_BYTES_MAX = 16 << 20;
-
     @Spec
     private CommandSpec spec;
 
@@ -60,7 +58,7 @@ final class VerifyExport implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = new Terminal(spec);
-        PublicKeys keys = keys();
+        PublicKeys keys = GivenFile.keys(key);
         ExportReport report = verified(keys);
         for (ExportFinding finding : report.findings()) {
             terminal.line(terminal.bad(finding.toString()));
@@ -89,19 +87,6 @@ final class VerifyExport implements Callable<Integer> {
             return verifier.verify(input);
         } catch (IOException e) {
             throw new CommandFailure("`" + export + "` cannot be read: " + e, e);
-        }
-    }
-
-    private PublicKeys keys() {
-        try {
-            if (Files.size(key) > KEYS_BYTES_MAX) {
-                throw new IllegalArgumentException("larger than " + KEYS_BYTES_MAX + " bytes");
-            }
-            return PublicKeys.read(Files.readString(key));
-        } catch (IOException e) {
-            throw new CommandFailure("`" + key + "` cannot be read: " + e, e);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure("`" + key + "`: " + e.getMessage(), e);
         }
     }
 

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.proof.AccountState;
 import io.plimsoll.proof.AccountState.Checked.Counted;
 import io.plimsoll.proof.AccountState.Checked.NotShown;
-import io.plimsoll.signing.PublicKeys;
 import io.plimsoll.wire.Json;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,8 +21,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit code 0 if it was counted so, 1 if the proof shows nothing, 2 for a wrong call."},
         mixinStandardHelpOptions = true)
 final class VerifyState implements Callable<Integer> {
-    private static final int BYTES_MAX = 16 << 20;
-
     @Spec
     private CommandSpec spec;
 
@@ -45,7 +40,7 @@ final class VerifyState implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = new Terminal(spec);
-        return switch (AccountState.check(read(proof), keys())) {
+        return switch (AccountState.check(GivenFile.text(proof), GivenFile.keys(key))) {
             case Counted counted
             when counted.state().path("accountId").asText().equals(account) -> {
                 terminal.line(terminal.good(told(counted)));
@@ -79,24 +74,5 @@ final class VerifyState implements Callable<Integer> {
                         statement.path("number").asText(),
                         statement.path("at").asText(),
                         counted.keyId());
-    }
-
-    private PublicKeys keys() {
-        try {
-            return PublicKeys.read(read(key));
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure("`" + key + "`: " + e.getMessage(), e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            if (Files.size(file) > BYTES_MAX) {
-                throw new IOException("larger than " + BYTES_MAX + " bytes");
-            }
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new CommandFailure("`" + file + "` cannot be read: " + e, e);
-        }
     }
 }
