@@ -222,6 +222,11 @@ public record AccountSnapshot(
         if (!others.contains(market)) {
             others.add(market);
         }
+        return withMarkets(others);
+    }
+
+    /** The same account with other knowledge of all markets. */
+    public AccountSnapshot withMarkets(List<Market> others) {
         return with(collateral, positions, openOrders, others);
     }
 

@@ -70,8 +70,7 @@ final class Accounts {
     }
 
     static Case withOrders(Case given, List<OpenOrder> orders) {
-        AccountSnapshot of = given.snapshot();
-        return with(given, snapshot(of, of.segment(), of.collateral(), of.positions(), orders, of.attributes()));
+        return with(given, given.snapshot().withOpenOrders(orders));
     }
 
     static Case withAccrued(Case given, List<Accrual> accrued) {
@@ -98,10 +97,9 @@ final class Accounts {
 
     /** The quantity of an asset, which is put among the collateral where it is not held. */
     static Case withCollateral(Case given, String asset, BigDecimal quantity, BigDecimal price) {
-        AccountSnapshot of = given.snapshot();
         List<Collateral> collateral = new ArrayList<>();
         boolean held = false;
-        for (Collateral one : of.collateral()) {
+        for (Collateral one : given.snapshot().collateral()) {
             boolean meant = one.asset().equals(asset);
             held |= meant;
             collateral.add(
@@ -110,12 +108,11 @@ final class Accounts {
         if (!held) {
             collateral.add(new Collateral(asset, quantity, price));
         }
-        return with(given, snapshot(of, of.segment(), collateral, of.positions(), of.openOrders(), of.attributes()));
+        return withBalances(given, collateral);
     }
 
     static Case withBalances(Case given, List<Collateral> collateral) {
-        AccountSnapshot of = given.snapshot();
-        return with(given, snapshot(of, of.segment(), collateral, of.positions(), of.openOrders(), of.attributes()));
+        return with(given, given.snapshot().withCollateral(collateral));
     }
 
     static Collateral owing(Collateral of, BigDecimal borrowed) {
@@ -123,21 +120,7 @@ final class Accounts {
     }
 
     static Case withMarkets(Case given, List<Market> markets) {
-        AccountSnapshot of = given.snapshot();
-        return with(
-                given,
-                new AccountSnapshot(
-                        of.accountId(),
-                        of.sequence(),
-                        of.asOf(),
-                        of.segment(),
-                        of.settlementCurrency(),
-                        of.collateral(),
-                        of.positions(),
-                        of.openOrders(),
-                        of.accrued(),
-                        of.attributes(),
-                        markets));
+        return with(given, given.snapshot().withMarkets(markets));
     }
 
     /** The same account a while later or earlier, with all that it says of time. */
