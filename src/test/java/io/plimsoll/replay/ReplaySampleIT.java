@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.plimsoll.api.Snapshots;
+import io.plimsoll.fixtures.Tampering;
 import io.plimsoll.seal.LogSealer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -50,18 +48,17 @@ class ReplaySampleIT {
         double same = count("same");
 
         // When
-        tamper("update decision set document = replace(document, '\"equity\":\"900.00\"', '\"equity\":\"900.01\"')"
-                + " where decision_id = '" + id + "'");
         double different = count("different");
         double unproven = count("unproven");
-        sample.check(id);
+        try (Tampering decision = Tampering.withDecision(dataSource, id)) {
+            decision.set("document = replace(document, '\"equity\":\"900.00\"', '\"equity\":\"900.01\"')");
+            sample.check(id);
+        }
 
         // Then
         assertEquals(different + 1, count("different"));
         assertEquals(unproven + 1, count("unproven"));
         assertEquals(same, count("same"));
-        tamper("update decision set document = replace(document, '\"equity\":\"900.01\"', '\"equity\":\"900.00\"')"
-                + " where decision_id = '" + id + "'");
     }
 
     @Test
@@ -77,14 +74,5 @@ class ReplaySampleIT {
 
         // Then
         assertTrue(count("same") + count("different") + count("not_replayed") > before);
-    }
-
-    private void tamper(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("set session_replication_role = replica");
-            statement.execute(sql);
-            statement.execute("set session_replication_role = origin");
-        }
     }
 }

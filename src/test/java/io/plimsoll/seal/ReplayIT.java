@@ -15,6 +15,7 @@ import io.plimsoll.cli.Plimsoll;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Decided.Fresh;
 import io.plimsoll.decision.DecisionService;
+import io.plimsoll.fixtures.Tampering;
 import io.plimsoll.wire.Json;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -23,9 +24,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +39,9 @@ class ReplayIT {
 
     @Inject
     DecisionService service;
+
+    @Inject
+    LogSealer sealer;
 
     @Inject
     AgroalDataSource dataSource;
@@ -187,26 +188,27 @@ class ReplayIT {
         given().post("/v1/decisions/d-none/replay").then().statusCode(404);
 
         // When
-        tamper("update decision set document = replace(document, '\"equity\":\"900.00\"', '\"equity\":\"900.01\"')"
-                + " where decision_id = '" + id + "'");
+        sealer.seal();
+        try (Tampering decision = Tampering.withDecision(dataSource, id)) {
+            decision.set("document = replace(document, '\"equity\":\"900.00\"', '\"equity\":\"900.01\"')");
 
-        // Then
-        given().post("/v1/decisions/" + id + "/replay")
-                .then()
-                .statusCode(200)
-                .body("result", equalTo("DIFFERENT"))
-                .body("differences", hasItem("figures.equity: logged 900.01, now 900.00"))
-                .body("now.decisionId", equalTo(id));
+            // Then
+            given().post("/v1/decisions/" + id + "/replay")
+                    .then()
+                    .statusCode(200)
+                    .body("result", equalTo("DIFFERENT"))
+                    .body("differences", hasItem("figures.equity: logged 900.01, now 900.00"))
+                    .body("now.decisionId", equalTo(id));
 
-        // When
-        tamper("update decision set snapshot = 'gone' where decision_id = '" + id + "'");
+            // When
+            decision.set("snapshot = 'gone'");
 
-        // Then
-        given().post("/v1/decisions/" + id + "/replay")
-                .then()
-                .body("result", equalTo("NOT_REPLAYED"))
-                .body("reason", containsString("snapshot"));
-        tamper("delete from decision where decision_id = '" + id + "'"); // or other tests find it
+            // Then
+            given().post("/v1/decisions/" + id + "/replay")
+                    .then()
+                    .body("result", equalTo("NOT_REPLAYED"))
+                    .body("reason", containsString("snapshot"));
+        }
     }
 
     @Test
@@ -219,14 +221,5 @@ class ReplayIT {
 
         assertEquals(1, replay(export, "."));
         assertTrue(out.toString().contains("not replayed: fields of it are withheld"), out::toString);
-    }
-
-    private void tamper(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("set session_replication_role = replica");
-            statement.execute(sql);
-            statement.execute("set session_replication_role = origin");
-        }
     }
 }

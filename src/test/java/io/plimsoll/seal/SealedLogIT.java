@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
 import io.plimsoll.api.Snapshots;
+import io.plimsoll.fixtures.Tampering;
 import io.plimsoll.proof.ExportFinding.Kind;
 import io.plimsoll.proof.ExportReport;
 import io.plimsoll.proof.ExportVerifier;
@@ -80,16 +81,6 @@ class SealedLogIT {
                 ResultSet rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getString(1);
-        }
-    }
-
-    /** As somebody would who owns the database. */
-    private void tamper(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("set session_replication_role = replica");
-            statement.execute(sql);
-            statement.execute("set session_replication_role = origin");
         }
     }
 
@@ -261,56 +252,65 @@ class SealedLogIT {
         }
     }
 
-    @Test
-    void editsOfTheDatabaseAreFoundAndNamed() throws Exception {
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', textBlock = """
+            "document = replace(document, 'MARGIN_CALL', 'HEALTHY')", ALTERED, is not what was sealed
+            "snapshot = replace(snapshot, '900', '901')", ALTERED, is not what was sealed
+            "document = 'gone'", ALTERED, is not what was sealed
+            "open_calls = '[]'", ALTERED, is not what was sealed
+            "outcome = 'HEALTHY'", COLUMN, ": `outcome` is `HEALTHY` and not what the decision says"
+            "rules = '{}'", COLUMN, ": `rules` is `[]` and not what the decision says"
+            """)
+    void anEditOfTheDatabaseIsFoundAndNamed(String edit, Kind kind, String detail) throws Exception {
         // Given
+        String id = secondOfThree();
+        String position = ask("select log_position from decision where decision_id = '" + id + "'");
+
+        // When
+        ExportReport report;
+        try (Tampering decision = Tampering.withDecision(dataSource, id)) {
+            decision.set(edit);
+            report = verify(export(""));
+        }
+
+        // Then
+        assertOneFinding(report, kind, "row at position " + position);
+        assertOneFinding(report, kind, detail);
+        assertEquals(List.of(), verify(export("")).findings());
+    }
+
+    @Test
+    void aRowThatWasTakenOutOfTheDatabaseIsMissed() throws Exception {
+        // Given
+        String id = secondOfThree();
+        String row =
+                ask("select 'row ' || array_position(positions, log_position) || ' of the ' || cardinality(positions)"
+                        + " || ' rows of batch ' || batch from sealed_batch, decision where decision_id = '" + id
+                        + "' and log_position = any (positions)");
+
+        // When
+        ExportReport report;
+        try (Tampering decision = Tampering.withDecision(dataSource, id)) {
+            decision.delete();
+            report = verify(export(""));
+        }
+
+        // Then
+        assertOneFinding(report, Kind.REMOVED, row);
+        assertEquals(List.of(), verify(export("")).findings());
+    }
+
+    /** The middle one of three sealed decisions of an account. */
+    private String secondOfThree() throws Exception {
         String account = Snapshots.newAccount("tampered");
         decide(account, 1, Snapshots.CALLED);
         String second = decide(account, 2, Snapshots.CALLED);
         decide(account, 3, Snapshots.CALLED);
         sealer.seal();
-        String where = " where decision_id = '" + second + "'";
-        String position = ask("select log_position from decision" + where);
-        String row = "row at position " + position;
-        tamper("create table kept as select * from decision" + where);
-
-        // Then
-        assertFoundAfter(
-                "update decision set document = replace(document, 'MARGIN_CALL', 'HEALTHY')" + where,
-                where,
-                Kind.ALTERED,
-                row + " is not what was sealed");
-        assertFoundAfter(
-                "update decision set snapshot = replace(snapshot, '900', '901')" + where,
-                where,
-                Kind.ALTERED,
-                row + " is not what was sealed");
-        assertFoundAfter(
-                "update decision set document = 'gone'" + where, where, Kind.ALTERED, row + " is not what was sealed");
-        assertFoundAfter(
-                "update decision set open_calls = '[]'" + where, where, Kind.ALTERED, row + " is not what was sealed");
-        assertFoundAfter(
-                "update decision set outcome = 'HEALTHY'" + where,
-                where,
-                Kind.COLUMN,
-                row + ": `outcome` is `HEALTHY` and not what the decision says");
-        assertFoundAfter(
-                "update decision set rules = '{}'" + where,
-                where,
-                Kind.COLUMN,
-                row + ": `rules` is `[]` and not what the decision says");
-        assertFoundAfter("delete from decision" + where, where, Kind.REMOVED, "rows of batch");
-        tamper("drop table kept");
-        assertEquals(List.of(), verify(export("")).findings());
+        return second;
     }
 
-    /** Tampers, exports the whole log, and puts the row back. */
-    private void assertFoundAfter(String sql, String where, Kind kind, String detail) throws Exception {
-        tamper(sql);
-        ExportReport report = verify(export(""));
-        tamper("delete from decision" + where);
-        tamper("insert into decision overriding system value select * from kept");
-
+    private static void assertOneFinding(ExportReport report, Kind kind, String detail) {
         assertEquals(1, report.findingCount(), report::toString);
         assertEquals(kind, report.findings().getFirst().kind());
         assertTrue(report.findings().getFirst().detail().contains(detail), report::toString);
@@ -323,14 +323,14 @@ class SealedLogIT {
             decide(Snapshots.newAccount("batch"), 1, Snapshots.HEALTHY);
             sealer.seal();
         }
-        String batch = ask("select max(batch) - 1 from sealed_batch");
-        tamper("create table kept as select * from sealed_batch where batch = " + batch);
+        long batch = Long.parseLong(ask("select max(batch) - 1 from sealed_batch"));
 
         // When
-        tamper("delete from sealed_batch where batch = " + batch);
-        ExportReport report = verify(export(""));
-        tamper("insert into sealed_batch select * from kept");
-        tamper("drop table kept");
+        ExportReport report;
+        try (Tampering head = Tampering.withBatch(dataSource, batch)) {
+            head.delete();
+            report = verify(export(""));
+        }
 
         // Then
         assertTrue(
@@ -346,20 +346,23 @@ class SealedLogIT {
         // Given
         decide(Snapshots.newAccount("head"), 1, Snapshots.HEALTHY);
         sealer.seal();
-        String last = "batch = (select max(batch) from sealed_batch)";
-        tamper("create table kept as select * from sealed_batch where " + last);
-        String id = decide(Snapshots.newAccount("head"), 1, Snapshots.HEALTHY);
+        String id;
 
         // When
-        tamper("update sealed_batch set signed = replace(signed, '.', '.e') where " + last);
+        try (Tampering head =
+                Tampering.withBatch(dataSource, Long.parseLong(ask("select max(batch) from sealed_batch")))) {
+            head.set("signed = replace(signed, '.', '.e')");
+            id = decide(Snapshots.newAccount("head"), 1, Snapshots.HEALTHY);
 
-        // Then
-        assertThrows(Exception.class, () -> sealer.seal());
-        given().get("/v1/decisions/" + id + "/proof").then().statusCode(409).body("type", containsString("not-yet"));
+            // Then
+            assertThrows(Exception.class, () -> sealer.seal());
+            given().get("/v1/decisions/" + id + "/proof")
+                    .then()
+                    .statusCode(409)
+                    .body("type", containsString("not-yet"));
+        }
 
         // When
-        tamper("update sealed_batch it set signed = kept.signed from kept where it.batch = kept.batch");
-        tamper("drop table kept");
         sealer.seal();
 
         // Then
