@@ -2,14 +2,11 @@ package io.plimsoll.rules.check;
 
 import io.plimsoll.rules.check.Variable.Place;
 import io.plimsoll.rules.facts.FactModel;
-import io.plimsoll.rules.facts.FieldKind;
 import io.plimsoll.rules.model.Condition;
 import io.plimsoll.rules.model.Constraint;
 import io.plimsoll.rules.model.Range;
 import io.plimsoll.rules.model.Test;
-import io.plimsoll.rules.model.Value;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +19,6 @@ final class ConditionCheck {
 
     private static final java.util.regex.Pattern VARIABLE =
             java.util.regex.Pattern.compile("\\$[A-Za-z][A-Za-z0-9]{0,63}");
-    private static final List<String> FOLDS = Arrays.stream(Condition.Function.values())
-            .map(Condition.Function::word)
-            .toList();
-    private static final Set<String> EXACT_FOLDS = Set.of("average", "count");
-
     /**
      * A condition as it was understood.
      *
@@ -37,6 +29,8 @@ final class ConditionCheck {
 
     private final FindingsOfFile findings;
     private final Vocabulary vocabulary;
+    private final DivisionCheck divisions;
+    private final FoldCheck folds;
     private final Readings readings = new Readings();
     private final List<EngineText.Join> joins = new ArrayList<>();
     private int patterns;
@@ -46,6 +40,8 @@ final class ConditionCheck {
     ConditionCheck(FindingsOfFile findings, Vocabulary vocabulary) {
         this.findings = findings;
         this.vocabulary = vocabulary;
+        this.divisions = new DivisionCheck(findings);
+        this.folds = new FoldCheck(findings, vocabulary);
     }
 
     /** Understands a condition; what it binds is then bound in the scope. */
@@ -238,7 +234,7 @@ final class ConditionCheck {
             switch (constraint) {
                 case Tree.Bind bind -> engine.add(bind(bind, own, scope, bound, model));
                 case Tree.Test test -> {
-                    refuseUnseen(test.expression(), fires);
+                    divisions.refuseUnseen(test.expression(), fires && branches == 0);
                     engine.add(test(test.expression(), own, scope, model));
                 }
             }
@@ -371,40 +367,6 @@ final class ConditionCheck {
         return constraints.stream().filter(constraint -> !constraint.isEmpty()).toList();
     }
 
-    /**
-     * A division or a root may fail. It is asked once all else of the rule holds, by the rule itself, so that a failure has a rule to be told
-     * of; which it can only where the rule sees the values, and where nothing else decides whether it is asked.
-     */
-    private void refuseUnseen(Tree.Expression expression, boolean fires) {
-        Optional<Span> found = DivisionsIn.first(expression);
-        if (found.isEmpty()) {
-            return;
-        }
-        String what = findings.slice(found.get()).equals("/") ? "a division" : "a root";
-        if (!fires || branches > 0) {
-            findings.error(
-                    Code.DIVISION,
-                    found.get(),
-                    what
-                            + " cannot stand within `not`, `exists`, `accumulate` or `or`, where nothing would tell that it failed",
-                    what.equals("a root")
-                            ? "square the other side: `sqrt(a) > b` is `a > b * b` for a positive b"
-                            : "multiply the other side: `a / b > c` is `a > c * b` for a positive b");
-        } else if (!isComparison(expression)) {
-            findings.error(
-                    Code.DIVISION,
-                    found.get(),
-                    what + " stands in a comparison of its own, without `&&`, `||` and `!`",
-                    "write a comma in place of `&&`, or two rules");
-        }
-    }
-
-    private static boolean isComparison(Tree.Expression expression) {
-        return !(expression instanceof Tree.Binary binary
-                        && (binary.operator().equals("&&") || binary.operator().equals("||")))
-                && !(expression instanceof Tree.Negated);
-    }
-
     private static int comparisonsIn(Tree.Expression expression) {
         return switch (expression) {
             case Tree.Binary binary
@@ -420,23 +382,25 @@ final class ConditionCheck {
         Scope within = scope.inner();
         refuseWithin("accumulate", accumulate.of());
         Understood of = within(accumulate.of(), within);
-        List<String> folds = new ArrayList<>();
+        List<String> engineFolds = new ArrayList<>();
         List<Variable> results = new ArrayList<>();
         List<Condition.Result> model = new ArrayList<>();
         for (Tree.Fold fold : accumulate.folds()) {
             constraints++;
             if (mayBind(fold.variable(), scope)) {
-                results.add(fold(fold, within, model));
+                FoldCheck.Folded folded = folds.fold(fold, within, ++patterns);
+                results.add(folded.variable());
+                folded.result().ifPresent(model::add);
                 readings.value(fold.variable().text());
             }
-            folds.add(
-                    fold.variable().text() + " : " + engineName(fold.function().text()) + "("
-                            + fold.argument().map(Token::text).orElse("") + ")");
+            engineFolds.add(fold.variable().text() + " : "
+                    + FoldCheck.engineName(fold.function().text()) + "("
+                    + fold.argument().map(Token::text).orElse("") + ")");
         }
         scope.forget(within, "bound within `accumulate` and ends with it");
         results.forEach(scope::bind);
         StringBuilder engine =
-                new StringBuilder("accumulate( ( " + of.engine() + " ); " + String.join(", ", folds) + " )");
+                new StringBuilder("accumulate( ( " + of.engine() + " ); " + String.join(", ", engineFolds) + " )");
         // The engine lets a fold without a value pass if it stands beside another.
         if (model.size() > 1) {
             model.stream()
@@ -447,7 +411,7 @@ final class ConditionCheck {
         List<Test> tests = new ArrayList<>();
         for (Tree.Expression test : accumulate.tests()) {
             constraints += comparisonsIn(test);
-            refuseUnseen(test, true);
+            divisions.refuseUnseen(test, branches == 0);
             ComparisonCheck comparison = new ComparisonCheck(findings, expressions(scope, Optional.empty()));
             Optional<Truth> truth = comparison.truth(test);
             truth.ifPresent(known -> tests.add(known.test()));
@@ -463,55 +427,5 @@ final class ConditionCheck {
                 of.model()
                         .filter(known -> understood)
                         .map(known -> new Condition.Fold(known, model, tests, findings.range(accumulate.span()))));
-    }
-
-    /** The engine prefers functions of its own to imported ones of the same name. */
-    private static String engineName(String function) {
-        return EXACT_FOLDS.contains(function) ? "exact_" + function : function;
-    }
-
-    private Variable fold(Tree.Fold fold, Scope within, List<Condition.Result> model) {
-        String name = fold.variable().text();
-        int number = ++patterns;
-        String function = fold.function().text();
-        if (!FOLDS.contains(function)) {
-            findings.error(
-                    Code.FOLD,
-                    fold.function().span(),
-                    "there is no accumulate function `" + function + "`",
-                    function.startsWith("av") || function.equals("mean")
-                            ? "did you mean `average`?"
-                            : Similar.hintOrList(function, FOLDS),
-                    findings.respell(fold.function().span(), function, FOLDS));
-            return Variable.unknown(name, number);
-        }
-        boolean count = function.equals("count");
-        Optional<Token> argument = fold.argument();
-        Optional<Value> of = Optional.empty();
-        if (argument.isEmpty() && !count) {
-            findings.error(
-                    Code.FOLD,
-                    fold.span(),
-                    "`" + function + "` needs a variable",
-                    "bind a field in the pattern: `$n : notional`");
-        }
-        if (argument.isPresent()) {
-            Term term = expressions(within, Optional.empty()).term(new Tree.Name(argument.get()));
-            of = term.value();
-            boolean decimal = term.isUnknown() || term.is(FieldKind.DECIMAL);
-            if (!count && !decimal) {
-                findings.error(
-                        Code.FOLD,
-                        argument.get().span(),
-                        "`" + function + "` takes decimals, and this is " + term.inWords(),
-                        null);
-            } else if (!count && !term.isUnknown()) {
-                expressions(within, Optional.empty()).requirePresent(term);
-            }
-        }
-        Optional<Value> folded = of;
-        Condition.Function.of(function)
-                .ifPresent(known -> model.add(new Condition.Result(name, known, folded, findings.range(fold.span()))));
-        return Variable.ofValue(name, count ? FieldKind.INTEGER : FieldKind.DECIMAL, number);
     }
 }

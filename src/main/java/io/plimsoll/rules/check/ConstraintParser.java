@@ -162,7 +162,7 @@ final class ConstraintParser {
             return true;
         }
         boolean begins = next.isName()
-                && (words.peek(1).kind() == Token.Kind.SYMBOL || ExpressionParser.isOperatorWord(words.peek(1)))
+                && (words.peek(1).kind() == Token.Kind.SYMBOL || ComparisonParser.isOperatorWord(words.peek(1)))
                 && !words.peek(1).is(")")
                 && !words.peek(1).is(",")
                 && !words.peek(1).is("[")
@@ -273,7 +273,7 @@ final class ConstraintParser {
         }
         Token behind = words.peek(1);
         boolean calculated = behind.kind() == Token.Kind.SYMBOL && !BEHIND_FIELD.contains(behind.text());
-        boolean compared = ExpressionParser.isOperatorWord(behind) && !behind.firstOfLine();
+        boolean compared = ComparisonParser.isOperatorWord(behind) && !behind.firstOfLine();
         if (!field.isName() || field.text().startsWith("$") || calculated || compared) {
             throw words.refuse(
                     Code.BINDING,

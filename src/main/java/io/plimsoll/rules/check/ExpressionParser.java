@@ -5,7 +5,6 @@ import io.plimsoll.rules.check.Tree.Binary;
 import io.plimsoll.rules.check.Tree.Broken;
 import io.plimsoll.rules.check.Tree.Constant;
 import io.plimsoll.rules.check.Tree.Expression;
-import io.plimsoll.rules.check.Tree.In;
 import io.plimsoll.rules.check.Tree.Literal;
 import io.plimsoll.rules.check.Tree.Minus;
 import io.plimsoll.rules.check.Tree.Name;
@@ -20,9 +19,6 @@ import java.util.Set;
 /** Reads values and comparisons. Whatever it does not know is refused by name where it has one. */
 final class ExpressionParser {
 
-    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
-    private static final Set<String> WORD_COMPARISONS = Set.of("contains", "matches");
-
     /** Symbols the engine knows and the profile does not. */
     private static final Set<String> CODE_SYMBOLS =
             Set.of("=", "[", "{", "#", "->", "::", "?", ":=", "&", "|", "^", "~", "%");
@@ -33,6 +29,7 @@ final class ExpressionParser {
     private final Words words;
     private final FindingsOfFile findings;
     private final Limits limits;
+    private final ComparisonParser comparisons;
     private int depth;
     private int operands;
 
@@ -40,6 +37,7 @@ final class ExpressionParser {
         this.words = words;
         this.findings = findings;
         this.limits = limits;
+        this.comparisons = new ComparisonParser(words, findings, this::sum);
     }
 
     /** A whole expression; refuses one that is nested too deeply or has too many operands. */
@@ -47,15 +45,6 @@ final class ExpressionParser {
         operands = 0;
         depth = 0;
         return either();
-    }
-
-    /** True for a word that stands between two values, or is meant to. */
-    static boolean isOperatorWord(Token token) {
-        return token.isName()
-                && (token.is("in")
-                        || token.is("not")
-                        || WORD_COMPARISONS.contains(token.text())
-                        || OperatorHints.isKnown(token.text()));
     }
 
     private Expression either() {
@@ -68,10 +57,10 @@ final class ExpressionParser {
     }
 
     private Expression both() {
-        Expression left = comparison();
+        Expression left = comparisons.comparison();
         while (isJoin("&&", "&", "and")) {
             Token operator = words.next();
-            left = new Binary("&&", operator.span(), left, comparison());
+            left = new Binary("&&", operator.span(), left, comparisons.comparison());
         }
         return left;
     }
@@ -97,152 +86,6 @@ final class ExpressionParser {
                     findings.write(written.span(), symbol));
         }
         return meant;
-    }
-
-    private Expression comparison() {
-        Expression left = sum();
-        Token operator = words.peek();
-        if (operator.kind() == Token.Kind.SYMBOL && COMPARISONS.contains(operator.text())) {
-            words.next();
-            String whole = wholeOperator(operator);
-            return refuseChain(new Binary(whole, operator.span(), left, sum()));
-        }
-        if (operator.is("=")) {
-            words.next();
-            words.report(
-                    Code.CODE,
-                    operator.span(),
-                    "`=` is not allowed in a rule",
-                    "to compare, write `==`",
-                    findings.write(operator.span(), "=="));
-            return refuseChain(new Binary("==", operator.span(), left, sum()));
-        }
-        if (!operator.isName()) {
-            return left;
-        }
-        boolean negated = operator.is("not");
-        Token word = negated ? words.peek(1) : operator;
-        if (word.is("in")) {
-            return in(left, negated);
-        }
-        if (WORD_COMPARISONS.contains(word.text())) {
-            words.next();
-            if (negated) {
-                words.next();
-            }
-            return new Binary((negated ? "not " : "") + word.text(), word.span(), left, sum());
-        }
-        return foreign(left, word);
-    }
-
-    /** {@code > =} is one operator in two pieces. */
-    private String wholeOperator(Token operator) {
-        boolean inPieces = words.isAt("=") && (operator.is("<") || operator.is(">"));
-        if (!inPieces) {
-            return operator.text();
-        }
-        Span both = operator.span().to(words.next().span());
-        String whole = operator.text() + "=";
-        words.report(
-                Code.OPERATOR,
-                both,
-                "there is a space within `" + whole + "`",
-                "write `" + whole + "`",
-                findings.write(both, whole));
-        return whole;
-    }
-
-    private Expression refuseChain(Expression whole) {
-        Token next = words.peek();
-        if (next.kind() == Token.Kind.SYMBOL && COMPARISONS.contains(next.text())) {
-            throw words.refuse(
-                    Code.NOT_UNDERSTOOD,
-                    next,
-                    "a comparison cannot be compared again",
-                    "write two constraints, with a comma between");
-        }
-        return whole;
-    }
-
-    private Expression foreign(Expression left, Token word) {
-        Optional<String> order =
-                OperatorHints.order(word.is("is") ? words.peek(1).text() : word.text());
-        if (order.isPresent() && !word.firstOfLine()) {
-            return orderInWords(left, word, order.get());
-        }
-        if (OperatorHints.isEquality(word.text()) && !word.firstOfLine()) {
-            return equalityInWords(left, word);
-        }
-        if (OperatorHints.isKnown(word.text()) && !word.firstOfLine()) {
-            throw words.refuse(
-                    Code.OPERATOR,
-                    word,
-                    "the operator `" + word.text() + "` is not allowed",
-                    OperatorHints.of(word.text()));
-        }
-        return left;
-    }
-
-    /** {@code is}, {@code is not}, {@code equals}: reported, and read as what they mean. */
-    private Expression equalityInWords(Expression left, Token word) {
-        words.next();
-        boolean negated = words.take("not");
-        Span span = negated ? word.span().to(words.last().span()) : word.span();
-        String operator = negated ? "!=" : "==";
-        words.report(
-                Code.OPERATOR,
-                span,
-                "the operator `" + findings.slice(span) + "` is not allowed",
-                "write `" + operator + "`",
-                findings.write(span, operator));
-        return refuseChain(new Binary(operator, span, left, sum()));
-    }
-
-    /** {@code less than}, {@code is above}, {@code greater than or equal to}: reported, and read as what they mean. */
-    private Expression orderInWords(Expression left, Token word, String sign) {
-        words.next();
-        if (word.is("is")) {
-            words.next();
-        }
-        words.take("than");
-        String operator = sign;
-        if (words.peek().is("or") && words.peek(1).is("equal")) {
-            words.next();
-            words.next();
-            words.take("to");
-            operator = sign + "=";
-        }
-        Span span = word.span().to(words.last().span());
-        words.report(
-                Code.OPERATOR,
-                span,
-                "the operator `" + findings.slice(span) + "` is not allowed",
-                "write `" + operator + "`",
-                findings.write(span, operator));
-        return refuseChain(new Binary(operator, span, left, sum()));
-    }
-
-    private Expression in(Expression left, boolean negated) {
-        words.next();
-        if (negated) {
-            words.next();
-        }
-        Token open = words.open("the values of `in` stand in parentheses");
-        boolean opened = open.kind() == Token.Kind.SYMBOL;
-        List<Expression> values = new ArrayList<>();
-        do {
-            values.add(sum());
-        } while (isAnotherValue(opened) && words.take(","));
-        if (opened) {
-            words.close(open);
-        }
-        return new In(left, negated, values, left.span().to(words.last().span()));
-    }
-
-    /** Without parentheses a list goes on as long as there are literals. */
-    private boolean isAnotherValue(boolean opened) {
-        Token next = words.peek(1);
-        return words.isAt(",") && (opened || (next.isValue() && !next.isName()));
     }
 
     private Expression sum() {
@@ -304,7 +147,7 @@ final class ExpressionParser {
         boolean cast = inner instanceof Name
                 && words.last().is(")")
                 && words.peek().isValue()
-                && !isOperatorWord(words.peek());
+                && !ComparisonParser.isOperatorWord(words.peek());
         if (cast && !words.peek().firstOfLine()) {
             Span whole = open.span().to(words.last().span());
             throw words.refuse(
@@ -480,7 +323,7 @@ final class ExpressionParser {
     }
 
     private Words.Refused unexpected(Token token) {
-        if (COMPARISONS.contains(token.text())) {
+        if (ComparisonParser.isOperatorSymbol(token.text())) {
             return words.refuse(
                     Code.NOT_UNDERSTOOD,
                     token,
@@ -494,7 +337,7 @@ final class ExpressionParser {
             return words.refuse(Code.NOT_UNDERSTOOD, token, "the file ends within this rule", "write the rest of it");
         }
         Token before = words.last();
-        boolean compared = COMPARISONS.contains(before.text()) || "+-*/&&||".contains(before.text());
+        boolean compared = ComparisonParser.isOperatorSymbol(before.text()) || "+-*/&&||".contains(before.text());
         return words.refuse(
                 Code.NOT_UNDERSTOOD,
                 token,

@@ -40,6 +40,7 @@ final class Lexer {
 
     private final String text;
     private final FindingsOfFile findings;
+    private final OddCharacters odd;
     private final List<Token> tokens = new ArrayList<>();
     private final List<Span> comments = new ArrayList<>();
     private int at;
@@ -47,6 +48,7 @@ final class Lexer {
     Lexer(SourceText source, FindingsOfFile findings) {
         this.text = source.text();
         this.findings = findings;
+        this.odd = new OddCharacters(text, findings);
     }
 
     /** The words in order, with {@link Kind#END_OF_FILE} behind the last. */
@@ -77,11 +79,11 @@ final class Lexer {
             text(c);
         } else if (LookAlikes.isQuote(c)) {
             curlyText();
-        } else if (isDigit(c) || isPointOfNumber(at)) {
+        } else if (Letters.isDigit(c) || isPointOfNumber(at)) {
             number();
-        } else if (isNameStart(c) || LookAlikes.inName(c).isPresent()) {
+        } else if (Letters.isNameStart(c) || LookAlikes.inName(c).isPresent()) {
             name();
-        } else if (isForeign(c)) {
+        } else if (Letters.isForeign(c)) {
             foreign();
         } else {
             symbol();
@@ -98,8 +100,10 @@ final class Lexer {
 
     /** {@code .05}, but not the point of {@code $p.5}. */
     private boolean isPointOfNumber(int offset) {
-        boolean point = text.charAt(offset) == '.' && offset + 1 < text.length() && isDigit(text.charAt(offset + 1));
-        boolean afterValue = offset > 0 && (isNamePart(text.charAt(offset - 1)) || text.charAt(offset - 1) == ')');
+        boolean point =
+                text.charAt(offset) == '.' && offset + 1 < text.length() && Letters.isDigit(text.charAt(offset + 1));
+        boolean afterValue =
+                offset > 0 && (Letters.isNamePart(text.charAt(offset - 1)) || text.charAt(offset - 1) == ')');
         return point && !afterValue;
     }
 
@@ -116,7 +120,7 @@ final class Lexer {
     }
 
     private void comment(int end) {
-        checkCharacters(at, end);
+        odd.refuseInvisible(at, end);
         comments.add(new Span(at, end));
         at = end;
     }
@@ -150,8 +154,8 @@ final class Lexer {
         }
         boolean closed = at < text.length() && text.charAt(at) == quote;
         at = closed ? at + 1 : at;
-        checkCharacters(start, at);
-        warnOfLookAlikes(start, at);
+        odd.refuseInvisible(start, at);
+        odd.warnOfLookAlikes(start, at);
         if (!closed) {
             textOpen(new Span(start, at));
         } else if (quote == '\'') {
@@ -196,24 +200,6 @@ final class Lexer {
                 curly ? "curly quotes are not allowed" : "a text stands in double quotes",
                 "write \"" + content + "\"",
                 findings.write(span, "\"" + content + "\""));
-    }
-
-    /** A letter of another script within a Latin word: the text reads as one that it never equals. */
-    private void warnOfLookAlikes(int start, int end) {
-        for (int i = start + 1; i < end - 1; i++) {
-            char c = text.charAt(i);
-            boolean beside = isNamePart(text.charAt(i - 1)) || isNamePart(text.charAt(i + 1));
-            if (isForeign(c) && beside && LookAlikes.inName(c).isPresent()) {
-                Span span = new Span(i, i + 1);
-                String latin = String.valueOf(LookAlikes.inName(c).get());
-                findings.warning(
-                        Code.CHARACTER,
-                        span,
-                        "`" + Character.getName(c) + "` looks like `" + latin + "` and is another",
-                        "write `" + latin + "`: as it is, the text equals none that reads the same",
-                        findings.write(span, latin));
-            }
-        }
     }
 
     private void escape(StringBuilder content) {
@@ -282,7 +268,7 @@ final class Lexer {
     /** As far as people write numbers: with separators, an exponent, a suffix, a percent sign. */
     private int endOfNumeral(int start) {
         int end = start + 1;
-        while (end < text.length() && (isNamePart(text.charAt(end)) || isWithinNumeral(end))) {
+        while (end < text.length() && (Letters.isNamePart(text.charAt(end)) || isWithinNumeral(end))) {
             end++;
         }
         int sign = text.startsWith(" %", end) ? end + 1 : end;
@@ -300,10 +286,10 @@ final class Lexer {
     private boolean isWithinNumeral(int offset) {
         char c = text.charAt(offset);
         char before = text.charAt(offset - 1);
-        boolean digitFollows = offset + 1 < text.length() && isDigit(text.charAt(offset + 1));
+        boolean digitFollows = offset + 1 < text.length() && Letters.isDigit(text.charAt(offset + 1));
         return switch (c) {
-            case '.' -> digitFollows && isDigit(before);
-            case '\'' -> digitFollows && isDigit(before) && text.indexOf('\'', offset + 1) != offset + 2;
+            case '.' -> digitFollows && Letters.isDigit(before);
+            case '\'' -> digitFollows && Letters.isDigit(before) && text.indexOf('\'', offset + 1) != offset + 2;
             case '+', '-' -> digitFollows && (before == 'e' || before == 'E');
             default -> false;
         };
@@ -333,7 +319,7 @@ final class Lexer {
     /** The author's symbol is reported, and read as the one that was meant. */
     private void misspeltSymbol(Span span, String right) {
         String written = text.substring(span.start(), span.end());
-        boolean foreign = isForeign(written.charAt(0));
+        boolean foreign = Letters.isForeign(written.charAt(0));
         findings.error(
                 foreign ? Code.CHARACTER : Code.OPERATOR,
                 span,
@@ -350,31 +336,31 @@ final class Lexer {
     private void name() {
         int start = at;
         StringBuilder name = new StringBuilder();
-        Span odd = new Span(at, at);
+        Span letter = new Span(at, at);
         while (at < text.length()) {
             char c = text.charAt(at);
-            boolean invisible = isForeign(c) && LookAlikes.isInvisible(c) && c > '\u00a0';
+            boolean invisible = Letters.isForeign(c) && LookAlikes.isInvisible(c) && c > '\u00a0';
             Optional<Character> twin = LookAlikes.inName(c);
-            if (!isNamePart(c) && !invisible && twin.isEmpty()) {
+            if (!Letters.isNamePart(c) && !invisible && twin.isEmpty()) {
                 break;
             }
-            if (!isNamePart(c) && odd.start() == odd.end()) {
-                odd = new Span(at, at + 1);
+            if (!Letters.isNamePart(c) && letter.start() == letter.end()) {
+                letter = new Span(at, at + 1);
             }
             if (!invisible) {
-                name.append(isNamePart(c) ? c : twin.orElse(c));
+                name.append(Letters.isNamePart(c) ? c : twin.orElse(c));
             }
             at++;
         }
-        boolean foreign = at < text.length() && isLetter(text.charAt(at));
+        boolean foreign = at < text.length() && Letters.isForeignLetter(text.charAt(at));
         Span span = new Span(start, at);
         if (foreign) {
             badCharacters();
             skipName();
             add(Kind.BROKEN, text.substring(start, at), new Span(start, at));
         } else {
-            if (odd.start() < odd.end()) {
-                oddLetter(odd, span, name.toString());
+            if (letter.start() < letter.end()) {
+                odd.refuseInName(letter, span, name.toString());
             }
             named(name.toString(), span);
         }
@@ -396,22 +382,6 @@ final class Lexer {
         }
     }
 
-    private void oddLetter(Span odd, Span whole, String name) {
-        int codePoint = text.codePointAt(odd.start());
-        boolean invisible = LookAlikes.isInvisible(codePoint);
-        findings.error(
-                Code.CHARACTER,
-                odd,
-                invisible
-                        ? "an invisible character, `" + Character.getName(codePoint) + "`, stands in this name"
-                        : "`" + Character.getName(codePoint) + "` looks like `"
-                                + LookAlikes.inName(codePoint)
-                                        .map(String::valueOf)
-                                        .orElse("") + "` and is another",
-                "write `" + name + "` anew",
-                findings.write(whole, name));
-    }
-
     /** What stands outside of names, numbers and texts and is not ASCII. */
     private void foreign() {
         int codePoint = text.codePointAt(at);
@@ -422,7 +392,7 @@ final class Lexer {
         } else if (LookAlikes.isSpace(codePoint)) {
             foreignSpaces();
         } else if (LookAlikes.isInvisible(codePoint)) {
-            checkCharacters(at, at + length);
+            odd.refuseInvisible(at, at + length);
             at += length;
         } else {
             int start = at;
@@ -432,66 +402,22 @@ final class Lexer {
         }
     }
 
-    /** One finding a line, however many there are: they come in swarms. */
     private void foreignSpaces() {
         int start = at;
         while (at < text.length() && LookAlikes.isSpace(text.charAt(at))) {
             at++;
         }
-        int lineStart = start;
-        while (lineStart > 0 && text.charAt(lineStart - 1) != '\n' && text.charAt(lineStart - 1) != '\r') {
-            lineStart--;
-        }
-        boolean first = text.substring(lineStart, start).chars().noneMatch(LookAlikes::isSpace);
-        if (first) {
-            int last = endOfLine(start);
-            while (!LookAlikes.isSpace(text.charAt(last - 1))) {
-                last--;
-            }
-            Span all = new Span(start, last);
-            findings.error(
-                    Code.CHARACTER,
-                    new Span(start, at),
-                    "this looks like a space and is `" + Character.getName(text.charAt(start)) + "`",
-                    "type the spaces of this line anew",
-                    new Fix(
-                            "write plain spaces",
-                            findings.range(all),
-                            text.substring(start, last).replaceAll("\\p{Zs}", " ")));
-        }
+        odd.refuseSpaces(new Span(start, at), endOfLine(start));
     }
 
     private void badCharacters() {
         int start = at;
         int codePoint = text.codePointAt(at);
         at += Character.charCount(codePoint);
-        while (at < text.length() && isLetter(text.charAt(at))) {
+        while (at < text.length() && Letters.isForeignLetter(text.charAt(at))) {
             at++;
         }
-        String name = codePoint == '\\' ? "a backslash" : "`" + Character.getName(codePoint) + "`";
-        boolean currency = Character.getType(codePoint) == Character.CURRENCY_SYMBOL;
-        findings.error(
-                Code.CHARACTER,
-                new Span(start, at),
-                name + " is not allowed outside of texts and comments",
-                currency
-                        ? "write the number alone: amounts are in the settlement currency"
-                        : codePoint > '~' ? "names are made of the letters a to z, digits and `_`" : null);
-    }
-
-    private void checkCharacters(int start, int end) {
-        for (int i = start; i < end; i += Character.charCount(text.codePointAt(i))) {
-            int codePoint = text.codePointAt(i);
-            if (LookAlikes.isInvisible(codePoint)) {
-                Span span = new Span(i, i + Character.charCount(codePoint));
-                findings.error(
-                        Code.CHARACTER,
-                        span,
-                        "an invisible character, `" + Character.getName(codePoint) + "`",
-                        "delete it: it can make the line read otherwise than it is",
-                        new Fix("delete the character", findings.range(span), ""));
-            }
-        }
+        odd.refuse(new Span(start, at));
     }
 
     private void add(Kind kind, String word, Span span) {
@@ -509,29 +435,8 @@ final class Lexer {
     }
 
     private void skipName() {
-        while (at < text.length() && isNamePart(text.charAt(at))) {
+        while (at < text.length() && Letters.isNamePart(text.charAt(at))) {
             at++;
         }
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static boolean isForeign(char c) {
-        return c > '~';
-    }
-
-    /** A letter of another script, or half of one beyond the basic plane. */
-    private static boolean isLetter(char c) {
-        return isForeign(c) && (Character.isLetterOrDigit(c) || Character.isSurrogate(c));
-    }
-
-    private static boolean isNamePart(char c) {
-        return isNameStart(c) || isDigit(c);
-    }
-
-    private static boolean isNameStart(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
     }
 }
