@@ -102,6 +102,8 @@ record AssetTerms(
     }
 
     private static <P extends CollateralProposal> List<Proposals.Of<P>> about(String asset, List<Proposals.Of<P>> all) {
-        return all.stream().filter(of -> of.proposal().asset().equals(asset)).toList();
+        return all.isEmpty()
+                ? all
+                : all.stream().filter(of -> of.proposal().asset().equals(asset)).toList();
     }
 }

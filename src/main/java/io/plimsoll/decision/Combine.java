@@ -1,7 +1,10 @@
 package io.plimsoll.decision;
 
 import java.math.BigDecimal;
+import java.util.AbstractSet;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +12,24 @@ import java.util.function.Function;
 
 /** The commutative operators that combine proposals; equal proposals win together, so the order of firing never shows. */
 final class Combine {
+
+    /** Where nobody asks who won, as at another price: takes everybody and keeps none. */
+    static final Set<Proposed> UNNOTED = new AbstractSet<>() {
+        @Override
+        public boolean add(Proposed proposed) {
+            return false;
+        }
+
+        @Override
+        public Iterator<Proposed> iterator() {
+            return Collections.emptyIterator();
+        }
+
+        @Override
+        public int size() {
+            return 0;
+        }
+    };
 
     private Combine() {}
 
@@ -43,11 +64,23 @@ final class Combine {
 
     private static <P extends Proposal, V> Optional<V> chosen(
             List<Proposals.Of<P>> proposals, Function<P, V> value, Comparator<V> order, Set<Proposed> won) {
-        Optional<V> best =
-                proposals.stream().map(of -> value.apply(of.proposal())).max(order);
-        best.ifPresent(chosen -> proposals.stream()
-                .filter(of -> order.compare(value.apply(of.proposal()), chosen) == 0)
-                .forEach(of -> won.add(of.origin())));
-        return best;
+        if (proposals.isEmpty()) {
+            return Optional.empty();
+        }
+        V best = value.apply(proposals.getFirst().proposal());
+        if (proposals.size() == 1) {
+            won.add(proposals.getFirst().origin());
+            return Optional.of(best);
+        }
+        for (Proposals.Of<P> of : proposals) {
+            V other = value.apply(of.proposal());
+            best = order.compare(best, other) < 0 ? other : best;
+        }
+        for (Proposals.Of<P> of : proposals) {
+            if (order.compare(value.apply(of.proposal()), best) == 0) {
+                won.add(of.origin());
+            }
+        }
+        return Optional.of(best);
     }
 }

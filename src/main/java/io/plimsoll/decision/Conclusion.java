@@ -2,6 +2,7 @@ package io.plimsoll.decision;
 
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.Collateral;
+import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.CollateralStage.Collaterals;
 import io.plimsoll.decision.Decision.CollateralFigures;
@@ -176,8 +177,10 @@ final class Conclusion {
     /** In the order of the snapshot, as the cross margin account counts it. */
     private List<CollateralFigures> collateral(Rounding rounding) {
         MarginAccount cross = judgements.getFirst().account();
-        Map<String, BigDecimal> prices =
-                judgements.getFirst().margined().knowsMaintenance() ? CollateralPrices.of(cross) : Map.of();
+        Map<String, BigDecimal> prices = judgements.getFirst().margined().knowsMaintenance()
+                ? CollateralPrices.of(
+                        cross, asset -> !asset.equals(given.snapshot().settlementCurrency()))
+                : Map.of();
         List<CollateralFigures> figures = new ArrayList<>();
         for (Collateral asset : given.snapshot().collateral()) {
             Holding held = cross.balances().of(asset.asset()).orElseThrow();
@@ -200,9 +203,11 @@ final class Conclusion {
     private List<PositionFigures> positions(Rounding rounding) {
         List<PositionFigures> figures = new ArrayList<>();
         for (var position : given.snapshot().positions()) {
+            PositionId id = position.id();
+            MarginAccountId marginAccount = MarginAccountId.of(id);
             for (Judgement judgement : judgements) {
-                if (judgement.account().id().equals(MarginAccountId.of(position.id()))) {
-                    figures.add(figures(judgement.account().position(position.id()), judgement, rounding));
+                if (judgement.account().id().equals(marginAccount)) {
+                    figures.add(figures(judgement.account().position(id), judgement, rounding));
                 }
             }
         }

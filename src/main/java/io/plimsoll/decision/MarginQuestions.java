@@ -12,7 +12,6 @@ import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.margin.TermsAt;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +44,7 @@ final class MarginQuestions implements TermsAt {
 
     @Override
     public Map<PositionId, PositionTerms> ask(List<PricedPosition> positions) {
-        return PositionRequirements.of(propose(positions), positions, new HashSet<>())
+        return PositionRequirements.of(propose(positions), positions, Combine.UNNOTED)
                 .terms();
     }
 
@@ -66,11 +65,11 @@ final class MarginQuestions implements TermsAt {
             return Optional.empty();
         }
         Proposals proposals = propose(all);
-        PositionRequirements required = PositionRequirements.of(proposals, positions, new HashSet<>());
+        PositionRequirements required = PositionRequirements.of(proposals, positions, Combine.UNNOTED);
         if (!account.id().equals(MarginAccountId.CROSS)) {
             return account.under(required.terms(), account.addOn(), positions);
         }
-        BigDecimal addOn = Combine.sum(aboutAccount(proposals.of(AddOn.class)), AddOn::amount, new HashSet<>());
+        BigDecimal addOn = Combine.sum(aboutAccount(proposals.of(AddOn.class)), AddOn::amount, Combine.UNNOTED);
         return account.withPortfolio(portfolio(account, proposals, positions))
                 .under(required.terms(), addOn, positions);
     }
@@ -78,12 +77,12 @@ final class MarginQuestions implements TermsAt {
     /** What has been valued for the same scenarios is not valued again. */
     private PortfolioMargin portfolio(MarginAccount account, Proposals proposals, List<PricedPosition> positions) {
         View there = view.withPositions(positions);
-        if (PortfolioTerms.terms(there, proposals, new HashSet<>())
+        if (PortfolioTerms.terms(there, proposals, Combine.UNNOTED)
                 .equals(account.portfolio().terms())) {
             return account.portfolio();
         }
         Trail unknown = new Trail();
-        PortfolioMargin portfolio = PortfolioTerms.of(there, proposals, new HashSet<>(), unknown);
+        PortfolioMargin portfolio = PortfolioTerms.of(there, proposals, Combine.UNNOTED, unknown);
         unknown.holds().forEach(this::fail);
         return portfolio;
     }

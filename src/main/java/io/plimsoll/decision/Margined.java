@@ -2,9 +2,10 @@ package io.plimsoll.decision;
 
 import io.plimsoll.account.PositionId;
 import io.plimsoll.margin.MarginAccount;
+import io.plimsoll.margin.MarginedPosition;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,9 +17,14 @@ import java.util.stream.Stream;
 record Margined(MarginAccount account, Map<PositionId, Told> ofPositions, Told ofRest) {
 
     Margined {
-        ofPositions = ofPositions.entrySet().stream()
-                .filter(told -> account.holds(told.getKey()))
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<PositionId, Told> own = new HashMap<>();
+        for (MarginedPosition position : account.positions()) {
+            Told told = ofPositions.get(position.id());
+            if (told != null) {
+                own.put(position.id(), told);
+            }
+        }
+        ofPositions = Map.copyOf(own);
     }
 
     Told of(PositionId position) {

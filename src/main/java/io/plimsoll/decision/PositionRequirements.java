@@ -17,6 +17,7 @@ import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,29 +42,35 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
     static PositionRequirements of(Proposals proposals, List<PricedPosition> positions, Set<Proposed> won) {
         Map<PositionId, Proposals> byPosition = byPosition(proposals);
         List<Proposals.Of<Multiply>> factorsOfAccount = aboutAccount(proposals.of(Multiply.class));
-        Set<String> gridded = proposals.of(GridScenario.class).stream()
-                .map(of -> of.proposal().scenario().underlying())
-                .collect(Collectors.toSet());
+        List<Proposals.Of<GridScenario>> scenarios = proposals.of(GridScenario.class);
+        Set<String> gridded = scenarios.isEmpty()
+                ? Set.of()
+                : scenarios.stream()
+                        .map(of -> of.proposal().scenario().underlying())
+                        .collect(Collectors.toSet());
         Map<PositionId, PositionTerms> terms = new HashMap<>();
+        Set<PositionId> withoutInitial = new HashSet<>();
         for (PricedPosition position : positions) {
-            Proposals mine = byPosition.getOrDefault(position.id(), NONE);
+            PositionId id = position.id();
+            Proposals mine = byPosition.getOrDefault(id, NONE);
             boolean inGrid = position.position().mode() == MarginMode.CROSS
                     && gridded.contains(position.position().underlying());
-            termsOf(position, mine, factorsOfAccount, inGrid, won).ifPresent(found -> terms.put(position.id(), found));
+            Optional<PositionTerms> found = termsOf(position, mine, factorsOfAccount, inGrid, won);
+            found.ifPresent(known -> terms.put(id, known));
+            if (found.isPresent()
+                    && mine.of(InitialRequirement.class).isEmpty()
+                    && !mine.of(MaintenanceRequirement.class).isEmpty()) {
+                withoutInitial.add(id);
+            }
         }
-        Set<PositionId> withoutInitial = terms.keySet().stream()
-                .filter(id -> {
-                    Proposals mine = byPosition.getOrDefault(id, NONE);
-                    return mine.of(InitialRequirement.class).isEmpty()
-                            && !mine.of(MaintenanceRequirement.class).isEmpty();
-                })
-                .collect(Collectors.toSet());
         return new PositionRequirements(terms, withoutInitial);
     }
 
     /** Proposals about the account as a whole. */
     static <P extends PositionProposal> List<Proposals.Of<P>> aboutAccount(List<Proposals.Of<P>> all) {
-        return all.stream().filter(of -> of.proposal().position() == null).toList();
+        return all.isEmpty()
+                ? all
+                : all.stream().filter(of -> of.proposal().position() == null).toList();
     }
 
     /** Sorted out once, because looking through all proposals for each of a thousand positions takes a million looks. */
@@ -95,13 +102,16 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
         }
         RequirementLine required = maintenance.orElse(RequirementLine.NONE);
         var initial = largestLine(mine.of(InitialRequirement.class), notional, won);
-        var factors = new ArrayList<>(mine.of(Multiply.class));
-        factors.addAll(factorsOfAccount);
+        List<Proposals.Of<Multiply>> factors = mine.of(Multiply.class);
+        if (!factorsOfAccount.isEmpty()) {
+            factors = new ArrayList<>(factors);
+            factors.addAll(factorsOfAccount);
+        }
         return Optional.of(new PositionTerms(
                 initial.orElse(required).converted(conversion),
                 required.converted(conversion),
                 Combine.largest(factors, Multiply::factor, won).orElse(Decimals.ONE),
-                Combine.sum(mine.of(AddOn.class), AddOn::amount, won).multiply(conversion),
+                Decimals.product(Combine.sum(mine.of(AddOn.class), AddOn::amount, won), conversion),
                 Combine.largest(mine.of(ClosingCost.class), ClosingCost::rate, won)
                         .orElse(Decimals.ZERO)));
     }

@@ -1,5 +1,6 @@
 package io.plimsoll.decision;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,10 +16,16 @@ public record Proposals(List<Proposed> all, List<HoldReason> failures) {
 
     /** The proposals of one kind. */
     public <P extends Proposal> List<Of<P>> of(Class<P> kind) {
-        return all.stream()
-                .filter(proposed -> kind.isInstance(proposed.proposal()))
-                .map(proposed -> new Of<>(proposed, kind.cast(proposed.proposal())))
-                .toList();
+        List<Of<P>> found = List.of();
+        for (Proposed proposed : all) {
+            if (kind.isInstance(proposed.proposal())) {
+                if (found.isEmpty()) {
+                    found = new ArrayList<>();
+                }
+                found.add(new Of<>(proposed, kind.cast(proposed.proposal())));
+            }
+        }
+        return found;
     }
 
     /** A proposal of a known kind with its origin. */

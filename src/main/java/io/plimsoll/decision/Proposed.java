@@ -23,6 +23,9 @@ public final class Proposed {
     private @Nullable Supplier<Map<String, String>> looked;
     private @Nullable SortedMap<String, String> facts;
 
+    /** 0 until it is asked for, as in {@link String}. */
+    private int hash;
+
     public Proposed(String rule, String says, Map<String, String> facts, Proposal proposal) {
         this(rule, says, () -> facts, proposal);
         facts();
@@ -80,7 +83,10 @@ public final class Proposed {
 
     @Override
     public int hashCode() {
-        return 31 * rule.hashCode() + proposal.hashCode();
+        if (hash == 0) {
+            hash = 31 * rule.hashCode() + proposal.hashCode();
+        }
+        return hash;
     }
 
     @Override

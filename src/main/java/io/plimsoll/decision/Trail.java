@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Gathers, while the stages run, what the decision will be explained with and what it must be held for. Belongs to one evaluation. */
 final class Trail {
 
+    private static final Comparator<Sorted> IN_ORDER = Comparator.comparing(
+                    (Sorted of) -> of.line.proposed().proposal().stage())
+            .thenComparing(
+                    of -> of.line.marginAccount(), Comparator.nullsFirst(Comparator.<MarginAccountId>naturalOrder()))
+            .thenComparing(of -> of.line.proposed().rule())
+            .thenComparing(Sorted::proposal)
+            .thenComparing(of -> of.line.proposed().facts().toString());
+
     private final List<Because> because = new ArrayList<>();
     private final List<HoldReason> holds = new ArrayList<>();
     private final List<Proposals.Of<HoldClosing>> closingHolds = new ArrayList<>();
@@ -56,14 +64,32 @@ final class Trail {
     /** By stage, margin account, rule and what was proposed, so that the order in which rules fired leaves no trace. */
     List<Because> because() {
         return because.stream()
-                .sorted(Comparator.comparing(
-                                (Because line) -> line.proposed().proposal().stage())
-                        .thenComparing(
-                                Because::marginAccount,
-                                Comparator.nullsFirst(Comparator.<MarginAccountId>naturalOrder()))
-                        .thenComparing(line -> line.proposed().rule())
-                        .thenComparing(line -> line.proposed().proposal().toString())
-                        .thenComparing(line -> line.proposed().facts().toString()))
+                .map(Sorted::new)
+                .sorted(IN_ORDER)
+                .map(Sorted::line)
                 .toList();
+    }
+
+    /** A line while it is sorted: the text of what it proposes is made where it is compared, and once. */
+    private static final class Sorted {
+        private final Because line;
+        private @Nullable String proposal;
+
+        Sorted(Because line) {
+            this.line = line;
+        }
+
+        Because line() {
+            return line;
+        }
+
+        String proposal() {
+            String known = proposal;
+            if (known == null) {
+                known = line.proposed().proposal().toString();
+                proposal = known;
+            }
+            return known;
+        }
     }
 }

@@ -106,8 +106,14 @@ public record Balances(List<Holding> holdings, BigDecimal accrued, Rounding roun
 
     /** The same without some assets. */
     Balances without(Set<String> assets) {
-        return new Balances(
-                holdings.stream().filter(held -> !assets.contains(held.asset())).toList(), accrued, rounding);
+        return assets.isEmpty()
+                ? this
+                : new Balances(
+                        holdings.stream()
+                                .filter(held -> !assets.contains(held.asset()))
+                                .toList(),
+                        accrued,
+                        rounding);
     }
 
     private Balances map(UnaryOperator<Holding> change) {
@@ -120,10 +126,18 @@ public record Balances(List<Holding> holdings, BigDecimal accrued, Rounding roun
     }
 
     private BigDecimal sumRoundedDown(Function<Holding, BigDecimal> value) {
-        return holdings.stream().map(value).map(rounding::valueRounded).reduce(Decimals.ZERO, BigDecimal::add);
+        BigDecimal sum = Decimals.ZERO;
+        for (Holding held : holdings) {
+            sum = sum.add(rounding.valueRounded(value.apply(held)));
+        }
+        return sum;
     }
 
     private BigDecimal sumRoundedUp(Function<Holding, BigDecimal> value) {
-        return holdings.stream().map(value).map(rounding::requirementRounded).reduce(Decimals.ZERO, BigDecimal::add);
+        BigDecimal sum = Decimals.ZERO;
+        for (Holding held : holdings) {
+            sum = sum.add(rounding.requirementRounded(value.apply(held)));
+        }
+        return sum;
     }
 }

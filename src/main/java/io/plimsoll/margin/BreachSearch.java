@@ -57,6 +57,6 @@ sealed interface BreachSearch permits LineSearch, OutwardWalk {
     }
 
     static boolean isSame(BigDecimal value, BigDecimal other) {
-        return value.round(SAME).compareTo(other.round(SAME)) == 0;
+        return value.compareTo(other) == 0 || value.round(SAME).compareTo(other.round(SAME)) == 0;
     }
 }

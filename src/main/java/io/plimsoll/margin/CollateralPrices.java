@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The price of each asset at which its margin account is no longer covered, all other prices unchanged: equity equals maintenance margin,
@@ -28,9 +29,21 @@ public final class CollateralPrices {
      * currencies that profits join.
      */
     public static Map<String, BigDecimal> of(MarginAccount account) {
+        return of(account, asset -> true);
+    }
+
+    /** The same of some assets alone. */
+    public static Map<String, BigDecimal> of(MarginAccount account, Predicate<String> assets) {
+        List<Holding> wanted = standingApart(account).holdings().stream()
+                .filter(held -> assets.test(held.asset()))
+                .toList();
+        if (wanted.isEmpty()) {
+            return Map.of();
+        }
         Map<String, BigDecimal> prices = new LinkedHashMap<>();
-        for (Holding held : standingApart(account).holdings()) {
-            breach(held, account).ifPresent(price -> prices.put(held.asset(), price));
+        BigDecimal surplus = surplus(account);
+        for (Holding held : wanted) {
+            breach(held, surplus).ifPresent(price -> prices.put(held.asset(), price));
         }
         return prices;
     }
@@ -40,8 +53,8 @@ public final class CollateralPrices {
         return account.balances().without(account.conversions().joined());
     }
 
-    private static Optional<BigDecimal> breach(Holding held, MarginAccount account) {
-        BigDecimal fixed = surplus(account).subtract(moving(held, held.price()));
+    private static Optional<BigDecimal> breach(Holding held, BigDecimal surplus) {
+        BigDecimal fixed = surplus.subtract(moving(held, held.price()));
         List<BigDecimal> bends = bends(held);
         List<BigDecimal> roots = new ArrayList<>();
         for (int i = 0; i < bends.size(); i++) {

@@ -42,6 +42,11 @@ public record Conversions(Map<String, BigDecimal> rates, Set<String> joined, Map
         return new Conversions(rates, Set.of(), Map.of());
     }
 
+    /** True if every profit counts whole. */
+    public boolean isEmpty() {
+        return rates.isEmpty() && joined.isEmpty();
+    }
+
     /** The same, where profits in some currencies join their balances. */
     public Conversions joining(Set<String> currencies) {
         return new Conversions(rates, currencies, realised);
@@ -93,6 +98,9 @@ public record Conversions(Map<String, BigDecimal> rates, Set<String> joined, Map
 
     /** The currencies in which a profit may count for another amount than itself, always in one order. */
     List<String> currencies() {
+        if (isEmpty()) {
+            return List.of();
+        }
         Set<String> all = new TreeSet<>(rates.keySet());
         all.addAll(joined);
         return List.copyOf(all);

@@ -2,23 +2,48 @@ package io.plimsoll.margin;
 
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Equity against requirement while the price of one group moves, by the value of a unit ({@link PriceGroup}).
  *
  * <p>Equity is a straight line, or where profits in the group's currency do not count whole the lowest of several: it bends where the sum that the
  * profit is part of reaches another haircut, or turns into a debt.
- *
- * @param equity of the margin account today, exact
- * @param sum how a profit in the group's currency counts, less the margin of a debt in it
- * @param profit in the group's currency today, of all positions, before the haircut
- * @param afterCosts true to take the cost of closing the group off the equity
  */
-record GroupBalance(PriceGroup group, BigDecimal equity, CurrencySum sum, BigDecimal profit, boolean afterCosts) {
+final class GroupBalance {
+
+    private final PriceGroup group;
+    private final BigDecimal equity;
+    private final CurrencySum sum;
+    private final BigDecimal profit;
+    private final boolean afterCosts;
+    private final boolean bends;
+
+    /** Of equity, by the value of a unit. */
+    private final List<Line> lines;
+
+    /**
+     * @param equity of the margin account today, exact
+     * @param sum how a profit in the group's currency counts, less the margin of a debt in it
+     * @param profit in the group's currency today, of all positions, before the haircut
+     * @param afterCosts true to take the cost of closing the group off the equity
+     */
+    private GroupBalance(PriceGroup group, BigDecimal equity, CurrencySum sum, BigDecimal profit, boolean afterCosts) {
+        this.group = group;
+        this.equity = equity;
+        this.sum = sum;
+        this.profit = profit;
+        this.afterCosts = afterCosts;
+        this.bends = group.gainPerValue().signum() != 0 && !sum.bends().isEmpty();
+        this.lines = linesOfEquity();
+    }
+
+    PriceGroup group() {
+        return group;
+    }
 
     static GroupBalance of(MarginAccount account, PriceGroup group, BigDecimal equity, boolean afterCosts) {
         GroupBalance alone = withoutDebtMargin(account, group, equity, afterCosts);
@@ -50,11 +75,15 @@ record GroupBalance(PriceGroup group, BigDecimal equity, CurrencySum sum, BigDec
 
     /** True if equity is not one straight line. */
     boolean bends() {
-        return group.gainPerValue().signum() != 0 && !sum.bends().isEmpty();
+        return bends;
     }
 
     BigDecimal equityAt(BigDecimal value) {
-        return lines().map(line -> line.at(value)).reduce(Decimals::smallest).orElseThrow();
+        BigDecimal least = lines.getFirst().at(value);
+        for (int i = 1; i < lines.size(); i++) {
+            least = Decimals.smallest(least, lines.get(i).at(value));
+        }
+        return least;
     }
 
     /** Requirement and costs at a value under some terms. */
@@ -74,17 +103,23 @@ record GroupBalance(PriceGroup group, BigDecimal equity, CurrencySum sum, BigDec
 
     /** The positive value nearest to today's at which equity meets the requirement, were the terms the same everywhere; empty if there is none. */
     Optional<BigDecimal> meeting(Requirement requirement) {
-        return meetings(requirement).stream()
-                .min(Comparator.comparing(value -> value.subtract(group.today()).abs()));
+        List<BigDecimal> all = meetings(requirement);
+        return all.size() < 2
+                ? all.stream().findFirst()
+                : all.stream()
+                        .min(Comparator.comparing(
+                                value -> value.subtract(group.today()).abs()));
     }
 
     /** All positive values, two at most, at which equity meets the requirement, were the terms the same everywhere. */
     List<BigDecimal> meetings(Requirement requirement) {
-        BigDecimal required = group.requiredPerValue(
-                leg -> requirement.of(leg).maintenancePerNotional().add(costRate(leg, requirement)));
-        BigDecimal requiredAtZero =
-                group.sum(leg -> requirement.of(leg).maintenanceAtNothing()).add(requirement.others());
-        return meetings(new Line(requiredAtZero, required));
+        BigDecimal required = group.ofUnits((leg, units) ->
+                units.multiply(requirement.of(leg).maintenancePerNotional().add(costRate(leg, requirement))));
+        BigDecimal requiredAtZero = Decimals.ZERO;
+        for (PositionTerms terms : requirement.terms()) {
+            requiredAtZero = requiredAtZero.add(terms.maintenanceAtNothing());
+        }
+        return meetings(new Line(requiredAtZero.add(requirement.others()), required));
     }
 
     /** The positive value at which equity is spent; empty if there is none. */
@@ -93,17 +128,20 @@ record GroupBalance(PriceGroup group, BigDecimal equity, CurrencySum sum, BigDec
     }
 
     private List<BigDecimal> meetings(Line required) {
-        return lines().flatMap(line -> PriceGroup.positiveQuotient(
-                        line.atZero().subtract(required.atZero()),
-                        required.slope().subtract(line.slope()))
-                        .filter(value -> isOfEquity(line, value))
-                        .stream())
-                .toList();
+        List<BigDecimal> meetings = new ArrayList<>(lines.size());
+        for (Line line : lines) {
+            PriceGroup.positiveQuotient(
+                            line.atZero().subtract(required.atZero()),
+                            required.slope().subtract(line.slope()))
+                    .filter(value -> isOfEquity(line, value))
+                    .ifPresent(meetings::add);
+        }
+        return meetings;
     }
 
     /** True if the line is the lowest at a value, but for what rounding of the value did at a bend. */
     private boolean isOfEquity(Line line, BigDecimal value) {
-        return !bends() || line.at(value).compareTo(equityAt(value)) == 0 || isBend(value);
+        return !bends || line.at(value).compareTo(equityAt(value)) == 0 || isBend(value);
     }
 
     private boolean isBend(BigDecimal value) {
@@ -114,20 +152,21 @@ record GroupBalance(PriceGroup group, BigDecimal equity, CurrencySum sum, BigDec
                 .anyMatch(bend -> BreachSearch.isSame(bend, value));
     }
 
-    /** Of equity, by the value of a unit; what does not come from the currency's sum stays as it is. */
-    private Stream<Line> lines() {
+    /** What does not come from the currency's sum stays as it is. */
+    private List<Line> linesOfEquity() {
         BigDecimal gain = group.gainPerValue();
         BigDecimal today = sum.before().add(profit);
         BigDecimal beside = equity.subtract(sum.valueOf(today));
-        if (!bends()) {
-            return Stream.of(new Line(group.atValueZero(beside.add(sum.lowestAt(today))), gain));
+        if (!bends) {
+            return List.of(new Line(group.atValueZero(beside.add(sum.lowestAt(today))), gain));
         }
         BigDecimal atZero = today.subtract(gain.multiply(group.today()));
         return sum.lines().stream()
-                .map(line -> new Line(beside.add(line.at(atZero)), line.slope().multiply(gain)));
+                .map(line -> new Line(beside.add(line.at(atZero)), line.slope().multiply(gain)))
+                .toList();
     }
 
-    private BigDecimal costRate(MarginedPosition leg, Requirement requirement) {
+    private BigDecimal costRate(int leg, Requirement requirement) {
         return afterCosts ? requirement.of(leg).closingCostRate() : Decimals.ZERO;
     }
 }

@@ -34,6 +34,9 @@ final class LineSearch implements BreachSearch {
 
     private boolean beyondIsUnanswered;
 
+    /** The terms under which the lines meet at {@link #value}; null where it is no meeting. */
+    private @Nullable Requirement requiredAtMeeting;
+
     /** The value farthest from today's that is known to be on this side of a jump, and what is required there. */
     private BigDecimal before;
 
@@ -50,6 +53,7 @@ final class LineSearch implements BreachSearch {
         this.requiredBefore = required;
         this.breachedToday = balance.isBreachedAt(today, required);
         this.value = balance.meeting(required).orElse(null);
+        this.requiredAtMeeting = value == null ? null : required;
     }
 
     @Override
@@ -101,12 +105,16 @@ final class LineSearch implements BreachSearch {
 
     /** Meets the lines under the terms where the rules were asked; false if they meet there, or will not. */
     private boolean meetsAgain(Requirement required) {
+        if (required.equals(requiredAtMeeting)) {
+            return false; // the same lines meet at the same value
+        }
         BigDecimal asked = asked();
         if (balance.isBreachedAt(asked, required) != breachedToday) {
             noteBeyond(Optional.of(required));
         }
         BigDecimal next = balance.meeting(required).orElse(null);
         value = next;
+        requiredAtMeeting = next == null ? null : required;
         if (next != null && BreachSearch.isSame(next, asked)) {
             return false;
         }

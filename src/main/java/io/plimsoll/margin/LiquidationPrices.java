@@ -6,8 +6,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -42,7 +44,9 @@ public final class LiquidationPrices {
     private final TermsAt termsAt;
     private final List<PriceGroup> groups;
     private final BigDecimal equity;
-    private final BigDecimal maintenance;
+
+    /** What everything else requires that does not move with a group. */
+    private final Map<PriceGroup, BigDecimal> others = new IdentityHashMap<>();
 
     private LiquidationPrices(MarginAccount account, MaintenanceConvention convention, TermsAt termsAt) {
         this.account = account;
@@ -50,7 +54,11 @@ public final class LiquidationPrices {
         this.termsAt = termsAt;
         this.groups = PriceGroup.of(account.positions());
         this.equity = account.equityExact();
-        this.maintenance = account.maintenanceExact();
+        BigDecimal maintenance = account.maintenanceExact();
+        groups.forEach(group -> others.put(group, maintenance.subtract(group.maintenance())));
+        if (movesWithPrice()) {
+            others.replaceAll((group, required) -> required.subtract(GroupBalance.debtMargin(account, group)));
+        }
     }
 
     /** Prices of every position of a margin account, exact to 30 digits. */
@@ -66,14 +74,15 @@ public final class LiquidationPrices {
             Optional<Breach> opposite = nearestFirst.stream().skip(1).findFirst();
             Optional<Breach> costly =
                     afterCosts.getOrDefault(group, List.of()).stream().findFirst();
-            for (MarginedPosition leg : group.legs()) {
+            Optional<BigDecimal> bankruptcy = bankruptcyOf(account, group, prices.equity);
+            for (int leg = 0; leg < group.legs().size(); leg++) {
                 all.put(
-                        leg.id(),
+                        group.legs().get(leg).id(),
                         new PositionPrices(
-                                priceOf(group, leg, nearest),
-                                priceOf(group, leg, opposite),
-                                priceOf(group, leg, costly),
-                                bankruptcyOf(account, group, leg),
+                                priceOf(group, leg, nearest.map(Breach::value)),
+                                priceOf(group, leg, opposite.map(Breach::value)),
+                                priceOf(group, leg, costly.map(Breach::value)),
+                                priceOf(group, leg, bankruptcy),
                                 nearest.map(Breach::endOfTables).orElse(false)));
             }
         }
@@ -83,23 +92,25 @@ public final class LiquidationPrices {
     /** Bankruptcy prices of every position, for an account of which no rule tells the requirement. */
     public static Map<PositionId, PositionPrices> bankruptcyAlone(MarginAccount account) {
         Map<PositionId, PositionPrices> all = new HashMap<>();
+        BigDecimal equity = account.equityExact();
         for (PriceGroup group : PriceGroup.of(account.positions())) {
-            for (MarginedPosition leg : group.legs()) {
-                all.put(leg.id(), new PositionPrices(null, null, null, bankruptcyOf(account, group, leg), false));
+            Optional<BigDecimal> bankruptcy = bankruptcyOf(account, group, equity);
+            for (int leg = 0; leg < group.legs().size(); leg++) {
+                all.put(
+                        group.legs().get(leg).id(),
+                        new PositionPrices(null, null, null, priceOf(group, leg, bankruptcy), false));
             }
         }
         return all;
     }
 
-    private static @Nullable BigDecimal bankruptcyOf(MarginAccount account, PriceGroup group, MarginedPosition leg) {
-        return GroupBalance.withoutDebtMargin(account, group, account.equityExact(), false)
-                .spent()
-                .map(value -> group.priceOf(leg, value))
-                .orElse(null);
+    /** The value at which equity is spent. */
+    private static Optional<BigDecimal> bankruptcyOf(MarginAccount account, PriceGroup group, BigDecimal equity) {
+        return GroupBalance.withoutDebtMargin(account, group, equity, false).spent();
     }
 
-    private static @Nullable BigDecimal priceOf(PriceGroup group, MarginedPosition leg, Optional<Breach> breach) {
-        return breach.map(found -> group.priceOf(leg, found.value())).orElse(null);
+    private static @Nullable BigDecimal priceOf(PriceGroup group, int leg, Optional<BigDecimal> value) {
+        return value.map(found -> group.priceOf(leg, found)).orElse(null);
     }
 
     /** Breaches by group, the nearest first, at most one on each side of today's price; with costs, only of groups whose cost of closing is known. */
@@ -131,20 +142,25 @@ public final class LiquidationPrices {
         }
         searchTogether(oneWay);
         searchTogether(otherWay);
-        List<BreachSearch> instead =
-                oneWay.stream().flatMap(search -> search.instead().stream()).toList();
+        List<BreachSearch> instead = new ArrayList<>();
+        oneWay.forEach(search -> search.instead().ifPresent(instead::add));
         searchTogether(instead);
-        Map<PriceGroup, List<Breach>> found = new HashMap<>();
-        Stream.of(oneWay, otherWay, instead)
-                .flatMap(List::stream)
-                .forEach(search -> search.found()
-                        .ifPresent(breach -> found.computeIfAbsent(search.group(), group -> new ArrayList<>())
-                                .add(breach)));
+        Map<PriceGroup, List<Breach>> found = new IdentityHashMap<>();
+        for (List<BreachSearch> searches : List.of(oneWay, otherWay, instead)) {
+            for (BreachSearch search : searches) {
+                search.found()
+                        .ifPresent(breach -> found.computeIfAbsent(search.group(), group -> new ArrayList<>(2))
+                                .add(breach));
+            }
+        }
         found.replaceAll(LiquidationPrices::nearestOfEachSide);
         return found;
     }
 
     private static List<Breach> nearestOfEachSide(PriceGroup group, List<Breach> breaches) {
+        if (breaches.size() < 2) {
+            return breaches;
+        }
         List<Breach> nearestFirst = breaches.stream()
                 .sorted(Comparator.comparing(breach -> distance(group, breach)))
                 .toList();
@@ -161,7 +177,9 @@ public final class LiquidationPrices {
 
     /** What a grid requires follows the underlying, with which every leg moves; no price of one instrument alone says when that is breached. */
     private boolean isInGrid(PriceGroup group) {
-        return group.legs().stream().anyMatch(leg -> account.portfolio().terms().cover(leg.priced()));
+        return !account.portfolio().terms().scenarios().isEmpty()
+                && group.legs().stream()
+                        .anyMatch(leg -> account.portfolio().terms().cover(leg.priced()));
     }
 
     private boolean movesWithPrice() {
@@ -169,34 +187,33 @@ public final class LiquidationPrices {
     }
 
     private BigDecimal othersOf(PriceGroup group) {
-        BigDecimal others = maintenance.subtract(group.maintenance());
-        return movesWithPrice() ? others.subtract(GroupBalance.debtMargin(account, group)) : others;
+        return Objects.requireNonNull(others.get(group));
     }
 
     private static BigDecimal distance(PriceGroup group, Breach breach) {
-        MarginedPosition first = group.legs().getFirst();
-        return group.priceOf(first, breach.value())
-                .subtract(group.priceOf(first, group.today()))
+        return group.priceOf(0, breach.value())
+                .subtract(group.priceOf(0, group.today()))
                 .abs();
     }
 
     private void searchTogether(List<BreachSearch> searches) {
-        List<BreachSearch> open = movesWithPrice()
-                ? searches.stream().filter(BreachSearch::startsSomewhere).toList()
-                : List.of();
+        if (!movesWithPrice()) {
+            return;
+        }
+        List<BreachSearch> open = new ArrayList<>(searches);
+        open.removeIf(search -> !search.startsSomewhere());
         while (!open.isEmpty()) {
             Function<BreachSearch, Optional<Requirement>> answerTo =
                     termsAt.dependOnOthers() ? this::askWithTheWholeAccount : askOnce(open);
-            open = open.stream()
-                    .filter(search -> search.goesOnAfter(answerTo.apply(search)))
-                    .toList();
+            open.removeIf(search -> !search.goesOnAfter(answerTo.apply(search)));
         }
     }
 
     /** One question for all searches, because asking rules costs the same for one position as for many. */
     private Function<BreachSearch, Optional<Requirement>> askOnce(List<BreachSearch> searches) {
-        Map<PositionId, PositionTerms> there = termsAt.ask(
-                searches.stream().flatMap(search -> search.moved().stream()).toList());
+        List<PricedPosition> moved = new ArrayList<>(searches.size());
+        searches.forEach(search -> moved.addAll(search.moved()));
+        Map<PositionId, PositionTerms> there = termsAt.ask(moved);
         return search -> Requirement.of(search.group(), there, othersOf(search.group()));
     }
 

@@ -36,8 +36,10 @@ public record MarginAccount(
 
     public MarginAccount {
         positions = List.copyOf(positions);
-        portfolio =
-                portfolio.with(positions.stream().map(MarginedPosition::priced).toList());
+        if (!portfolio.isEmpty()) {
+            portfolio = portfolio.with(
+                    positions.stream().map(MarginedPosition::priced).toList());
+        }
     }
 
     /** An account whose wallet is money alone, without scenario grids and conversions. */
@@ -158,10 +160,12 @@ public record MarginAccount(
     }
 
     public MarginedPosition position(PositionId wanted) {
-        return positions.stream()
-                .filter(position -> position.id().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no position " + wanted + " in margin account " + id));
+        for (MarginedPosition position : positions) {
+            if (position.id().equals(wanted)) {
+                return position;
+            }
+        }
+        throw new IllegalArgumentException("no position " + wanted + " in margin account " + id);
     }
 
     BigDecimal equityExact() {
@@ -188,12 +192,14 @@ public record MarginAccount(
 
     /** What positions add to equity, exact. */
     private BigDecimal ofPositions(List<MarginedPosition> held) {
-        List<PricedPosition> priced =
-                held.stream().map(MarginedPosition::priced).toList();
-        return priced.stream()
-                .map(PricedPosition::equityValue)
-                .reduce(Decimals.ZERO, BigDecimal::add)
-                .subtract(conversions.haircut(priced, balances));
+        BigDecimal sum = Decimals.ZERO;
+        for (MarginedPosition position : held) {
+            sum = sum.add(position.priced().equityValue());
+        }
+        return conversions.isEmpty()
+                ? sum
+                : sum.subtract(conversions.haircut(
+                        held.stream().map(MarginedPosition::priced).toList(), balances));
     }
 
     List<PricedPosition> priced() {
@@ -281,7 +287,11 @@ public record MarginAccount(
     }
 
     private BigDecimal sum(Function<MarginedPosition, BigDecimal> amount) {
-        return positions.stream().map(amount).reduce(Decimals.ZERO, BigDecimal::add);
+        BigDecimal sum = Decimals.ZERO;
+        for (MarginedPosition position : positions) {
+            sum = sum.add(amount.apply(position));
+        }
+        return sum;
     }
 
     private BigDecimal roundedSum(Function<MarginedPosition, BigDecimal> amount) {

@@ -16,14 +16,32 @@ import org.jspecify.annotations.Nullable;
  * The positions of a margin account that one price moves, such as both legs of a hedge.
  *
  * <p>They are reckoned with by the value of one unit of the first of them, which for a linear contract is its price and for an inverse one its
- * reciprocal: along it equity is a straight line. Legs that are valued at different prices keep the ratio of their values.
- *
- * @param legs at least one, all of one way in which value follows price
+ * reciprocal: along it equity is a straight line. Legs that are valued at different prices keep the ratio of their values. What does not depend
+ * on that value is calculated once, because a search asks for it at each step.
  */
-record PriceGroup(List<MarginedPosition> legs) {
+final class PriceGroup {
 
-    PriceGroup {
-        legs = List.copyOf(legs);
+    private final List<MarginedPosition> legs;
+    private final BigDecimal today;
+    private final BigDecimal[] ratios;
+    private final BigDecimal[] units;
+    private final BigDecimal gainPerValue;
+
+    /** @param legs at least one, all of one way in which value follows price */
+    PriceGroup(List<MarginedPosition> legs) {
+        this.legs = List.copyOf(legs);
+        this.today = this.legs.getFirst().priced().unitValue();
+        this.ratios = new BigDecimal[legs.size()];
+        this.units = new BigDecimal[legs.size()];
+        BigDecimal gain = Decimals.ZERO;
+        for (int leg = 0; leg < ratios.length; leg++) {
+            PricedPosition priced = this.legs.get(leg).priced();
+            BigDecimal own = priced.unitValue();
+            ratios[leg] = own.compareTo(today) == 0 ? Decimals.ONE : own.divide(today, QUOTIENT);
+            units[leg] = Decimals.product(priced.units(), ratios[leg]);
+            gain = gain.add(Decimals.product(priced.gainPerUnitValue(), ratios[leg]));
+        }
+        this.gainPerValue = gain;
     }
 
     /** The groups of a margin account, in the order of their first positions. */
@@ -31,10 +49,16 @@ record PriceGroup(List<MarginedPosition> legs) {
         Map<String, List<MarginedPosition>> byInstrument = new LinkedHashMap<>();
         for (MarginedPosition position : positions) {
             byInstrument
-                    .computeIfAbsent(position.priced().position().instrument(), instrument -> new ArrayList<>())
+                    .computeIfAbsent(position.priced().position().instrument(), instrument -> new ArrayList<>(1))
                     .add(position);
         }
-        return byInstrument.values().stream().map(PriceGroup::new).toList();
+        List<PriceGroup> groups = new ArrayList<>(byInstrument.size());
+        byInstrument.values().forEach(legs -> groups.add(new PriceGroup(legs)));
+        return groups;
+    }
+
+    List<MarginedPosition> legs() {
+        return legs;
     }
 
     boolean isHedge() {
@@ -49,45 +73,51 @@ record PriceGroup(List<MarginedPosition> legs) {
 
     /** Today's value of one unit of the first leg. */
     BigDecimal today() {
-        return legs.getFirst().priced().unitValue();
+        return today;
     }
 
-    /** The price of a leg where one unit of the first leg has a value. */
-    BigDecimal priceOf(MarginedPosition leg, BigDecimal value) {
-        return leg.priced().position().contract().priceAt(value.multiply(ratioOf(leg)));
+    /** The price of a leg, by its number, where one unit of the first leg has a value. */
+    BigDecimal priceOf(int leg, BigDecimal value) {
+        return legs.get(leg).priced().position().contract().priceAt(Decimals.product(value, ratios[leg]));
     }
 
     /** The legs where one unit of the first leg has a value. */
     List<PricedPosition> at(BigDecimal value) {
-        return legs.stream()
-                .map(leg -> leg.priced().atUnitValue(value.multiply(ratioOf(leg))))
-                .toList();
+        List<PricedPosition> moved = new ArrayList<>(ratios.length);
+        for (int leg = 0; leg < ratios.length; leg++) {
+            moved.add(legs.get(leg).priced().atUnitValue(Decimals.product(value, ratios[leg])));
+        }
+        return moved;
     }
 
     /** Change of equity for each 1 that the value changes. */
     BigDecimal gainPerValue() {
-        return sum(leg -> leg.priced().gainPerUnitValue().multiply(ratioOf(leg)));
+        return gainPerValue;
     }
 
-    /** Sum over the legs of their notional for each 1 of the value times a rate that each has. */
-    BigDecimal requiredPerValue(Function<MarginedPosition, BigDecimal> rate) {
-        return sum(leg -> unitsOf(leg).multiply(rate.apply(leg)));
+    /** Sum over the legs of an amount that each has, by its number, of its notional for each 1 of the value. */
+    BigDecimal ofUnits(AmountOfLeg amount) {
+        BigDecimal sum = Decimals.ZERO;
+        for (int leg = 0; leg < units.length; leg++) {
+            sum = sum.add(amount.of(leg, units[leg]));
+        }
+        return sum;
     }
 
     /** Sum over the legs of an amount that each has at its notional there. */
-    BigDecimal atNotionals(BigDecimal value, AmountAtNotional amount) {
-        return sum(leg -> amount.of(leg, unitsOf(leg).multiply(value)));
+    BigDecimal atNotionals(BigDecimal value, AmountOfLeg amount) {
+        return ofUnits((leg, perValue) -> amount.of(leg, perValue.multiply(value)));
     }
 
-    /** An amount of a leg at a notional. */
+    /** An amount of a leg, by its number, of some notional. */
     @FunctionalInterface
-    interface AmountAtNotional {
-        BigDecimal of(MarginedPosition leg, BigDecimal notional);
+    interface AmountOfLeg {
+        BigDecimal of(int leg, BigDecimal notional);
     }
 
     /** Today's equity extrapolated to a value of zero; where a falling value gains, more than today's. */
     BigDecimal atValueZero(BigDecimal equity) {
-        return equity.subtract(gainPerValue().multiply(today()));
+        return equity.subtract(gainPerValue.multiply(today));
     }
 
     BigDecimal maintenance() {
@@ -95,16 +125,11 @@ record PriceGroup(List<MarginedPosition> legs) {
     }
 
     BigDecimal sum(Function<MarginedPosition, BigDecimal> amount) {
-        return legs.stream().map(amount).reduce(Decimals.ZERO, BigDecimal::add);
-    }
-
-    private BigDecimal unitsOf(MarginedPosition leg) {
-        return leg.priced().units().multiply(ratioOf(leg));
-    }
-
-    private BigDecimal ratioOf(MarginedPosition leg) {
-        BigDecimal own = leg.priced().unitValue();
-        return own.compareTo(today()) == 0 ? Decimals.ONE : own.divide(today(), QUOTIENT);
+        BigDecimal sum = Decimals.ZERO;
+        for (MarginedPosition leg : legs) {
+            sum = sum.add(amount.apply(leg));
+        }
+        return sum;
     }
 
     static Optional<BigDecimal> positiveQuotient(BigDecimal dividend, BigDecimal divisor) {

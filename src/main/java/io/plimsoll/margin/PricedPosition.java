@@ -1,8 +1,11 @@
 package io.plimsoll.margin;
 
+import static io.plimsoll.money.Decimals.product;
+
 import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.market.PriceSource;
+import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 
 /**
@@ -21,7 +24,7 @@ public record PricedPosition(Position position, BigDecimal price, PriceSource so
 
     /** The same with amounts in the currency that the position is settled in, as rules see it. */
     public PricedPosition inItsOwnCurrency() {
-        return new PricedPosition(position, price, source);
+        return conversion.compareTo(Decimals.ONE) == 0 ? this : new PricedPosition(position, price, source);
     }
 
     public PositionId id() {
@@ -53,7 +56,7 @@ public record PricedPosition(Position position, BigDecimal price, PriceSource so
 
     /** Quantity times multiplier and conversion, positive: the change of notional for each 1 that a unit's value changes. */
     BigDecimal units() {
-        return position.quantity().abs().multiply(position.multiplier()).multiply(conversion);
+        return product(product(position.quantity().abs(), position.multiplier()), conversion);
     }
 
     /** Change of equity for each 1 that a unit's value changes. */
@@ -72,7 +75,7 @@ public record PricedPosition(Position position, BigDecimal price, PriceSource so
 
     /** Quantity times multiplier and conversion, negative for a short position. */
     BigDecimal signedUnits() {
-        return position.quantity().multiply(position.multiplier()).multiply(conversion);
+        return product(product(position.quantity(), position.multiplier()), conversion);
     }
 
     PricedPosition atPrice(BigDecimal otherPrice) {

@@ -57,7 +57,9 @@ public record RequirementLine(BigDecimal rate, BigDecimal divisor, BigDecimal de
 
     /** The same line in another currency, so many of which are worth 1 of this one's. */
     public RequirementLine converted(BigDecimal conversion) {
-        return new RequirementLine(rate, divisor, deduction.multiply(conversion));
+        return conversion.compareTo(Decimals.ONE) == 0
+                ? this
+                : new RequirementLine(rate, divisor, deduction.multiply(conversion));
     }
 
     /** How much the requirement grows for each 1 of notional: {@code rate / divisor}, at 34 digits. */

@@ -24,6 +24,9 @@ public final class Decimals {
 
     /** The same number without trailing zeros and with a scale of zero or more. */
     public static BigDecimal normalised(BigDecimal value) {
+        if (value.scale() == 0) {
+            return value; // has no places that could be zeros
+        }
         BigDecimal stripped = value.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
@@ -69,6 +72,18 @@ public final class Decimals {
             throw new ArithmeticException("no number is the root of " + plain(square));
         }
         return normalised(square.sqrt(new MathContext(QUOTIENT.getPrecision(), RoundingMode.FLOOR)));
+    }
+
+    /** {@code left · right}, exact, with the scale that {@link BigDecimal#multiply} gives; to multiply by a plain 1 costs nothing. */
+    public static BigDecimal product(BigDecimal left, BigDecimal right) {
+        if (isPlainOne(right)) {
+            return left;
+        }
+        return isPlainOne(left) ? right : left.multiply(right);
+    }
+
+    private static boolean isPlainOne(BigDecimal value) {
+        return value.scale() == 0 && value.compareTo(ONE) == 0;
     }
 
     /** A value moved in proportion as another moves, {@code value · to / from} at 34 digits; null where there is none. */

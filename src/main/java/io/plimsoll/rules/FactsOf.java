@@ -168,7 +168,9 @@ public final class FactsOf {
 
     private static List<Collateral> collateral(View view) {
         MarginAccount margin = view.marginAccount();
-        Map<String, BigDecimal> breaches = margin == null ? Map.of() : CollateralPrices.of(margin);
+        String money = view.snapshot().settlementCurrency();
+        Map<String, BigDecimal> breaches =
+                margin == null ? Map.of() : CollateralPrices.of(margin, asset -> !asset.equals(money));
         return view.snapshot().collateral().stream()
                 .map(held -> collateral(held, view.snapshot(), breaches))
                 .toList();

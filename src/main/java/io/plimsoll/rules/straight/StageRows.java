@@ -29,11 +29,13 @@ final class StageRows {
                 .toArray(RowIndex[]::new);
         rows.forEach((name, of) -> tables.put(name, Keyed.of(plan.table(name), of)));
         plan.visible().forEach(name -> visible.add(tables.getOrDefault(name, Keyed.NONE)));
-        int size = SIZE_MAX;
-        while (size > 0 && !areFew(plan, size)) {
-            size /= 2;
+        int few = 0;
+        for (int more = SIZE_MAX; more > 0; more /= 2) {
+            if (areFew(plan, few + more)) {
+                few += more;
+            }
         }
-        this.sizeOfFew = size;
+        this.sizeOfFew = few;
     }
 
     private boolean areFew(StagePlan plan, int size) {
