@@ -10,6 +10,7 @@ import io.plimsoll.decision.OpenIntent.Leg;
 import io.plimsoll.decision.ReportedFill;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.money.Rounding;
+import io.plimsoll.money.Rounding.Direction;
 import io.plimsoll.waterfall.ClosingSurplus;
 import io.plimsoll.wire.FillJson;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,7 +57,7 @@ public class FillLog {
             update account_standing set revision = revision + 1, reconcile_at = ? where account_id = ? returning revision""";
 
     private static final String SELECT_TERMS = """
-            select margin_account, contract, multiplier, bankruptcy_price, surplus_to,
+            select margin_account, contract, multiplier, bankruptcy_price, surplus_to, surplus_rounded,
                 (select coalesce(sum(fill.above_bankruptcy), 0) from closure_fill fill
                  where fill.intent_id = leg.intent_id and fill.margin_account = leg.margin_account) as above_before
             from closure_leg leg where leg.intent_id = ? and leg.step = ?""";
@@ -298,7 +299,9 @@ public class FillLog {
                         row.getString("margin_account"),
                         above,
                         ClosingSurplus.added(
-                                row.getBigDecimal("above_before"), above, new Rounding(amountPlaces, 0, 0)),
+                                row.getBigDecimal("above_before"),
+                                above,
+                                Rounding.ofValues(amountPlaces, Direction.valueOf(row.getString("surplus_rounded")))),
                         Surplus.valueOf(row.getString("surplus_to")));
             }
         }

@@ -2,8 +2,8 @@ package io.plimsoll.audit;
 
 import io.plimsoll.account.Position;
 import io.plimsoll.decision.ClosureIntent;
+import io.plimsoll.decision.ClosurePlan.Goal;
 import io.plimsoll.decision.ClosurePlan.Order;
-import io.plimsoll.decision.ClosurePlan.Surplus;
 import io.plimsoll.decision.IntentChange.Ended;
 import io.plimsoll.decision.OpenIntent.Leg;
 import io.plimsoll.margin.MarginAccountId;
@@ -34,8 +34,8 @@ final class IntentStore {
 
     private static final String INSERT_LEG = """
             insert into closure_leg (intent_id, step, instrument, side, mode, quantity, margin_account, contract, multiplier,
-                bankruptcy_price, surplus_to)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                bankruptcy_price, surplus_to, surplus_rounded)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private IntentStore() {}
 
@@ -121,16 +121,16 @@ final class IntentStore {
         MarginAccountId account = MarginAccountId.of(leg.position());
         Order order =
                 Objects.requireNonNull(issued.plan().steps().get(leg.step() - 1).order());
-        Surplus surplusTo = issued.plan().goals().stream()
-                .filter(goal -> goal.marginAccount().equals(account))
+        Goal goal = issued.plan().goals().stream()
+                .filter(of -> of.marginAccount().equals(account))
                 .findFirst()
-                .orElseThrow()
-                .surplus();
+                .orElseThrow();
         insert.setString(7, account.toString());
         insert.setString(8, position.contract().name());
         insert.setBigDecimal(9, position.multiplier());
         insert.setBigDecimal(10, order.bankruptcyPrice());
-        insert.setString(11, surplusTo.name());
+        insert.setString(11, goal.surplus().name());
+        insert.setString(12, goal.surplusRounded().name());
     }
 
     private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {

@@ -8,6 +8,7 @@ import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.MarginTarget;
 import io.plimsoll.money.Decimals;
+import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +86,8 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
      * @param initialMultiple equity over initial margin; null where the rules ask for none
      * @param infeasible why a reduction does not get there, so that everything is closed; null where it does or none was asked for
      * @param expectedLoss what is owed beyond the account's own money when everything is done at today's prices, settlement currency, zero or more
+     * @param surplus whose it is what fills bring above the bankruptcy price
+     * @param surplusRounded which way that is rounded, as the pack rounds values
      */
     public record Goal(
             MarginAccountId marginAccount,
@@ -92,7 +95,8 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
             @Nullable BigDecimal initialMultiple,
             @Nullable Infeasible infeasible,
             BigDecimal expectedLoss,
-            Surplus surplus) {
+            Surplus surplus,
+            Rounding.Direction surplusRounded) {
 
         /** What to hold the account against; empty where everything is to be closed whatever becomes of it. */
         public Optional<MarginTarget> target() {

@@ -176,7 +176,8 @@ final class LiquidationStage {
                         .orElse(null),
                 infeasible,
                 shortfall(left).amount(),
-                proposed.surplus());
+                proposed.surplus(),
+                judged.account().rounding().values());
     }
 
     private static Infeasible infeasible(MarginAccount before, MarginAccount after) {

@@ -58,6 +58,11 @@ public record Rounding(
         this(amountPlaces, pricePlaces, ratioPlaces, Direction.UP, Direction.DOWN, Direction.HALF_UP);
     }
 
+    /** Of amounts alone, values in some direction. */
+    public static Rounding ofValues(int amountPlaces, Direction values) {
+        return new Rounding(amountPlaces, 0, 0, Direction.UP, values, Direction.HALF_UP);
+    }
+
     /** True if requirements round up and values down. */
     public boolean neverFavoursTheAccount() {
         return requirements == Direction.UP && values == Direction.DOWN;

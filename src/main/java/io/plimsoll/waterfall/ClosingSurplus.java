@@ -16,7 +16,7 @@ public final class ClosingSurplus {
      * @param signedUnits quantity times multiplier of what was closed, positive for a long
      * @param price at which it was closed
      * @param paid fees really paid, settlement currency
-     * @return settlement currency, rounded down, zero or more
+     * @return settlement currency, rounded as values are, zero or more
      */
     public static BigDecimal of(
             ContractKind contract,

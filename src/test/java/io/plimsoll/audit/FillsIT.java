@@ -22,6 +22,8 @@ import io.plimsoll.decision.DecisionLog.Standing;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.IntentChange.End;
 import io.plimsoll.decision.ReportedFill;
+import io.plimsoll.money.Rounding;
+import io.plimsoll.money.Rounding.Direction;
 import io.plimsoll.wire.Sha256SnapshotDigest;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -94,6 +96,25 @@ class FillsIT {
         StoredIntent intent = closing("surplus");
 
         assertEquals(surplus, handle(fill(intent, "1", price, "0")).fill().surplus());
+    }
+
+    /** 4,000 − 12.345, which is told by the pack that ordered the closing, whatever the one that comes after it says. */
+    @ParameterizedTest
+    @CsvSource({"DOWN, 3987.65", "UP, 3987.66", "HALF_UP, 3987.66", "HALF_EVEN, 3987.66"})
+    void theSurplusIsRoundedAsThePackSaysThatOrderedTheClosing(Direction values, BigDecimal surplus) throws Exception {
+        String account = Snapshots.newAccount("rounded");
+        new DecisionService(
+                        new PlainPolicies(Rounding.ofValues(2, values)),
+                        log,
+                        new Sha256SnapshotDigest(),
+                        InstantSource.system())
+                .decide(Snapshots.read(Snapshots.json(account, 1, "4000", AS_OF.toString())), null);
+
+        assertEquals(
+                surplus,
+                handle(fill(intents(account).getFirst(), "1", "100000", "12.345"))
+                        .fill()
+                        .surplus());
     }
 
     @Test

@@ -13,18 +13,27 @@ import org.jspecify.annotations.Nullable;
 /** One policy version, {@code plain} 1, for every snapshot. */
 public final class PlainPolicies implements Policies {
 
-    private static final Policy PLAIN = new Policy(
-            new PolicyId("plain", 1, "sha256:plain"),
-            new Rounding(2, 2, 6),
-            MaintenanceConvention.values()[0],
-            List.of(),
-            new PlainRules());
+    private final Policy plain;
+
+    public PlainPolicies() {
+        this(new Rounding(2, 2, 6));
+    }
+
+    /** The same, but that it rounds in another way. */
+    public PlainPolicies(Rounding rounding) {
+        this.plain = new Policy(
+                new PolicyId("plain", 1, "sha256:plain"),
+                rounding,
+                MaintenanceConvention.values()[0],
+                List.of(),
+                new PlainRules());
+    }
 
     @Override
     public Policy choose(AccountSnapshot snapshot, @Nullable String pack, Instant at) throws NoPolicyFits {
         if (pack != null && !pack.equals("plain")) {
             throw new NoPolicyFits("pack `" + pack + "` is unknown or not active");
         }
-        return PLAIN;
+        return plain;
     }
 }

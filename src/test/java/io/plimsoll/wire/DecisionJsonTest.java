@@ -55,6 +55,7 @@ import io.plimsoll.margin.Scenario;
 import io.plimsoll.margin.VolatilityMove;
 import io.plimsoll.market.PriceSource;
 import io.plimsoll.money.Money;
+import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,7 +175,8 @@ class DecisionJsonTest {
                         null,
                         Infeasible.EQUITY_NEGATIVE,
                         new BigDecimal("3.10"),
-                        Surplus.CUSTOMER)));
+                        Surplus.CUSTOMER,
+                        Rounding.Direction.DOWN)));
 
         // When
         String written = Json.text(DecisionJson.write(decision(Outcome.REDUCE, null, List.of(), List.of(), plan)));
