@@ -161,6 +161,24 @@ public record Position(
         return isolatedMargin == null ? this : with(quantity, mark, isolatedMargin.add(more));
     }
 
+    /** The same contract, held in another quantity of either sign that was entered at a price. */
+    public Position entered(BigDecimal newQuantity, BigDecimal price) {
+        return new Position(
+                instrument,
+                contract,
+                mode,
+                newQuantity,
+                price,
+                mark,
+                multiplier,
+                isolatedMargin,
+                leverage,
+                underlying,
+                expiry,
+                option,
+                settlementCurrency);
+    }
+
     private Position with(BigDecimal newQuantity, Mark newMark, @Nullable BigDecimal newMargin) {
         return new Position(
                 instrument,

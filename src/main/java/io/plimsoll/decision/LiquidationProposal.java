@@ -123,6 +123,13 @@ public sealed interface LiquidationProposal extends Proposal {
         }
     }
 
+    /** What a step leaves of a debt, or of an asset that it seizes, is nothing or at least this value. The largest wins. */
+    record LeaveAtLeast(BigDecimal value) implements LiquidationProposal {
+        public LeaveAtLeast {
+            requireNotNegative("least that is left", value);
+        }
+    }
+
     /** Hand a position over at its bankruptcy price. */
     record TakeOverPosition(PositionId position) implements LiquidationProposal {}
 

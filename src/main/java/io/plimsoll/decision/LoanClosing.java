@@ -11,6 +11,7 @@ import io.plimsoll.decision.ClosurePlan.Step;
 import io.plimsoll.decision.ClosurePlan.Transfer;
 import io.plimsoll.decision.LiquidationProposal.Absorb;
 import io.plimsoll.decision.LiquidationProposal.AssetAuction;
+import io.plimsoll.decision.LiquidationProposal.LeaveAtLeast;
 import io.plimsoll.decision.LiquidationProposal.ProtocolFee;
 import io.plimsoll.decision.LiquidationProposal.Repay;
 import io.plimsoll.decision.LiquidationProposal.Seize;
@@ -74,13 +75,15 @@ record LoanClosing(
                 seizable(asset, proposed).ifPresent(seizable::add);
             }
         }
+        BigDecimal leastLeft = Combine.largest(proposed.of(LeaveAtLeast.class), LeaveAtLeast::value, proposed.won())
+                .orElse(Decimals.ZERO);
         return new LoanClosing(
                 account,
                 absorption,
                 repayments,
                 repayments.isEmpty() || seizable.isEmpty()
                         ? null
-                        : LoanLiquidation.of(absorption.left(), repayments, seizable),
+                        : LoanLiquidation.of(absorption.left(), repayments, seizable, leastLeft),
                 auctions(account, proposed));
     }
 
@@ -160,11 +163,19 @@ record LoanClosing(
         if (liquidation == null) {
             return "nothing is held in " + before.id() + " that a rule lets be seized for its debts";
         }
+        if (repayments.stream().anyMatch(of -> of.of(owed(of.asset())).signum() > 0)) {
+            return "no part of the debts of " + before.id()
+                    + " that rules let be repaid leaves as much of debt and collateral as they ask";
+        }
         String used = repayments.stream()
                 .map(of -> Decimals.plain(of.repaidInEpisode()) + " `" + of.asset() + "`")
                 .collect(Collectors.joining(", "));
         return "the share of the debts of " + before.id() + " that rules let be repaid is used up: " + used
                 + " were repaid since the account was last healthy";
+    }
+
+    private BigDecimal owed(String asset) {
+        return absorption.left().of(asset).map(Holding::owed).orElse(Decimals.ZERO);
     }
 
     /** The account when all of this is done. */

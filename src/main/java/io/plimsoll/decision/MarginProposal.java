@@ -156,6 +156,7 @@ public sealed interface MarginProposal extends Proposal {
      * A spread of one leg long and the other short, formed as often as the deltas allow that spreads of a smaller priority have left.
      *
      * @param charge for each, settlement currency; negative is a credit
+     * @param creditRate fraction of the legs' price risk that each earns back; the legs are underlyings then
      */
     record FormSpread(
             BigDecimal priority,
@@ -163,9 +164,11 @@ public sealed interface MarginProposal extends Proposal {
             BigDecimal delta,
             String otherLeg,
             BigDecimal otherDelta,
-            BigDecimal charge)
+            BigDecimal charge,
+            BigDecimal creditRate)
             implements MarginProposal {
         public FormSpread {
+            requireFraction("credit rate", creditRate);
             requirePositive("delta of `" + leg + "`", delta);
             requirePositive("delta of `" + otherLeg + "`", otherDelta);
             if (leg.equals(otherLeg)) {
@@ -173,9 +176,22 @@ public sealed interface MarginProposal extends Proposal {
             }
         }
 
+        /** Of an amount for each. */
+        public FormSpread(
+                BigDecimal priority,
+                String leg,
+                BigDecimal delta,
+                String otherLeg,
+                BigDecimal otherDelta,
+                BigDecimal charge) {
+            this(priority, leg, delta, otherLeg, otherDelta, charge, BigDecimal.ZERO);
+        }
+
         Spreads.Spread spread() {
             return new Spreads.Spread(
-                    List.of(new Spreads.Leg(leg, delta), new Spreads.Leg(otherLeg, otherDelta.negate())), charge);
+                    List.of(new Spreads.Leg(leg, delta), new Spreads.Leg(otherLeg, otherDelta.negate())),
+                    charge,
+                    creditRate);
         }
     }
 

@@ -33,6 +33,7 @@ final class PortfolioTerms {
     /** Of equal priority the dearest spread is formed first, then by name, so that the order in which rules speak does not matter. */
     private static final Comparator<FormSpread> IN_ORDER = Comparator.comparing(FormSpread::priority)
             .thenComparing(FormSpread::charge, Comparator.reverseOrder())
+            .thenComparing(FormSpread::creditRate)
             .thenComparing(FormSpread::leg)
             .thenComparing(FormSpread::otherLeg)
             .thenComparing(FormSpread::delta)

@@ -17,6 +17,12 @@ record Fraction(BigDecimal numerator, BigDecimal denominator) {
         return new Fraction(value, Decimals.ONE);
     }
 
+    Fraction plus(Fraction other) {
+        return new Fraction(
+                numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
+                denominator.multiply(other.denominator));
+    }
+
     Fraction minus(Fraction other) {
         return new Fraction(
                 numerator.multiply(other.denominator).subtract(other.numerator.multiply(denominator)),

@@ -96,6 +96,20 @@ public record LoanLiquidation(Balances left, List<Repaid> repaid, List<Seized> s
      * @throws IllegalArgumentException if an asset is not among the balances, or is repaid or seized twice
      */
     public static LoanLiquidation of(Balances before, List<Repayment> repayments, List<Seizable> seizable) {
+        return of(before, repayments, seizable, Decimals.ZERO);
+    }
+
+    /**
+     * The same, where no dust may be left: unless a debt is repaid whole or all that may be seized for it is, the debt and the asset that is seized last keep at
+     * least a value, as Aave v3.3 asks. Where the share that may be repaid would leave less, the most is repaid that does not; that may be nothing.
+     *
+     * @param leastLeft value, zero or more, in the currency of the prices
+     */
+    public static LoanLiquidation of(
+            Balances before, List<Repayment> repayments, List<Seizable> seizable, BigDecimal leastLeft) {
+        if (leastLeft.signum() < 0) {
+            throw new IllegalArgumentException("what is left at least must not be negative, was " + leastLeft);
+        }
         List<Seizable> inOrder = seizable.stream()
                 .sorted(Comparator.comparing(Seizable::order).thenComparing(Seizable::asset))
                 .toList();
@@ -111,7 +125,7 @@ public record LoanLiquidation(Balances left, List<Repaid> repaid, List<Seized> s
                 .toList()) {
             Holding debt = held(before, repayment.asset());
             BigDecimal wanted = upToUnits(debt, Fraction.of(repayment.of(debt.owed())));
-            BigDecimal quantity = repaid(debt, wanted, inOrder, free);
+            BigDecimal quantity = repaid(debt, withoutDust(debt, wanted, inOrder, free, leastLeft), inOrder, free);
             if (quantity.signum() > 0) {
                 repaid.add(new Repaid(debt.asset(), Decimals.normalised(quantity), debt.price()));
                 left = left.plus(debt.asset(), Decimals.ZERO, quantity.negate());
@@ -149,13 +163,53 @@ public record LoanLiquidation(Balances left, List<Repaid> repaid, List<Seized> s
         return Decimals.quotientRoundedUp(target.multiply(debt).subtract(threshold.multiply(collateral)), relief);
     }
 
+    /** The most of what is wanted that leaves the debt, and the collateral seized last, nothing or at least a value; all, where all collateral goes. */
+    private static BigDecimal withoutDust(
+            Holding debt, BigDecimal wanted, List<Seizable> inOrder, Map<String, Fraction> free, BigDecimal leastLeft) {
+        Fraction all = Fraction.of(wanted);
+        if (leastLeft.signum() == 0
+                || wanted.compareTo(debt.owed()) == 0
+                || paidBy(inOrder, inOrder.size(), debt, free).isAtMost(all)) {
+            return wanted;
+        }
+        Fraction least = Fraction.of(leastLeft);
+        Fraction keepingDebt = Fraction.of(debt.owed()).minus(least.over(debt.price()));
+        Fraction repaid = keepingDebt.isAtMost(all) ? keepingDebt : all;
+        if (repaid.isAtMost(Fraction.of(Decimals.ZERO))) {
+            return Decimals.ZERO;
+        }
+        int last = 0; // index of the collateral that would be seized last
+        while (!repaid.isAtMost(paidBy(inOrder, last + 1, debt, free))) {
+            last++;
+        }
+        Fraction before = paidBy(inOrder, last, debt, free);
+        Fraction whole = paidBy(inOrder, last + 1, debt, free);
+        Fraction keeping = whole.minus(least.over(eachUnitCosts(debt, inOrder.get(last))));
+        boolean leavesDust = !repaid.isAtMost(keeping) && !whole.isAtMost(repaid);
+        Fraction kept = keeping.isAtMost(before) ? before : keeping;
+        return downToUnits(debt, leavesDust ? kept : repaid);
+    }
+
+    /** Units of a debt that the first few kinds of collateral pay for. */
+    private static Fraction paidBy(List<Seizable> inOrder, int count, Holding debt, Map<String, Fraction> free) {
+        Fraction paid = Fraction.of(Decimals.ZERO);
+        for (Seizable from : inOrder.subList(0, count)) {
+            paid = paid.plus(free(from, free).over(eachUnitCosts(debt, from)));
+        }
+        return paid;
+    }
+
+    private static BigDecimal eachUnitCosts(Holding debt, Seizable from) {
+        return debt.price().multiply(Decimals.ONE.add(from.bonus()));
+    }
+
     /** How much of what is wanted the collateral pays for, which is taken from what is free of it. */
     private static BigDecimal repaid(
             Holding debt, BigDecimal wanted, List<Seizable> inOrder, Map<String, Fraction> free) {
         Fraction open = Fraction.of(wanted);
         for (Seizable from : inOrder) {
             Fraction there = free(from, free);
-            BigDecimal eachUnitCosts = debt.price().multiply(Decimals.ONE.add(from.bonus()));
+            BigDecimal eachUnitCosts = eachUnitCosts(debt, from);
             Fraction needed = open.times(eachUnitCosts);
             if (needed.isAtMost(there)) {
                 free.put(from.asset(), there.minus(needed));
@@ -185,8 +239,8 @@ public record LoanLiquidation(Balances left, List<Repaid> repaid, List<Seized> s
         return free.isZero() ? collateral.quantity() : downToUnits(collateral, taken.over(collateral.price()));
     }
 
-    private static BigDecimal downToUnits(Holding collateral, Fraction quantity) {
-        BigDecimal unit = collateral.terms().unit();
+    private static BigDecimal downToUnits(Holding asset, Fraction quantity) {
+        BigDecimal unit = asset.terms().unit();
         return unit == null ? quantity.roundedDown() : quantity.inUnits(unit, RoundingMode.FLOOR);
     }
 

@@ -95,22 +95,26 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
 
     /** The same terms for other positions, as after a closing or at another price. */
     public PortfolioMargin with(List<PricedPosition> positions) {
-        return new PortfolioMargin(
-                terms,
-                grids.stream()
-                        .map(grid -> grid.with(
-                                positions.stream()
-                                        .filter(priced -> terms.cover(priced)
-                                                && Revaluation.missing(priced.position())
-                                                        .isEmpty()
-                                                && priced.position()
-                                                        .underlying()
-                                                        .equals(grid.underlying()))
-                                        .toList(),
-                                terms.factors(),
-                                terms.at()))
-                        .toList(),
-                terms.spreads().of(positions));
+        List<ScenarioGrid> others = grids.stream()
+                .map(grid -> grid.with(
+                        positions.stream()
+                                .filter(priced -> terms.cover(priced)
+                                        && Revaluation.missing(priced.position())
+                                                .isEmpty()
+                                        && priced.position().underlying().equals(grid.underlying()))
+                                .toList(),
+                        terms.factors(),
+                        terms.at()))
+                .toList();
+        return new PortfolioMargin(terms, others, terms.spreads().of(positions, leg -> priceRisk(others, leg)));
+    }
+
+    private static BigDecimal priceRisk(List<ScenarioGrid> grids, String underlying) {
+        return grids.stream()
+                .filter(grid -> grid.underlying().equals(underlying))
+                .map(ScenarioGrid::priceRisk)
+                .findFirst()
+                .orElse(Decimals.ZERO);
     }
 
     /** True if no scenario or spread speaks about the account. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -150,6 +151,34 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, int mean
             throw new IllegalArgumentException("a mean of " + count + " of " + scenarios.size() + " cells");
         }
         return meanOfLargest(cells().stream().map(Cell::weightedLoss).toList(), count);
+    }
+
+    /**
+     * The part of the largest loss that is the price's, as SPAN tells it for spreads between commodities: the mean loss of the cells that move the price as the
+     * worst does, whatever volatility does in them, less the mean loss of those that do not move it. What a grid of futures requires, where no cell is a mean.
+     *
+     * @return settlement currency, zero or more; means at 34 digits, rounded down
+     */
+    public BigDecimal priceRisk() {
+        Scenario worst = worst().scenario();
+        BigDecimal moved = meanLoss(of -> of.priceMove().compareTo(worst.priceMove()) == 0
+                && of.pricePoints().compareTo(worst.pricePoints()) == 0
+                && of.weight().compareTo(worst.weight()) == 0);
+        BigDecimal still =
+                meanLoss(of -> of.priceMove().signum() == 0 && of.pricePoints().signum() == 0);
+        return Decimals.largest(Decimals.normalised(moved.subtract(still)), Decimals.ZERO);
+    }
+
+    /** Weighted, a gain counting as a loss below zero; zero where there is no such cell. */
+    private BigDecimal meanLoss(Predicate<Scenario> wanted) {
+        List<BigDecimal> losses = cells().stream()
+                .filter(cell -> wanted.test(cell.scenario()))
+                .map(cell -> cell.gain().negate().multiply(cell.scenario().weight()))
+                .toList();
+        return losses.isEmpty()
+                ? Decimals.ZERO
+                : Decimals.quotientRoundedDown(
+                        losses.stream().reduce(Decimals.ZERO, BigDecimal::add), BigDecimal.valueOf(losses.size()));
     }
 
     static BigDecimal meanOfLargest(List<BigDecimal> losses, int count) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The spreads that a portfolio forms, counted as SPAN counts them: in the order of their priority, each as often as the net deltas that the spreads before it
@@ -46,13 +47,22 @@ public record Spreads(List<Formed> formed, Map<String, BigDecimal> left) {
      *
      * @param legs at least two, each name once
      * @param charge for each spread, settlement currency; negative is a credit
+     * @param creditRate fraction, 0 to 1, of the legs' price risk that each spread earns back; of a leg without a grid nothing
      */
-    public record Spread(List<Leg> legs, BigDecimal charge) {
+    public record Spread(List<Leg> legs, BigDecimal charge, BigDecimal creditRate) {
         public Spread {
             legs = List.copyOf(legs);
+            if (creditRate.signum() < 0 || creditRate.compareTo(Decimals.ONE) > 0) {
+                throw new IllegalArgumentException("the credit rate must lie between 0 and 1, was " + creditRate);
+            }
             if (legs.stream().map(Leg::name).distinct().count() != legs.size() || legs.size() < 2) {
                 throw new IllegalArgumentException("a spread needs two or more different legs, had " + legs);
             }
+        }
+
+        /** Of an amount for each. */
+        public Spread(List<Leg> legs, BigDecimal charge) {
+            this(legs, charge, Decimals.ZERO);
         }
 
         private BigDecimal chargeOf(BigDecimal count) {
@@ -76,15 +86,19 @@ public record Spreads(List<Formed> formed, Map<String, BigDecimal> left) {
             deltas = Map.copyOf(deltas);
         }
 
-        /** What the positions form; those without deltas form nothing. */
-        Spreads of(List<PricedPosition> positions) {
+        /**
+         * What the positions form; those without deltas form nothing.
+         *
+         * @param priceRisk of the grid of a leg's name, zero where there is none
+         */
+        Spreads of(List<PricedPosition> positions, Function<String, BigDecimal> priceRisk) {
             Map<String, BigDecimal> net = new TreeMap<>();
             for (PricedPosition priced : positions) {
                 deltas.getOrDefault(priced.id(), Map.of())
                         .forEach((leg, delta) ->
                                 net.merge(leg, priced.position().quantity().multiply(delta), BigDecimal::add));
             }
-            return Spreads.of(net, inOrder);
+            return Spreads.of(net, inOrder).credited(net, priceRisk);
         }
     }
 
@@ -92,7 +106,7 @@ public record Spreads(List<Formed> formed, Map<String, BigDecimal> left) {
      * A spread that is formed.
      *
      * @param count positive, a fraction too
-     * @param charge of all of them
+     * @param charge of all of them, less what they earn back of their legs' price risk
      */
     public record Formed(Spread spread, BigDecimal count, BigDecimal charge) {}
 
@@ -117,6 +131,43 @@ public record Spreads(List<Formed> formed, Map<String, BigDecimal> left) {
             }
         }
         return new Spreads(formed, left);
+    }
+
+    /**
+     * The same spreads with what they earn back of their legs' price risk, as SPAN credits a spread between commodities by its weighted price risk:
+     * {@code rate · Σ count · delta per spread · price risk / |net delta|}, rounded down at 34 digits a leg.
+     *
+     * @param deltas net delta by name before any spread was formed, positive long
+     * @param priceRisk by the name of a leg, settlement currency, zero or more; zero of a leg that has none
+     */
+    public Spreads credited(Map<String, BigDecimal> deltas, Function<String, BigDecimal> priceRisk) {
+        return new Spreads(
+                formed.stream()
+                        .map(one -> new Formed(
+                                one.spread(),
+                                one.count(),
+                                Decimals.normalised(one.charge().subtract(credit(one, deltas, priceRisk)))))
+                        .toList(),
+                left);
+    }
+
+    private static BigDecimal credit(
+            Formed formed, Map<String, BigDecimal> deltas, Function<String, BigDecimal> priceRisk) {
+        BigDecimal credit = Decimals.ZERO;
+        if (formed.spread().creditRate().signum() == 0) {
+            return credit;
+        }
+        for (Leg leg : formed.spread().legs()) {
+            BigDecimal taken = leg.perSpread().abs().multiply(formed.count());
+            BigDecimal net = deltas.getOrDefault(leg.name(), Decimals.ZERO).abs();
+            credit = credit.add(Decimals.quotientRoundedDown(
+                    priceRisk
+                            .apply(leg.name())
+                            .multiply(taken)
+                            .multiply(formed.spread().creditRate()),
+                    net));
+        }
+        return credit;
     }
 
     /** How many spreads the deltas allow on one side of the market, to 34 digits, rounded down. */

@@ -281,18 +281,16 @@ final class UnderlyingPath implements WalkPath<UnderlyingPath.There> {
             return end.account().equityExact().subtract(ofLegs);
         }
 
-        /** What the grids of other underlyings and spreads require does not move. */
+        /** What the grids of other underlyings require does not move, nor do spreads but for what they earn back: that lies between both ends. */
         private BigDecimal creditLessOthers() {
             PortfolioMargin portfolio = here.account().portfolio();
+            BigDecimal charge = Decimals.largest(
+                    portfolio.spreads().charge(),
+                    there.account().portfolio().spreads().charge());
             return portfolio.grids().stream()
                     .filter(grid -> !grid.underlying().equals(underlying.name()))
                     .map(ScenarioGrid::requirement)
-                    .reduce(
-                            portfolio
-                                    .terms()
-                                    .credit()
-                                    .subtract(portfolio.spreads().charge()),
-                            BigDecimal::subtract);
+                    .reduce(portfolio.terms().credit().subtract(charge), BigDecimal::subtract);
         }
 
         /** Equity less requirement were one scenario the worst, or none. */

@@ -31,6 +31,7 @@ import io.plimsoll.decision.LiquidationProposal.Fillable;
 import io.plimsoll.decision.LiquidationProposal.First;
 import io.plimsoll.decision.LiquidationProposal.InOrder;
 import io.plimsoll.decision.LiquidationProposal.InsuranceFund;
+import io.plimsoll.decision.LiquidationProposal.LeaveAtLeast;
 import io.plimsoll.decision.LiquidationProposal.Lot;
 import io.plimsoll.decision.LiquidationProposal.MinimumNotional;
 import io.plimsoll.decision.LiquidationProposal.MinimumQuantity;
@@ -160,6 +161,7 @@ final class ProposalJson {
             case Absorb absorb -> "ABSORB";
             case AssetAuction auction -> "ASSET_AUCTION";
             case ProtocolFee fee -> "PROTOCOL_FEE";
+            case LeaveAtLeast least -> "LEAVE_AT_LEAST";
             case TakeOverPosition takeOver -> "TAKE_OVER_POSITION";
             case Route route -> "ROUTE";
             case InsuranceFund fund -> "INSURANCE_FUND";
@@ -258,14 +260,16 @@ final class ProposalJson {
             case ScanFactor scan -> about(scan.position()).put("factor", plain(scan.factor()));
             case SpreadDelta delta ->
                 about(delta.position()).put("leg", delta.leg()).put("delta", plain(delta.delta()));
-            case FormSpread spread ->
-                Json.object()
+            case FormSpread spread -> {
+                ObjectNode terms = Json.object()
                         .put("priority", plain(spread.priority()))
                         .put("leg", spread.leg())
                         .put("delta", plain(spread.delta()))
                         .put("otherLeg", spread.otherLeg())
                         .put("otherDelta", plain(spread.otherDelta()))
                         .put("charge", plain(spread.charge()));
+                yield spread.creditRate().signum() == 0 ? terms : terms.put("creditRate", plain(spread.creditRate()));
+            }
             case PortfolioCredit credit ->
                 Json.object().put("amount", plain(credit.amount())).put("reason", credit.reason());
             case PortfolioMinimum minimum ->
@@ -345,6 +349,7 @@ final class ProposalJson {
                 yield terms;
             }
             case ProtocolFee fee -> Json.object().put("asset", fee.asset()).put("share", plain(fee.share()));
+            case LeaveAtLeast least -> Json.object().put("value", plain(least.value()));
             case Lot lot -> about(lot.position()).put("size", plain(lot.size()));
             case MinimumQuantity minimum -> about(minimum.position()).put("quantity", plain(minimum.quantity()));
             case MinimumNotional minimum -> about(minimum.position()).put("notional", plain(minimum.notional()));

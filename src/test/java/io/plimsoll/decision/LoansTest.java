@@ -22,6 +22,7 @@ import io.plimsoll.decision.HoldReason.Code;
 import io.plimsoll.decision.LiquidationProposal.Absorb;
 import io.plimsoll.decision.LiquidationProposal.AssetAuction;
 import io.plimsoll.decision.LiquidationProposal.InsuranceFund;
+import io.plimsoll.decision.LiquidationProposal.LeaveAtLeast;
 import io.plimsoll.decision.LiquidationProposal.ProtocolFee;
 import io.plimsoll.decision.LiquidationProposal.Repay;
 import io.plimsoll.decision.LiquidationProposal.Seize;
@@ -179,6 +180,23 @@ class LoansTest {
                 .always("LIQ-5", new ProtocolFee("ETH", decimal("0.1")));
     }
 
+    /** G4 leaves 7,500 of debt and 10,125 of collateral; the largest of two leasts wins. */
+    @ParameterizedTest(name = "{0} and 10 are to be left: {1} repaid")
+    @CsvSource({"7499.99, 7500", "7500, 7500", "7500.01, 7499.99", "14999.99, 0.01"})
+    void aStepLeavesNoDust(String least, String repaid) {
+        Decision decision = decide(
+                loan("10", "15000"),
+                closing().always("LIQ-6", new LeaveAtLeast(decimal(least)), new LeaveAtLeast(BigDecimal.TEN)));
+
+        assertEquals(
+                decimal(repaid),
+                decision.closure().steps().stream()
+                        .filter(step -> step.action() == Action.REPAY)
+                        .map(step -> step.transfer().quantity())
+                        .findFirst()
+                        .orElseThrow());
+    }
+
     @Test
     void g4IsClosedByRepayingHalfAndSeizingEtherForIt() {
         // When
@@ -310,6 +328,11 @@ class LoansTest {
         assertEquals(
                 List.of("nothing is held in CROSS that a rule lets be seized for its debts"),
                 whyHeld(decide(loan("10", "15000"), rules.without("LIQ-4"))));
+        assertEquals(
+                List.of(
+                        "no part of the debts of CROSS that rules let be repaid leaves as much of debt and collateral as"
+                                + " they ask"),
+                whyHeld(decide(loan("10", "15000"), rules.always("LIQ-6", new LeaveAtLeast(decimal("15000"))))));
         assertEquals(
                 List.of("the share of the debts of CROSS that rules let be repaid is used up: 405 `USDC` were repaid"
                         + " since the account was last healthy"),

@@ -232,6 +232,64 @@ class ScenarioGridTest {
         assertAmount("2700", decision.figures().maintenanceMargin());
     }
 
+    /** The same, as a share of what both grids require; with a third of corn beyond the spread, and with a third of soybeans. */
+    @ParameterizedTest(name = "{0} of corn, {1} of soybeans, a rate of {2}: {3}")
+    @CsvSource({
+        "2, -1, 0.55, 2700",
+        "2, -1, 0, 6000",
+        "2, -1, 1, 0",
+        "-2, 1, 0.55, 2700",
+        "2, 1, 0.55, 6000",
+        "3, -1, 0.55, 4450",
+        "2, -2, 0.55, 5200",
+        "1, -1, 0.55, 2600"
+    })
+    void aSpreadEarnsAShareOfThePriceRiskOfItsLegs(String corn, String soybeans, String rate, String required) {
+        ScriptedRules rules = commodities(corn, soybeans)
+                .always(
+                        "SPR-1",
+                        new FormSpread(
+                                BigDecimal.ONE,
+                                "C",
+                                decimal("2"),
+                                "S",
+                                BigDecimal.ONE,
+                                BigDecimal.ZERO,
+                                decimal(rate)));
+
+        Decision decision =
+                decide(account().cash("10000").with(month("C", "CORN", corn), month("S", "SOY", soybeans)), rules);
+
+        assertAmount(required, decision.figures().maintenanceMargin());
+    }
+
+    @Test
+    void ofEqualPrioritySpreadsTheOneThatEarnsLessIsFormedFirst() {
+        ScriptedRules rules = commodities("2", "-1");
+        for (String rate : List.of("0.55", "0.2")) {
+            rules = rules.always(
+                    "SPR-" + rate,
+                    new FormSpread(
+                            BigDecimal.ONE, "C", decimal("2"), "S", BigDecimal.ONE, BigDecimal.ZERO, decimal(rate)));
+        }
+
+        Decision decision =
+                decide(account().cash("10000").with(month("C", "CORN", "2"), month("S", "SOY", "-1")), rules);
+
+        assertAmount("4800", decision.figures().maintenanceMargin());
+    }
+
+    private static ScriptedRules commodities(String corn, String soybeans) {
+        return venue().without("MRG-1")
+                .without("MRG-2")
+                .always("SCN-C", scan("C", "up", "1750"), scan("C", "down", "-1750"))
+                .always("SCN-S", scan("S", "up", "2500"), scan("S", "down", "-2500"))
+                .always(
+                        "DLT-1",
+                        new SpreadDelta(crossId("CORN", Side.of(decimal(corn))), "C", BigDecimal.ONE),
+                        new SpreadDelta(crossId("SOY", Side.of(decimal(soybeans))), "S", BigDecimal.ONE));
+    }
+
     @Test
     void theLargestScanFactorWins() {
         ScriptedRules rules = portfolio()

@@ -14,6 +14,7 @@ import io.plimsoll.margin.HaircutSchedule;
 import io.plimsoll.margin.Holding;
 import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -147,6 +148,81 @@ class LoanLiquidationTest {
         assertNumber("10.05", step.repaid().getFirst().quantity());
         assertNumber("10.05", step.seized().getFirst().quantity());
         assertTrue(!step.left().owes());
+    }
+
+    /** Aave v3.3: a bonus of 5 %, and 1,000 of debt and of collateral are left unless all of either goes. */
+    @ParameterizedTest(name = "{0} owed, {1} held, {2} may be repaid: {3} is, for {4}")
+    @CsvSource({
+        "2000, 3000, 0.5, 1000, 1050", // leaves a debt of 1,000
+        "1999, 3000, 0.5, 999, 1048.95",
+        "2001, 3000, 0.5, 1000.5, 1050.525",
+        "2000, 2050, 0.5, 1000, 1050", // leaves 1,000 of collateral
+        "2000, 2048.95, 0.5, 999, 1048.95",
+        "2000, 2050.01, 0.5, 1000, 1050",
+        "1999, 2098.95, 1, 1999, 2098.95", // all of both
+        "1999, 2500, 1, 1999, 2098.95", // all of the debt
+        "1999, 1050, 1, 1000, 1050", // all of the collateral, which leaves a bad debt
+        "1100, 1050, 0.95, 1000, 1050",
+        "1000, 5000, 0.5, 0, 0", // nothing leaves 1,000
+        "1000.01, 5000, 0.5, 0.01, 0.0105",
+        "5000, 1000, 0.1, 0, 0",
+        "5000, 1000.0105, 0.1, 0.01, 0.0105"
+    })
+    void noDustIsLeft(String owed, String held, String closeFactor, String repaid, String seized) {
+        LoanLiquidation step = LoanLiquidation.of(
+                balances(held("A", held, "1", "0.8"), owed("B", owed, "1")),
+                List.of(repay("B", closeFactor)),
+                List.of(seize("A", "1", "0.05")),
+                decimal("1000"));
+
+        assertNumber(repaid, step.repaid().stream().map(Repaid::quantity).reduce(BigDecimal.ZERO, BigDecimal::add));
+        assertNumber(seized, step.seized().stream().map(Seized::quantity).reduce(BigDecimal.ZERO, BigDecimal::add));
+    }
+
+    /** In whole units of 1 without a bonus, every smaller number of them was tried. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void moreCannotBeRepaidWithoutLeavingDust(long seed) {
+        Random random = new Random(seed);
+        int reduced = 0;
+        for (int book = 0; book < 200; book++) {
+            int owed = 1 + random.nextInt(60);
+            int[] held = {1 + random.nextInt(30), 1 + random.nextInt(30)};
+            int least = random.nextInt(20);
+            BigDecimal share = new BigDecimal(1 + random.nextInt(10)).movePointLeft(1);
+            Balances before = balances(
+                    inUnits(held("A", "" + held[0], "1", "0.8"), "1"),
+                    inUnits(held("C", "" + held[1], "1", "0.8"), "1"),
+                    inUnits(owed("B", "" + owed, "1"), "1"));
+
+            LoanLiquidation step = LoanLiquidation.of(
+                    before,
+                    List.of(new Repayment("B", share, BigDecimal.ZERO)),
+                    List.of(seize("A", "1", "0"), seize("C", "2", "0")),
+                    new BigDecimal(least));
+
+            int wanted = share.multiply(new BigDecimal(owed))
+                    .setScale(0, RoundingMode.CEILING)
+                    .intValueExact();
+            int most = Math.min(wanted, held[0] + held[1]);
+            int expected = most;
+            while (expected > 0 && leavesDust(owed, held, least, expected)) {
+                expected--;
+            }
+            reduced += expected < most ? 1 : 0;
+            assertNumber(
+                    "" + expected,
+                    step.repaid().stream().map(Repaid::quantity).reduce(BigDecimal.ZERO, BigDecimal::add));
+        }
+        assertTrue(reduced > 20);
+    }
+
+    private static boolean leavesDust(int owed, int[] held, int least, int repaid) {
+        int leftOfLast = repaid <= held[0] ? held[0] - repaid : held[0] + held[1] - repaid;
+        if (repaid == owed || repaid == held[0] + held[1]) {
+            return false;
+        }
+        return owed - repaid < least || (leftOfLast > 0 && leftOfLast < least);
     }
 
     @Test

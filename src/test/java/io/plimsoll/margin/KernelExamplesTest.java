@@ -38,8 +38,12 @@ import io.plimsoll.lending.LoanAbsorption;
 import io.plimsoll.lending.LoanLiquidation;
 import io.plimsoll.lending.LoanLiquidation.Repayment;
 import io.plimsoll.lending.LoanLiquidation.Seizable;
+import io.plimsoll.lending.Redistribution;
+import io.plimsoll.lending.Redistribution.Stake;
 import io.plimsoll.margin.HaircutSchedule.Tier;
+import io.plimsoll.margin.OrdersFilled.Order;
 import io.plimsoll.market.Mark;
+import io.plimsoll.market.OrderBook;
 import io.plimsoll.market.PriceSource;
 import io.plimsoll.money.Rounding;
 import io.plimsoll.pricing.Black76;
@@ -176,6 +180,14 @@ class KernelExamplesTest {
     private static final Spreads.Spread months =
             new Spreads.Spread(List.of(new Spreads.Leg("MAR", d("1")), new Spreads.Leg("JUN", d("-1"))), d("100"));
 
+    /** Two of corn against one of soybeans earn 55 % of the price risk of both. */
+    private static final Spreads.Spread corn = new Spreads.Spread(
+            List.of(new Spreads.Leg("CORN", d("2")), new Spreads.Leg("SOY", d("-1"))), d("0"), d("0.55"));
+
+    /** 10 are bid for at 99 and 20 at 98. */
+    private static final OrderBook book = new OrderBook(
+            List.of(new OrderBook.Level(d("99"), d("10")), new OrderBook.Level(d("98"), d("20"))), List.of());
+
     private static final PricedPosition call = new PricedPosition(
             position(
                     "C",
@@ -210,6 +222,9 @@ class KernelExamplesTest {
 
     private static final Repayment half = new Repayment("USDC", d("0.5"), d("0"));
     private static final Seizable ether = new Seizable("ETH", d("1"), d("0.05"), d("0"));
+
+    /** Two other loans, one with twice the collateral. */
+    private static final List<Stake> stakes = List.of(new Stake("A", d("20")), new Stake("B", d("10")));
 
     private static final HaircutSchedule usdt = new HaircutSchedule(
             List.of(new Tier(d("0"), d("0")), new Tier(d("5000000"), d("0.1")), new Tier(d("10000000"), d("0.2"))),
@@ -271,6 +286,17 @@ class KernelExamplesTest {
                         .below());
         shows("135.41", GreekBreach.of(d("1000"), d("-4"), d("-0.05")).up());
         shows("0.5", UnderlyingGreeks.of(List.of(call)).getFirst().delta());
+        shows("98.5", book.exitPrice(d("20")));
+        shows("30", book.slippage(d("20"), d("100"), d("40")));
+        shows(
+                "90.526316",
+                OrdersFilled.of(
+                                account,
+                                held.position(),
+                                List.of(new Order(d("-50"), d("96"))),
+                                MOVES_WITH_PRICE,
+                                terms)
+                        .liquidation());
     }
 
     @Test
@@ -302,6 +328,16 @@ class KernelExamplesTest {
         shows(
                 "400",
                 Spreads.of(Map.of("MAR", d("10"), "JUN", d("-4")), List.of(months))
+                        .charge());
+        shows(
+                "4000",
+                PortfolioMargin.of(grid, List.of(future)).grids().getFirst().priceRisk());
+        shows(
+                "-3300",
+                Spreads.of(Map.of("CORN", d("2"), "SOY", d("-1")), List.of(corn))
+                        .credited(
+                                Map.of("CORN", d("2"), "SOY", d("-1")),
+                                Map.of("CORN", d("3500"), "SOY", d("2500"))::get)
                         .charge());
         shows("-1", Hedge.best(gridded, lot, d("0"), noTerms).orElseThrow().quantity());
     }
@@ -390,6 +426,19 @@ class KernelExamplesTest {
                         .seized()
                         .getFirst()
                         .quantity());
+        shows(
+                "6000",
+                LoanLiquidation.of(loan.balances(), List.of(half), List.of(ether), d("9000"))
+                        .repaid()
+                        .getFirst()
+                        .quantity());
+        shows(
+                "2",
+                Redistribution.of(d("15000"), d("10"), d("6000"), stakes, d("0.01"), d("0.01"))
+                        .parts()
+                        .getLast()
+                        .collateral());
+        shows("9.16", Redistribution.takenAt(d("15000"), d("10"), d("1800"), d("0.1"), d("0.01")));
         shows(
                 "1740",
                 LoanAbsorption.of(loan.balances(), Map.of("ETH", d("0.93")))

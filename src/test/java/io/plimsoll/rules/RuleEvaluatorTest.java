@@ -346,6 +346,11 @@ class RuleEvaluatorTest {
                     new MarginProposal.FormSpread(
                             decimal("1"), "MAR", decimal("1"), "JUN", decimal("2"), decimal("-100"))
                 },
+                {
+                    "margin.spreadCredit(1, \"CORN\", 2, \"SOY\", 1, 0.55B);",
+                    new MarginProposal.FormSpread(
+                            decimal("1"), "CORN", decimal("2"), "SOY", decimal("1"), BigDecimal.ZERO, decimal("0.55"))
+                },
                 {"margin.initialMultiple($a, 1.3B);", new MarginProposal.InitialMultiple(decimal("1.3"))},
             },
             Stage.THRESHOLD,
@@ -401,6 +406,7 @@ class RuleEvaluatorTest {
                     new LiquidationProposal.Fillable(LONG_BTC, decimal("1"), decimal("0.1"))
                 },
                 {"closure.protocolFee(\"ETH\", 0.1B);", new LiquidationProposal.ProtocolFee("ETH", decimal("0.1"))},
+                {"closure.leaveAtLeast(1000);", new LiquidationProposal.LeaveAtLeast(decimal("1000"))},
                 {"closure.takeOver($p);", new LiquidationProposal.TakeOverPosition(LONG_BTC)},
                 {"closure.route($p, \"TWAP\");", new LiquidationProposal.Route(LONG_BTC, ExecutionMethod.TWAP)},
                 {"closure.minimum($p, 0.01B);", new LiquidationProposal.MinimumQuantity(LONG_BTC, decimal("0.01"))},

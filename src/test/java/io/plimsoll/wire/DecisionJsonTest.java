@@ -270,6 +270,10 @@ class DecisionJsonTest {
                                 BigDecimal.ONE, "MAR", BigDecimal.ONE, "JUN", BigDecimal.ONE, BigDecimal.TEN),
                         "SPREAD {\"priority\":\"1\",\"leg\":\"MAR\",\"delta\":\"1\",\"otherLeg\":\"JUN\",\"otherDelta\":\"1\",\"charge\":\"10\"}"),
                 Map.entry(
+                        new MarginProposal.FormSpread(
+                                BigDecimal.ONE, "C", BigDecimal.TEN, "S", BigDecimal.ONE, BigDecimal.ZERO, RATE),
+                        "SPREAD {\"priority\":\"1\",\"leg\":\"C\",\"delta\":\"10\",\"otherLeg\":\"S\",\"otherDelta\":\"1\",\"charge\":\"0\",\"creditRate\":\"0.05\"}"),
+                Map.entry(
                         new MarginProposal.PortfolioMinimum(BigDecimal.TEN, "r"),
                         "PORTFOLIO_MINIMUM {\"amount\":\"10\",\"reason\":\"r\"}"),
                 Map.entry(new InitialMultiple(BigDecimal.TEN), "INITIAL_MULTIPLE {\"factor\":\"10\"}"),
@@ -318,6 +322,7 @@ class DecisionJsonTest {
                         new LiquidationProposal.Fillable(LONG, BigDecimal.ONE, RATE),
                         "FILLABLE_PRICE {P,\"adjustment\":\"1\",\"spread\":\"0.05\"}"),
                 Map.entry(new ProtocolFee("BTC", RATE), "PROTOCOL_FEE {\"asset\":\"BTC\",\"share\":\"0.05\"}"),
+                Map.entry(new LiquidationProposal.LeaveAtLeast(BigDecimal.TEN), "LEAVE_AT_LEAST {\"value\":\"10\"}"),
                 Map.entry(new TakeOverPosition(LONG), "TAKE_OVER_POSITION {P}"),
                 Map.entry(new Route(LONG, ExecutionMethod.AUCTION), "ROUTE {P,\"method\":\"AUCTION\"}"),
                 Map.entry(new MinimumQuantity(LONG, RATE), "MINIMUM_QUANTITY {P,\"quantity\":\"0.05\"}"),

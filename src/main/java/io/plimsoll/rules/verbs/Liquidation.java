@@ -107,6 +107,12 @@ public final class Liquidation {
         proposing.propose(() -> new LiquidationProposal.ProtocolFee(asset, share));
     }
 
+    @About(
+            "A step that takes neither all of a debt nor all of the collateral for it leaves at least this much of either, settlement currency, zero or more; it repays less where it must. The largest wins.")
+    public void leaveAtLeast(BigDecimal value) {
+        proposing.propose(() -> new LiquidationProposal.LeaveAtLeast(value));
+    }
+
     @About("Hand the position over at its bankruptcy price.")
     public void takeOver(Position position) {
         proposing.propose(() -> new LiquidationProposal.TakeOverPosition(position.id()));

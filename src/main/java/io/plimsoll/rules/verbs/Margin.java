@@ -171,6 +171,19 @@ public final class Margin {
     }
 
     @About(
+            "A spread of two underlyings as spread, that earns a rate, 0 to 1, of the price risk of both legs: each leg's grid over its net delta, for each delta that the spreads take.")
+    public void spreadCredit(
+            BigDecimal priority,
+            String underlying,
+            BigDecimal delta,
+            String otherUnderlying,
+            BigDecimal otherDelta,
+            BigDecimal rate) {
+        proposing.propose(() -> new MarginProposal.FormSpread(
+                priority, underlying, delta, otherUnderlying, otherDelta, BigDecimal.ZERO, rate));
+    }
+
+    @About(
             "Amount off what the grids of all underlyings require together, settlement currency, 0 or more. All are summed; never below zero.")
     public void credit(Account account, BigDecimal amount, String reason) {
         proposing.propose(() -> new MarginProposal.PortfolioCredit(amount, reason));
