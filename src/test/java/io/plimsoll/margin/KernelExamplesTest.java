@@ -307,6 +307,9 @@ class KernelExamplesTest {
         shows("0.3043", BreachDistance.touchProbability(d("1.0273")));
         shows("0.00148", BreachDistance.move(d("0.8"), ofSeconds(12), d("3")));
         shows("0.09757", BreachDistance.scaledRate(d("0.02"), d("0.2"), d("0.8"), ofDays(1), d("2.33")));
+        shows("0.8357", ScaledRates.assetWeight(d("0.9"), d("0.01"), d("1000")));
+        shows("1.1962", ScaledRates.debtWeight(d("1.1"), d("0.8"), d("0.01"), d("1000")));
+        shows("0.6", ScaledRates.byOpenInterest(d("0.2"), d("1000000"), d("2000000"), d("1500000")));
         shows("0.06", BreachDistance.stepped(d("0.05"), d("0.09757"), d("0.01")));
         shows("PT64H", BreachDistance.timeToBreach(d("1500"), d("500"), d("-125"), ofHours(8)));
     }
