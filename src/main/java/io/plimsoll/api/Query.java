@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters of a request; unknown or repeated ones are refused, because a mistyped filter would be a silent one. */
+/**
+ * The query parameters of a request. Unknown, repeated and empty ones are refused: a mistyped filter, or one that a script forgot to fill in, would be
+ * none, and would show every account for one.
+ */
 final class Query {
 
     private static final int LIMIT_DEFAULT = 50;
@@ -35,7 +38,7 @@ final class Query {
         this.parameters = parameters;
     }
 
-    /** @throws Refused naming the first parameter that is unknown or given twice */
+    /** @throws Refused naming the first parameter that is unknown, given twice or empty */
     static Query of(UriInfo uri, String... known) {
         return of(uri.getQueryParameters(), known);
     }
@@ -55,15 +58,18 @@ final class Query {
             if (parameter.getValue().size() > 1) {
                 throw refused(parameter.getKey(), "given more than once");
             }
+            if (parameter.getValue().getFirst().isEmpty()) {
+                throw refused(parameter.getKey(), "is empty; leave it out, or give it a value");
+            }
         }
         return new Query(parameters);
     }
 
-    /** Null where the parameter is absent or empty. */
+    /** Null where the parameter is absent. */
     @Nullable
     String text(String name) {
         List<String> values = parameters.get(name);
-        if (values == null || values.getFirst().isEmpty()) {
+        if (values == null) {
             return null;
         }
         if (!isPlain(values.getFirst())) {

@@ -244,6 +244,8 @@ class DecisionsIT {
         "GET, /v1/decisions?cursor=x, 400, bad-parameter",
         "GET, /v1/decisions?from=today, 400, bad-parameter",
         "GET, /v1/decisions?rule=A&rule=B, 400, bad-parameter",
+        "GET, /v1/decisions?account=, 400, bad-parameter",
+        "GET, /v1/margin-calls?status=, 400, bad-parameter",
         "GET, /v1/margin-calls?status=lost, 400, bad-parameter",
     })
     void whatIsNotOfferedIsAProblem(String method, String path, int status, String type) {
@@ -322,14 +324,13 @@ class DecisionsIT {
 
         // When
         List<Integer> seen = new ArrayList<>();
-        String cursor = "";
+        String next = "";
         int later = 100;
-        while (cursor != null) {
-            Response page = given().queryParam("limit", 7)
-                    .queryParam("cursor", cursor)
-                    .get("/v1/accounts/" + account + "/decisions");
+        while (next != null) {
+            Response page = given().get("/v1/accounts/" + account + "/decisions?limit=7" + next);
             seen.addAll(page.path("items.snapshotSequence"));
-            cursor = page.path("next");
+            String cursor = page.path("next");
+            next = cursor == null ? null : "&cursor=" + cursor;
             post(Snapshots.json(account, later++, Snapshots.HEALTHY)).then().statusCode(200);
         }
 

@@ -173,6 +173,8 @@ class SealedLogIT {
     void whatIsNoParameterIsRefused() {
         given().get("/v1/audit/export?mask=everything").then().statusCode(400).body("parameter", equalTo("mask"));
         given().get("/v1/audit/export?colour=red").then().statusCode(400);
+        given().get("/v1/audit/export?account=").then().statusCode(400).body("parameter", equalTo("account"));
+        given().get("/v1/audit/export?mask=").then().statusCode(400).body("parameter", equalTo("mask"));
         given().get("/v1/audit/roots?after=x").then().statusCode(400);
         given().get("/v1/decisions/d-none/proof").then().statusCode(404);
     }
