@@ -10,8 +10,8 @@ import io.plimsoll.decision.Policy;
 import io.plimsoll.market.Mark;
 import io.plimsoll.policy.Candidate;
 import io.plimsoll.policy.bounds.OutcomeBounds;
-import io.plimsoll.rules.RuleCompiler;
 import io.plimsoll.rules.interval.VaryingRules;
+import io.plimsoll.rules.straight.StraightRules;
 import io.plimsoll.wire.Sha256SnapshotDigest;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class Evaluations {
 
     Evaluations() throws Exception {
         Candidate pack = ShippedPacks.candidate("perpetuals");
-        policy = pack.policy(RuleCompiler.compile(pack.rules()), 1);
+        policy = pack.policy(StraightRules.of(pack.rules()), 1);
         varying = pack.varying();
     }
 

@@ -32,6 +32,7 @@ import java.util.concurrent.Future;
  */
 public final class TickBenchmark {
 
+    private static final int AT_ONCE = 1_000;
     private static final double[] SHARES = {0.0001, 0.01, 0.1};
 
     private final Ladder ladder;
@@ -81,7 +82,7 @@ public final class TickBenchmark {
             live.put(ladder.account(number, begin), 1, false);
         }
         while (live.isMoreDue()) {
-            for (String account : live.due(begin)) {
+            for (String account : live.unlooked(AT_ONCE)) {
                 live.decide(account, begin);
             }
         }
@@ -93,7 +94,7 @@ public final class TickBenchmark {
         now = now.plusSeconds(1);
         long tickAtNanos = System.nanoTime();
         live.tick(new MarkTick(Ladder.FALLING, price, null, now));
-        decide(live.due(now), threads);
+        decide(live.touched(now), threads);
         long[] took = decidedAtNanos.stream()
                 .mapToLong(atNanos -> atNanos - tickAtNanos)
                 .sorted()
@@ -134,13 +135,13 @@ public final class TickBenchmark {
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
             if (takenAt.equals(begin)) {
                 Case given = new Case(snapshot, "", List.of(), List.of(), List.of(), Decision.Trigger.MARK, takenAt);
-                return new AtMark.Same(given, standing, evaluations.policy(), false);
+                return new AtMark.Same(given, standing, evaluations.policy(), 1, false);
             }
             Case given = Evaluations.atMarks(snapshot, takenAt);
             Decision decision = evaluations.decide(given);
             return decision.outcome() != Outcome.HEALTHY && warned.add(snapshot.accountId())
                     ? new AtMark.Logged(decision, 2)
-                    : new AtMark.Same(given, decision, evaluations.policy(), false);
+                    : new AtMark.Same(given, decision, evaluations.policy(), 1, false);
         }
 
         @Override

@@ -7,9 +7,10 @@ public sealed interface AtMark {
      * Nothing new: not logged.
      *
      * @param decision as it would have been
-     * @param closing true while a closing is under way or its fills are in no snapshot yet: what is held may then change at any time
+     * @param revision of the account that was judged, see {@link DecisionLog.Standing#revision}
+     * @param closing true while a closing is under way or its fills are in no snapshot yet: a fill then moves the account on without a decision
      */
-    record Same(Case given, Decision decision, Policy policy, boolean closing) implements AtMark {}
+    record Same(Case given, Decision decision, Policy policy, long revision, boolean closing) implements AtMark {}
 
     /**
      * Decided and logged.

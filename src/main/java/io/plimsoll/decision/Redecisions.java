@@ -99,6 +99,7 @@ public final class Redecisions {
                     given,
                     evaluated.decision(),
                     policy,
+                    now.revision(),
                     now.openIntent() != null || !now.fills().isEmpty());
         }
         try (var turn = turns.take(snapshot.accountId())) {

@@ -1,7 +1,6 @@
 package io.plimsoll.live;
 
 import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.account.Position;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
@@ -20,29 +19,22 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The accounts that this instance looks after: of each its latest snapshot and where it stands, and among all of them which a mark or the time
- * may have changed. Marks come in by {@link #tick}; {@link #due} names the accounts that they touch, and each of those is then decided by
- * {@link #decide}. While that goes on marks are gathered: the latest counts, and the lowest and the highest tell which accounts are due next.
+ * may have changed. Marks come in by {@link #tick}; {@link #touched} names the accounts that they touch, and each of those is then decided by
+ * {@link #decide}. Between two calls marks are gathered: the latest counts, and the lowest and the highest tell which accounts are touched.
  *
- * <p>Safe for several threads; an account is decided by one at a time if it is named once, as {@link #due} does.
+ * <p>Safe for several threads. An account that was named is not named again before it is decided.
  */
 public final class LiveAccounts {
 
     /** An account without bounds is looked at again after so long even if no mark comes. */
     private static final Duration WITHOUT_BOUNDS = Duration.ofSeconds(10);
-
-    /** Few enough that a mark which comes in meanwhile waits a tenth of a second. */
-    private static final int UNLOOKED_AT_ONCE = 128;
-
-    private static final double NOWHERE_LOW = Double.POSITIVE_INFINITY;
-    private static final double NOWHERE_HIGH = Double.NEGATIVE_INFINITY;
 
     /** Decides accounts at marks. */
     public interface Deciding {
@@ -68,17 +60,12 @@ public final class LiveAccounts {
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<@Nullable Kept> accounts = new ArrayList<>();
     private final BitSet free = new BitSet();
-    /** Due because a mark or the time has left its bounds. */
-    private final BitSet waiting = new BitSet();
-    /** Due because its bounds are not known, or are another policy version's: a few at a time, so that marks need not wait for all of them. */
-    private final BitSet unlooked = new BitSet();
-
-    private int nextUnlooked;
+    private final DueNumbers due = new DueNumbers();
+    private final Map<Integer, Long> closing = new HashMap<>();
     private final LiveMarks marks;
     private final Map<String, Moved> moved = new HashMap<>();
     private final Set<String> newMarkets = new HashSet<>();
-    private final Map<String, Integer> withoutBounds = new TreeMap<>();
-    private final Map<Integer, String> reasons = new HashMap<>();
+    private final Reasons withoutBounds = new Reasons();
     private long turns;
 
     /** @param marks kept for others too; whoever else brings some in changes nothing here */
@@ -94,15 +81,24 @@ public final class LiveAccounts {
      * @param revision of the account after that decision, see {@link io.plimsoll.decision.DecisionLog.Standing#revision}
      * @param held true if that decision was held
      */
-    public synchronized void put(AccountSnapshot snapshot, long revision, boolean held) {
-        int number = numbers.computeIfAbsent(snapshot.accountId(), id -> newNumber());
+    public void put(AccountSnapshot snapshot, long revision, boolean held) {
+        put(snapshot.accountId(), PackedSnapshot.of(snapshot), revision, held);
+    }
+
+    private synchronized void put(String accountId, PackedSnapshot snapshot, long revision, boolean held) {
+        int number = numbers.computeIfAbsent(accountId, id -> newNumber());
         Kept before = accounts.get(number);
         if (before != null && before.revision() >= revision) {
             return;
         }
+        keep(number, accountId, snapshot, revision, held);
+    }
+
+    private void keep(int number, String accountId, PackedSnapshot snapshot, long revision, boolean held) {
         turns++;
-        accounts.set(number, new Kept(snapshot.accountId(), PackedSnapshot.of(snapshot), revision, held, turns));
-        unlooked.set(number);
+        accounts.set(number, new Kept(accountId, snapshot, revision, held, turns));
+        closing.remove(number);
+        due.look(number);
     }
 
     private int newNumber() {
@@ -120,10 +116,10 @@ public final class LiveAccounts {
         Integer number = numbers.remove(accountId);
         if (number != null) {
             index.remove(number);
-            explain(number, null);
+            withoutBounds.note(number, null);
             accounts.set(number, null);
-            waiting.clear(number);
-            unlooked.clear(number);
+            closing.remove(number);
+            due.clear(number);
             free.set(number);
         }
     }
@@ -144,55 +140,72 @@ public final class LiveAccounts {
     public synchronized void policiesChanged() {
         for (int number = 0; number < accounts.size(); number++) {
             if (accounts.get(number) != null) {
-                unlooked.set(number);
+                due.look(number);
             }
         }
     }
 
-    /** True if accounts are left that {@link #due} will name although no mark comes and no time passes. */
+    /** True if accounts are left that {@link #touched} or {@link #unlooked} will name although no mark comes and no time passes. */
     public synchronized boolean isMoreDue() {
-        return !unlooked.isEmpty() || !waiting.isEmpty();
+        return !due.isEmpty();
     }
 
-    /**
-     * The accounts whose bounds the marks since the last call, or the time, have left, and some of those whose bounds are not known. Each is
-     * named once and waits for {@link #decide}.
-     */
-    public synchronized List<String> due(Instant now) {
+    /** The accounts whose bounds the marks since the last call, or the time, have left. Each waits for {@link #decide}. */
+    public synchronized List<String> touched(Instant now) {
         long instant = nanos(now);
         moved.forEach((instrument, move) -> {
             long time = nanos(move.latest().time());
-            index.tick(instrument, move.low(), move.high(), time, instant - time, waiting::set);
+            index.tick(instrument, move.low(), move.high(), time, instant - time, due::touch);
             if (move.hasBasis()) {
-                index.basis(instrument, move.basisLow(), move.basisHigh(), waiting::set);
+                index.basis(instrument, move.basisLow(), move.basisHigh(), due::touch);
             }
         });
         moved.clear();
-        newMarkets.forEach(instrument -> index.all(instrument, waiting::set)); // bounds are of markets that stand still
+        newMarkets.forEach(instrument -> index.all(instrument, due::touch)); // bounds are of markets that stand still
         newMarkets.clear();
-        index.now(instant, waiting::set);
-        addUnlooked();
-        List<String> due = new ArrayList<>();
-        for (int number = waiting.nextSetBit(0); number >= 0; number = waiting.nextSetBit(number + 1)) {
-            Kept kept = accounts.get(number);
-            if (kept != null) {
-                due.add(kept.accountId());
-            }
-        }
-        waiting.clear();
-        return due;
+        index.now(instant, due::touch);
+        return names(due.touched());
     }
 
-    /** In turn, so that none is left out for ever where those before it come again and again. */
-    private void addUnlooked() {
-        unlooked.andNot(waiting);
-        for (int count = 0; count < UNLOOKED_AT_ONCE && !unlooked.isEmpty(); count++) {
-            int next = unlooked.nextSetBit(nextUnlooked);
-            int number = next >= 0 ? next : unlooked.nextSetBit(0);
-            unlooked.clear(number);
-            waiting.set(number);
-            nextUnlooked = number + 1;
-        }
+    /**
+     * Some of the accounts whose bounds are not known, or are another policy version's. Each waits for {@link #decide}.
+     *
+     * @param most so many; few, so that accounts which a mark touches meanwhile need not wait for them
+     */
+    public synchronized List<String> unlooked(int most) {
+        return names(due.unlooked(most));
+    }
+
+    private List<String> names(List<Integer> due) {
+        return due.stream()
+                .map(accounts::get)
+                .filter(Objects::nonNull)
+                .map(Kept::accountId)
+                .toList();
+    }
+
+    /** The accounts that a fill may move on without a decision, with the revision that was last looked at. */
+    public synchronized Map<String, Long> closing() {
+        Map<String, Long> names = new HashMap<>();
+        closing.forEach((number, revision) -> {
+            Kept kept = accounts.get(number);
+            if (kept != null) {
+                names.put(kept.accountId(), revision);
+            }
+        });
+        return names;
+    }
+
+    /** Makes accounts due that fills have moved on since they were looked at, as {@link #closing} tells. */
+    public synchronized void movedOn(Map<String, Long> revisions) {
+        revisions.forEach((accountId, revision) -> {
+            Integer number = numbers.get(accountId);
+            Long before = number == null ? null : closing.get(number);
+            if (number != null && before != null && before < revision) {
+                closing.put(number, revision);
+                due.touch(number);
+            }
+        });
     }
 
     /**
@@ -203,7 +216,7 @@ public final class LiveAccounts {
      * @throws LogUnavailable if the log cannot take the decision; the account stays due
      */
     public Optional<Decision> decide(String accountId, Instant now) throws NoPolicyFits, LogUnavailable {
-        Kept kept = kept(accountId);
+        Kept kept = begun(accountId);
         if (kept == null) {
             return Optional.empty();
         }
@@ -212,7 +225,7 @@ public final class LiveAccounts {
             AtMark at = deciding.decide(snapshot, kept.held(), now);
             return switch (at) {
                 case AtMark.Same same -> {
-                    bound(kept, same.given(), boundsOf(same));
+                    bound(kept, same, deciding.bounds(same.given(), same.decision(), same.policy()));
                     yield Optional.empty();
                 }
                 case AtMark.Logged logged -> {
@@ -231,25 +244,31 @@ public final class LiveAccounts {
         } catch (NoPolicyFits | RuntimeException e) {
             retryLater(kept, now);
             throw e;
+        } finally {
+            done(accountId);
         }
     }
 
-    private OutcomeBounds boundsOf(AtMark.Same same) {
-        OutcomeBounds bounds = deciding.bounds(same.given(), same.decision(), same.policy());
-        return same.closing() && !bounds.isOpen()
-                ? OutcomeBounds.open(same.given().evaluatedAt(), "fills may come, or came since the snapshot")
-                : bounds;
+    private synchronized @Nullable Kept begun(String accountId) {
+        Integer number = numbers.get(accountId);
+        if (number == null) {
+            return null;
+        }
+        due.begun(number);
+        return accounts.get(number);
     }
 
-    private synchronized @Nullable Kept kept(String accountId) {
+    private synchronized void done(String accountId) {
         Integer number = numbers.get(accountId);
-        return number == null ? null : accounts.get(number);
+        if (number != null) {
+            due.done(number);
+        }
     }
 
     private synchronized void dueAgain(Kept kept) {
         Integer number = numbers.get(kept.accountId());
         if (number != null) {
-            waiting.set(number);
+            due.touch(number);
         }
     }
 
@@ -266,10 +285,8 @@ public final class LiveAccounts {
     private synchronized void putUnlessNewer(Kept kept, long revision, boolean held) {
         Integer number = numbers.get(kept.accountId());
         if (number != null && isUnchanged(number, kept)) {
-            turns++;
-            accounts.set(number, new Kept(kept.accountId(), kept.snapshot(), revision, held, turns));
+            keep(number, kept.accountId(), kept.snapshot(), revision, held);
             index.remove(number);
-            unlooked.set(number);
         }
     }
 
@@ -278,69 +295,38 @@ public final class LiveAccounts {
         return current != null && current.turn() == kept.turn();
     }
 
-    private synchronized void bound(Kept kept, Case given, OutcomeBounds bounds) {
+    private synchronized void bound(Kept kept, AtMark.Same same, OutcomeBounds bounds) {
+        Case given = same.given();
         Integer number = numbers.get(kept.accountId());
         if (number == null || !isUnchanged(number, kept)) {
             return;
         }
-        OutcomeBounds within = bounds.isOpen() ? nowhere(given) : bounds;
-        index.put(number, within, instrument -> markTime(given, instrument));
-        explain(number, bounds.open());
+        OutcomeBounds within = bounds.isOpen() ? Around.nowhere(given, WITHOUT_BOUNDS) : bounds;
+        index.put(number, within, instrument -> Around.markTime(given, instrument));
+        withoutBounds.note(number, bounds.open());
+        if (same.closing()) {
+            closing.put(number, same.revision());
+        } else {
+            closing.remove(number);
+        }
         for (OutcomeBounds.Instrument along : within.instruments()) {
-            if (hasMovedOut(given, along)) {
-                waiting.set(number); // a mark came in while the account was decided
+            if (Around.hasLeft(along, given, marks.latest(along.name()).orElse(null))) {
+                due.touch(number); // a mark came in while the account was decided
             }
         }
         if (!marks.of(given.snapshot()).markets().equals(given.snapshot().markets())) {
-            waiting.set(number);
-        }
-    }
-
-    private boolean hasMovedOut(Case given, OutcomeBounds.Instrument along) {
-        MarkTick latest = marks.latest(along.name()).orElse(null);
-        if (latest == null || nanos(latest.time()) <= markTime(given, along.name())) {
-            return false;
-        }
-        Moved move = Moved.by(latest);
-        return move.low() < along.low()
-                || move.high() > along.high()
-                || (move.hasBasis() && (move.basisLow() < along.basisLow() || move.basisHigh() > along.basisHigh()));
-    }
-
-    private static long markTime(Case given, String instrument) {
-        return given.snapshot().positions().stream()
-                .filter(position -> position.instrument().equals(instrument))
-                .findFirst()
-                .map(position -> Moment.nanos(position.mark().time()))
-                .orElseGet(OptionalLong::empty)
-                .orElse(Long.MIN_VALUE);
-    }
-
-    /** Bounds that every mark of its instruments leaves. */
-    private static OutcomeBounds nowhere(Case given) {
-        List<OutcomeBounds.Instrument> instruments = given.snapshot().positions().stream()
-                .map(Position::instrument)
-                .distinct()
-                .map(instrument -> new OutcomeBounds.Instrument(
-                        instrument, NOWHERE_LOW, NOWHERE_HIGH, 0, Double.POSITIVE_INFINITY, Long.MAX_VALUE))
-                .toList();
-        Instant until = given.evaluatedAt().plus(WITHOUT_BOUNDS);
-        return new OutcomeBounds(instruments, Long.MIN_VALUE, nanos(until), null, 0);
-    }
-
-    private void explain(int number, @Nullable String reason) {
-        String before = reason == null ? reasons.remove(number) : reasons.put(number, reason);
-        if (before != null) {
-            withoutBounds.computeIfPresent(before, (why, count) -> count == 1 ? null : count - 1);
-        }
-        if (reason != null) {
-            withoutBounds.merge(reason, 1, Integer::sum);
+            due.touch(number);
         }
     }
 
     /** How many accounts every tick has decided again, by the reason. */
     public synchronized Map<String, Integer> withoutBounds() {
-        return Map.copyOf(withoutBounds);
+        return withoutBounds.counts();
+    }
+
+    /** How many accounts every tick has decided again. */
+    public synchronized int countWithoutBounds() {
+        return withoutBounds.accounts();
     }
 
     public synchronized int size() {

@@ -9,21 +9,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Decides accounts again when marks, or the time, may have changed what is decided of them. In rounds: while one is under way the marks of the
- * next gather, so that under load the latest price counts and no account is decided twice for it.
+ * Decides accounts again when marks, or the time, may have changed what is decided of them. Each account that is touched waits for a thread and
+ * for no other account; an account that is touched again while it waits is decided once, at the latest marks.
+ *
+ * <p>Threads of its own and not virtual ones: those are scheduled in turn, behind every snapshot that is being decided at the time.
  */
 final class LiveDecisions implements AutoCloseable {
 
@@ -33,24 +35,33 @@ final class LiveDecisions implements AutoCloseable {
     private static final Duration WAIT_MAX = Duration.ofMillis(20);
 
     private static final Duration RETRY_WAIT = Duration.ofMillis(500);
+    private static final Duration FAILURES_TOLD_EVERY = Duration.ofSeconds(1);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    /** Accounts whose bounds are looked for at a time; a mark that comes in meanwhile has its accounts wait for no more than these. */
+    private static final int LOOKING_MAX = 8 * PROCESSORS;
 
     private final LiveAccounts accounts;
     private final Function<Instant, Set<PolicyId>> inForce;
     private final InstantSource clock;
     private final LiveMetrics metrics;
-    /** Few enough that a round does not hold up snapshots that come in meanwhile, enough to share commits. */
-    private final Semaphore permits;
-
-    private final int atOnceMax;
-
+    private final ExecutorService deciding;
+    private final ExecutorService looking = Executors.newFixedThreadPool(PROCESSORS, threads("live-bounds"));
+    private final AtomicInteger touchedInFlight = new AtomicInteger();
+    private final AtomicInteger lookedAtInFlight = new AtomicInteger();
+    private final AtomicLong firstTickAtNanos = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
     private final Semaphore news = new Semaphore(0);
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread thread = new Thread(this::run, "live-decisions");
-    private volatile long firstTickAtNanos = System.nanoTime();
+    private volatile String failure = "";
+    private volatile long retryAtNanos = System.nanoTime();
     private volatile boolean isStopping;
 
-    /** @param inForce the policy versions at an instant; after they have changed every account is due */
+    /**
+     * @param inForce the policy versions at an instant; after they have changed every account is due
+     * @param atOnceMax accounts that marks have touched and that are decided at a time, so that they share commits
+     */
     LiveDecisions(
             LiveAccounts accounts,
             Function<Instant, Set<PolicyId>> inForce,
@@ -61,9 +72,12 @@ final class LiveDecisions implements AutoCloseable {
         this.inForce = inForce;
         this.clock = clock;
         this.metrics = metrics;
-        this.atOnceMax = atOnceMax;
-        this.permits = new Semaphore(atOnceMax);
+        this.deciding = Executors.newFixedThreadPool(atOnceMax, threads("live-decision"));
         thread.setDaemon(true);
+    }
+
+    private static ThreadFactory threads(String name) {
+        return Thread.ofPlatform().daemon().name(name + "-", 1).factory();
     }
 
     void start() {
@@ -72,8 +86,12 @@ final class LiveDecisions implements AutoCloseable {
 
     void tick(MarkTick tick) {
         accounts.tick(tick);
+        firstTickAtNanos.compareAndSet(0, System.nanoTime());
+        wake();
+    }
+
+    private void wake() {
         if (news.availablePermits() == 0) {
-            firstTickAtNanos = System.nanoTime();
             news.release();
         }
     }
@@ -81,84 +99,91 @@ final class LiveDecisions implements AutoCloseable {
     @Override
     public void close() {
         isStopping = true;
-        news.release();
+        wake();
         try {
             thread.join(CLOSE_WAIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        threads.shutdownNow();
+        deciding.shutdownNow();
+        looking.shutdownNow();
     }
 
     private void run() {
         Set<PolicyId> policies = inForce.apply(clock.instant());
+        long toldAtNanos = System.nanoTime() - FAILURES_TOLD_EVERY.toNanos();
         while (!isStopping) {
             try {
-                long waitMax = accounts.isMoreDue() ? 0 : WAIT_MAX.toMillis();
-                boolean isTicked = news.tryAcquire(waitMax, TimeUnit.MILLISECONDS);
+                boolean unused = news.tryAcquire(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
                 news.drainPermits();
-                long sinceNanos = isTicked ? firstTickAtNanos : System.nanoTime();
                 Instant now = clock.instant();
                 Set<PolicyId> policiesNow = inForce.apply(now);
                 if (!policiesNow.equals(policies)) {
                     policies = policiesNow;
                     accounts.policiesChanged();
                 }
-                List<String> due = accounts.due(now);
-                if (!due.isEmpty() && !decideAll(due, sinceNanos)) {
-                    Thread.sleep(RETRY_WAIT);
+                if (System.nanoTime() - retryAtNanos >= 0) {
+                    begin(now);
+                }
+                if (failed.get() > 0 && System.nanoTime() - toldAtNanos >= FAILURES_TOLD_EVERY.toNanos()) {
+                    toldAtNanos =
+                            System.nanoTime(); // one line, because thousands of accounts may want for the same pack
+                    LOG.errorf(
+                            "accounts cannot be decided at new marks, next attempt soon: accounts=%d failure=%s",
+                            failed.getAndSet(0), failure);
                 }
             } catch (InterruptedException e) {
                 LOG.debug("live decisions end by close, not by interruption");
             } catch (RuntimeException e) {
-                LOG.error("a round of live decisions failed", e);
+                LOG.error("accounts are not decided at new marks, next attempt soon", e);
             }
         }
     }
 
-    /** @return false if the log could not take a decision, so that trying again at once would not help */
-    private boolean decideAll(List<String> due, long sinceNanos) throws InterruptedException {
-        long startedAtNanos = System.nanoTime();
-        AtomicBoolean isDone = new AtomicBoolean(true);
-        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
-        for (String accountId : due) {
-            permits.acquire();
-            Future<?> unused = threads.submit(() -> {
-                try {
-                    decide(accountId, sinceNanos, isDone, failures);
-                } finally {
-                    permits.release();
-                }
-            });
+    private void begin(Instant now) {
+        long tickedAtNanos = firstTickAtNanos.getAndSet(0);
+        long sinceNanos = tickedAtNanos == 0 ? System.nanoTime() : tickedAtNanos;
+        List<String> touched = accounts.touched(now);
+        touchedInFlight.addAndGet(touched.size());
+        for (String accountId : touched) {
+            submit(deciding, accountId, sinceNanos, touchedInFlight);
         }
-        permits.acquire(atOnceMax); // all have come back
-        permits.release(atOnceMax);
-        if (!failures.isEmpty()) { // one line, because thousands of accounts may want for the same pack
-            LOG.errorf(
-                    "accounts cannot be decided at new marks, next attempt soon: accounts=%d failure=%s",
-                    failures.size(), failures.peek());
+        // what marks touch goes first, and what has no bounds yet has its turn all the same
+        int more = (touchedInFlight.get() == 0 ? LOOKING_MAX : 1) - lookedAtInFlight.get();
+        List<String> unlooked = more > 0 ? accounts.unlooked(more) : List.of();
+        lookedAtInFlight.addAndGet(unlooked.size());
+        for (String accountId : unlooked) {
+            submit(looking, accountId, sinceNanos, lookedAtInFlight);
         }
-        metrics.round(
-                System.nanoTime() - startedAtNanos,
-                accounts.withoutBounds().values().stream()
-                        .mapToLong(Integer::longValue)
-                        .sum());
-        return isDone.get();
+        metrics.waiting(touchedInFlight.get(), accounts.countWithoutBounds());
     }
 
-    private void decide(String accountId, long sinceNanos, AtomicBoolean isDone, Queue<Exception> failures) {
+    private void submit(ExecutorService on, String accountId, long sinceNanos, AtomicInteger inFlight) {
+        Future<?> unused = on.submit(() -> {
+            try {
+                decide(accountId, sinceNanos);
+            } finally {
+                if (inFlight.decrementAndGet() == 0) {
+                    wake();
+                }
+            }
+        });
+    }
+
+    private void decide(String accountId, long sinceNanos) {
         try {
             metrics.evaluated();
             if (accounts.decide(accountId, clock.instant()).isPresent()) {
                 metrics.decided(System.nanoTime() - sinceNanos);
             }
         } catch (LogUnavailable e) {
-            isDone.set(false);
+            retryAtNanos = System.nanoTime() + RETRY_WAIT.toNanos();
             metrics.failed();
             LOG.debugf("an account waits to be decided: %s", e.getMessage());
         } catch (NoPolicyFits | RuntimeException e) {
             metrics.failed();
-            failures.add(e);
+            failure = e.toString();
+            failed.incrementAndGet();
         }
     }
 }

@@ -16,10 +16,10 @@ final class LiveMetrics {
     private final Counter evaluated;
     private final Counter decided;
     private final Counter failures;
-    private final Timer round;
     private final Timer tickToDecision;
     private final AtomicLong accounts;
     private final AtomicLong lag;
+    private final AtomicLong waiting;
     private final AtomicLong withoutBounds;
 
     LiveMetrics(MeterRegistry registry) {
@@ -34,16 +34,13 @@ final class LiveMetrics {
                 registry, "plimsoll.live.decided", "Of those, decisions that said anything new and were logged");
         failures =
                 counter(registry, "plimsoll.live.failures", "Accounts that could not be evaluated and are tried again");
-        round = Timer.builder("plimsoll.live.round")
-                .description("From naming the accounts that are due to the last one's decision being durable")
-                .publishPercentileHistogram()
-                .register(registry);
         tickToDecision = Timer.builder("plimsoll.live.tick.to.decision")
-                .description("From the arrival of the first mark of a round to a durable decision in it")
+                .description("From the arrival of a mark to the durable decision of an account that it touched")
                 .publishPercentileHistogram()
                 .register(registry);
         accounts = gauge(registry, "plimsoll.live.accounts", "Accounts that this instance looks after");
         lag = gauge(registry, "plimsoll.live.lag", "Records of accounts that are not yet read");
+        waiting = gauge(registry, "plimsoll.live.waiting", "Accounts that were touched and are not decided yet");
         withoutBounds = gauge(registry, "plimsoll.live.unbounded", "Accounts that every mark has evaluated again");
     }
 
@@ -90,8 +87,8 @@ final class LiveMetrics {
         failures.increment();
     }
 
-    void round(long nanos, long unbounded) {
-        round.record(nanos, TimeUnit.NANOSECONDS);
+    void waiting(long touched, long unbounded) {
+        waiting.set(touched);
         withoutBounds.set(unbounded);
     }
 }

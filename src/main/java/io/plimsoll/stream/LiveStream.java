@@ -2,6 +2,7 @@ package io.plimsoll.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.plimsoll.account.AccountSnapshot;
+import io.plimsoll.audit.AccountRevisions;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
@@ -27,11 +28,13 @@ final class LiveStream implements OwnershipListener, AutoCloseable {
     private final LiveDecisions decisions;
     private final MarksReader marks;
     private final AccountsReader reader;
+    private final FillWatch fills;
 
     LiveStream(
             KafkaConfig config,
             DecisionService service,
             PolicyEngine policies,
+            AccountRevisions revisions,
             LiveMarks latest,
             InstantSource clock,
             MeterRegistry registry,
@@ -45,12 +48,14 @@ final class LiveStream implements OwnershipListener, AutoCloseable {
                 settings.consumer("marks"), config.topics().marks(), decisions::tick, metrics, preparation);
         reader = new AccountsReader(
                 settings.consumer("accounts"), config.topics().accounts(), accounts, metrics, preparation);
+        fills = new FillWatch(accounts, revisions);
     }
 
     void start() {
         marks.start();
         reader.start();
         decisions.start();
+        fills.start();
     }
 
     /** Why accounts are not decided at new marks; null if they are. */
@@ -77,6 +82,7 @@ final class LiveStream implements OwnershipListener, AutoCloseable {
     @Override
     public void close() {
         marks.close();
+        fills.close();
         decisions.close();
         reader.close();
     }

@@ -1,6 +1,7 @@
 package io.plimsoll.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.plimsoll.audit.AccountRevisions;
 import io.plimsoll.audit.ClosureArchive;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionFeed;
@@ -62,6 +63,7 @@ public class Streams {
             SealedLogArchive sealed,
             PostgresDecisionLog log,
             PolicyEngine policies,
+            AccountRevisions revisions,
             LiveMarks marks,
             InstantSource clock,
             MeterRegistry registry) {
@@ -76,7 +78,7 @@ public class Streams {
         }
         admin = Admin.create(new KafkaSettings(config).common("administration"));
         live = config.intake().enabled() && config.marks().enabled()
-                ? new LiveStream(config, service, policies, marks, clock, registry, this::prepareTopics)
+                ? new LiveStream(config, service, policies, revisions, marks, clock, registry, this::prepareTopics)
                 : null;
         intake = config.intake().enabled() ? intake(service, archive, policies, registry) : null;
         fills = config.intake().enabled() ? fills(fillHandler, registry) : null;

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.ShippedPacks;
 import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.account.Collateral;
 import io.plimsoll.account.Position;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
@@ -41,10 +40,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -164,9 +165,15 @@ class LiveAccountsTest {
 
     private record Held(AccountSnapshot snapshot, boolean held) {}
 
+    private static List<String> due(LiveAccounts live, Instant now) {
+        List<String> due = new ArrayList<>(live.touched(now));
+        due.addAll(live.unlooked(128));
+        return due;
+    }
+
     private static void settle(LiveAccounts live, Instant now) throws Exception {
         for (int round = 0; round < 5; round++) {
-            for (String account : live.due(now)) {
+            for (String account : due(live, now)) {
                 live.decide(account, now);
             }
         }
@@ -318,7 +325,7 @@ class LiveAccountsTest {
                 position.instrument(), position.mark().price().multiply(new BigDecimal("0.01")), null, now));
 
         // When
-        List<String> due = live.due(now);
+        List<String> due = due(live, now);
         side.log.beforeNextAppend(() -> moveOn(side, snapshot));
         var decided = live.decide(due.getFirst(), now);
 
@@ -340,39 +347,58 @@ class LiveAccountsTest {
     @Test
     void anAccountWithoutBoundsSaysWhyAndIsDueAtEveryMark() throws Exception {
         // Given
-        Candidate candidate = ShippedPacks.candidate("four-level");
-        Suite suite = largestSuite(candidate);
-        Side side = side(candidate, suite);
-        LiveAccounts live = new LiveAccounts(new LiveMarks(), side);
-        AccountSnapshot snapshot = book(suite, new Random(SEED)).values().stream()
-                .filter(of -> !of.positions().isEmpty())
-                .findFirst()
-                .orElseThrow()
-                .withCollateral(List.of(new Collateral("DAI", new BigDecimal(2_000), BigDecimal.ONE)));
-        fresh(side.service.decide(snapshot, "four-level"));
-        live.put(snapshot, side.revision(snapshot), false);
-        Position position = snapshot.positions().getFirst();
+        AccountSnapshot snapshot =
+                account().with(cross("BTC", "1", "100", "100")).snapshot();
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Within(OptionalLong.empty(), "a test wants it so"));
+        live.put(snapshot, 1, false);
         Instant now = snapshot.asOf().plusSeconds(1);
-        MarkTick crash = new MarkTick(
-                position.instrument(),
-                position.mark()
-                        .price()
-                        .multiply(new BigDecimal(position.quantity().signum() > 0 ? "0.01" : "100")),
-                null,
-                now);
-        live.tick(crash);
         settle(live, now);
 
         // When
-        live.tick(new MarkTick(crash.instrument(), crash.price(), null, now.plusMillis(1)));
+        live.tick(new MarkTick("BTC", new BigDecimal("100"), null, now.plusMillis(1)));
 
         // Then
-        assertEquals(Map.of("positions of CROSS are being closed", 1), live.withoutBounds());
-        assertEquals(List.of(snapshot.accountId()), live.due(now.plusMillis(1)));
+        assertEquals(Map.of("a test wants it so", 1), live.withoutBounds());
+        assertEquals(1, live.countWithoutBounds());
+        assertEquals(List.of(snapshot.accountId()), due(live, now.plusMillis(1)));
         live.remove(snapshot.accountId());
         assertEquals(Map.of(), live.withoutBounds());
-        live.tick(new MarkTick(crash.instrument(), crash.price(), null, now.plusMillis(2)));
-        assertEquals(List.of(), live.due(now.plusSeconds(60)));
+        live.tick(new MarkTick("BTC", new BigDecimal("100"), null, now.plusMillis(2)));
+        assertEquals(List.of(), due(live, now.plusSeconds(60)));
+    }
+
+    /** What is closed follows the marks without a decision; in a crash every tick would decide all who are being closed. */
+    @Test
+    void anAccountThatIsBeingClosedIsDueWhereAFillHasMovedItOnAndNotAtEveryMark() throws Exception {
+        // Given
+        AccountSnapshot snapshot =
+                account().with(cross("BTC", "1", "100", "100")).snapshot();
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Within(OptionalLong.of(7), null));
+        live.put(snapshot, 6, false);
+        Instant now = snapshot.asOf().plusSeconds(1);
+        settle(live, now);
+        assertEquals(Map.of(snapshot.accountId(), 7L), live.closing());
+
+        // When a mark stays within its bounds, and nothing was filled
+        live.tick(new MarkTick("BTC", new BigDecimal("101"), null, now));
+        live.movedOn(Map.of(snapshot.accountId(), 7L));
+
+        // Then
+        assertEquals(List.of(), due(live, now));
+
+        // When something was filled
+        live.movedOn(Map.of(snapshot.accountId(), 8L));
+
+        // Then it is due once
+        assertEquals(List.of(snapshot.accountId()), due(live, now));
+        live.movedOn(Map.of(snapshot.accountId(), 8L));
+        assertEquals(List.of(), due(live, now));
+
+        // And whoever is not looked after any more is not asked about
+        live.remove(snapshot.accountId());
+        assertEquals(Map.of(), live.closing());
+        live.movedOn(Map.of(snapshot.accountId(), 9L));
+        assertEquals(List.of(), due(live, now));
     }
 
     /** Bounds are of markets that stand still: whatever the feed tells of one has the accounts looked at. */
@@ -390,13 +416,13 @@ class LiveAccountsTest {
         settle(live, now);
         BigDecimal price = position.mark().price();
         live.tick(new MarkTick(position.instrument(), price, null, now));
-        assertEquals(List.of(), live.due(now));
+        assertEquals(List.of(), due(live, now));
 
         // When the feed knows of one source, and the pack wants two
         live.tick(new MarkTick(position.instrument(), price, null, now.plusMillis(1), oneSource(position, now)));
 
         // Then
-        assertEquals(List.of(snapshot.accountId()), live.due(now.plusMillis(1)));
+        assertEquals(List.of(snapshot.accountId()), due(live, now.plusMillis(1)));
         Decision decision = live.decide(snapshot.accountId(), now.plusMillis(1)).orElseThrow();
         assertEquals(Outcome.HOLD, decision.outcome());
         settle(live, now.plusMillis(1));
@@ -404,7 +430,7 @@ class LiveAccountsTest {
         // And what it says again touches nobody
         live.tick(new MarkTick(position.instrument(), price, null, now.plusMillis(2), oneSource(position, now)));
         live.tick(new MarkTick(position.instrument(), price, null, now.plusMillis(3)));
-        assertEquals(List.of(), live.due(now.plusMillis(3)));
+        assertEquals(List.of(), due(live, now.plusMillis(3)));
     }
 
     private static Market oneSource(Position position, Instant now) {
@@ -436,7 +462,7 @@ class LiveAccountsTest {
         // Given accounts that nothing happens to while the price is from 90 to 110
         int accounts = 300;
         AccountSnapshot like = account().with(cross("BTC", "1", "100", "100")).snapshot();
-        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Unmoved());
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Within(OptionalLong.empty(), null));
         for (int number = 0; number < accounts; number++) {
             live.put(named("B-" + number, like), 1, false);
         }
@@ -448,9 +474,21 @@ class LiveAccountsTest {
         live.policiesChanged();
 
         // Then
-        assertEquals(128, live.due(now).size());
+        List<String> first = live.unlooked(128);
         live.tick(new MarkTick("BTC", new BigDecimal("89"), null, now));
-        assertEquals(accounts, live.due(now).size(), "the mark touches all of them, and none waits for its turn");
+        List<String> touched = live.touched(now);
+
+        // Then the mark touches all of them: none that is not under way waits for its turn, and none is named twice
+        assertEquals(128, first.size());
+        assertEquals(accounts - 128, touched.size());
+        assertTrue(Collections.disjoint(first, touched));
+        assertEquals(List.of(), live.unlooked(128));
+        for (String account : first) {
+            live.decide(account, now);
+        }
+        for (String account : touched) {
+            live.decide(account, now);
+        }
 
         // And without a mark each has its turn once
         live.tick(new MarkTick("BTC", new BigDecimal("100"), null, now));
@@ -458,7 +496,7 @@ class LiveAccountsTest {
         live.policiesChanged();
         Set<String> turns = new TreeSet<>();
         while (live.isMoreDue()) {
-            live.due(now).forEach(account -> assertTrue(turns.add(account), account));
+            live.unlooked(128).forEach(account -> assertTrue(turns.add(account), account));
         }
         assertEquals(accounts, turns.size());
     }
@@ -476,7 +514,7 @@ class LiveAccountsTest {
         }
         Instant now = like.asOf().plusSeconds(1);
         while (live.isMoreDue()) {
-            for (String account : live.due(now)) {
+            for (String account : due(live, now)) {
                 live.decide(account, now);
             }
         }
@@ -485,11 +523,11 @@ class LiveAccountsTest {
 
         // When it stays just above, then nobody is touched
         live.tick(new MarkTick("BTC", new BigDecimal("99.01"), null, now));
-        assertEquals(List.of(), live.due(now));
+        assertEquals(List.of(), due(live, now));
 
         // When it falls by one per cent
         live.tick(new MarkTick("BTC", new BigDecimal("99"), null, now));
-        for (String account : live.due(now)) {
+        for (String account : due(live, now)) {
             live.decide(account, now);
         }
 
@@ -507,7 +545,7 @@ class LiveAccountsTest {
         @Override
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
             evaluated.add(snapshot.accountId());
-            return new AtMark.Same(Case.ofSnapshot(snapshot, "", List.of()), DECISION, POLICY, false);
+            return new AtMark.Same(Case.ofSnapshot(snapshot, "", List.of()), DECISION, POLICY, 1, false);
         }
 
         @Override
@@ -518,18 +556,31 @@ class LiveAccountsTest {
         }
     }
 
-    private record Unmoved() implements LiveAccounts.Deciding {
+    /**
+     * Nothing happens to any account while the price is from 90 to 110.
+     *
+     * @param closing revision at which it is being closed; empty if it is not
+     * @param open why there are no bounds; null if there are
+     */
+    private record Within(OptionalLong closing, @Nullable String open) implements LiveAccounts.Deciding {
         @Override
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
             Policy policy = Decisions.policy(ScriptedRules.venue());
             Case given = new Case(snapshot, "", List.of(), List.of(), List.of(), Trigger.MARK, takenAt);
-            return new AtMark.Same(given, DecisionService.evaluate(given, policy, takenAt), policy, false);
+            return new AtMark.Same(
+                    given,
+                    DecisionService.evaluate(given, policy, takenAt),
+                    policy,
+                    closing.orElse(1),
+                    closing.isPresent());
         }
 
         @Override
         public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
             var along = new OutcomeBounds.Instrument("BTC", 90, 110, 0, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
-            return new OutcomeBounds(List.of(along), Long.MIN_VALUE, Long.MAX_VALUE, null, 0);
+            return open == null
+                    ? new OutcomeBounds(List.of(along), Long.MIN_VALUE, Long.MAX_VALUE, null, 0)
+                    : OutcomeBounds.open(given.evaluatedAt(), open);
         }
     }
 

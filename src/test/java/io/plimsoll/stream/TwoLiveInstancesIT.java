@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.api.Snapshots;
+import io.plimsoll.audit.AccountRevisions;
 import io.plimsoll.audit.ClosureArchive;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionArchive.Search;
@@ -31,6 +32,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,9 @@ class TwoLiveInstancesIT {
 
     @Inject
     PolicyEngine engine;
+
+    @Inject
+    AccountRevisions revisions;
 
     @Inject
     DecisionArchive archive;
@@ -87,8 +94,8 @@ class TwoLiveInstancesIT {
     @Test
     void eachAccountIsDecidedOnceAtEachTurnThoughAnInstanceDies() throws Exception {
         Death death = new Death();
-        LiveInstance first = streams.live(engine, "dying", death);
-        try (LiveInstance second = streams.live(engine, "staying", () -> {});
+        LiveInstance first = streams.live(engine, revisions, "dying", death);
+        try (LiveInstance second = streams.live(engine, revisions, "staying", () -> {});
                 Publisher publisher = streams.publisher("publisher")) {
             // Given accounts that both look after
             for (int account = 0; account < ACCOUNTS; account++) {
@@ -198,29 +205,29 @@ class TwoLiveInstancesIT {
     /** Twenty marks a second, never the same price twice in a row. */
     private static final class MarkFeed implements AutoCloseable {
         volatile String price = "100000";
-        private final Thread thread;
+        private final PlainClient client;
+        private final String topic;
+        private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+        private int count; // by the one thread
 
         MarkFeed(PlainClient client, String topic) {
-            thread = Thread.ofVirtual().start(() -> {
-                for (int count = 0; !Thread.currentThread().isInterrupted(); count++) {
-                    String next = new BigDecimal(price)
-                            .add(BigDecimal.valueOf(count % 2))
-                            .toString();
-                    client.send(topic, "BTCUSDT", """
-                            {"instrument":"BTCUSDT","price":"%s","time":"%s"}""".formatted(next, Instant.now()));
-                    try {
-                        Thread.sleep(50);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                }
-            });
+            this.client = client;
+            this.topic = topic;
+            var unused = pace.scheduleAtFixedRate(this::send, 0, 50, TimeUnit.MILLISECONDS);
+        }
+
+        private void send() {
+            String next =
+                    new BigDecimal(price).add(BigDecimal.valueOf(count % 2)).toString();
+            count++;
+            client.send(topic, "BTCUSDT", """
+                    {"instrument":"BTCUSDT","price":"%s","time":"%s"}""".formatted(next, Instant.now()));
         }
 
         @Override
         public void close() throws InterruptedException {
-            thread.interrupt();
-            thread.join(PATIENCE);
+            pace.shutdownNow();
+            assertTrue(pace.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS), "the feed of marks ends");
         }
     }
 }

@@ -101,12 +101,8 @@ final class AccountFormulas {
                 new MarginFormulas(sheet, ofMargin, valued, policy.rules().saysInitialMargin());
         margin.read(ask(Stage.MARGIN, facts.of(Stage.MARGIN, view, valued, null), keys, ofMargin));
         requireFewPositionsAcross();
-        boolean looksBack = rules.mayRead("MarginAccount", "breachedFor");
         for (MarginAccount account : DecisionService.marginAccounts(given, policy)) {
             Outcome outcome = outcomes.getOrDefault(account.id(), Outcome.HEALTHY);
-            if (outcome.closesPositions()) {
-                throw new CannotBound("positions of " + account.id() + " are being closed");
-            }
             Margined margined = margin.margined(
                     account,
                     haircut(account, collateral, valued),
@@ -116,9 +112,18 @@ final class AccountFormulas {
                     view(margined.positions().stream().map(own -> priced(own)).toList(), account);
             Suggestions due = ask(
                     Stage.THRESHOLD, facts.of(Stage.THRESHOLD, judging, margined.positions(), margined), keys, holds);
-            verdicts.add(Verdict.of(margined, due, judging.openCall(), variables, looksBack, sheet, holds));
-            if (outcome == Outcome.REDUCE_ONLY) {
-                requireNothingFails(facts, judging, margined, keys);
+            verdicts.add(Verdict.of(margined, due, judging.openCall(), variables, sheet, holds));
+            if (outcome.closesPositions() || outcome == Outcome.REDUCE_ONLY) {
+                View closing = closing(judging, outcome);
+                Suggestions asked = ask(
+                        Stage.LIQUIDATION,
+                        facts.of(Stage.LIQUIDATION, closing, margined.positions(), margined),
+                        keys,
+                        holds);
+                new ClosingFormulas(sheet, holds, margined).check(outcome, asked, snapshot);
+                if (outcome.closesPositions()) {
+                    guard.holdClosings(account);
+                }
             }
         }
     }
@@ -190,10 +195,8 @@ final class AccountFormulas {
         return since == null ? VaryingFacts.noTime() : facts.since(since, true);
     }
 
-    /** Liquidation rules that are asked although nothing is closed change no outcome, but one that fails would hold the decision. */
-    private void requireNothingFails(VaryingFacts facts, View judging, Margined margined, Set<String> keys)
-            throws CannotBound {
-        View blocked = new View(
+    private View closing(View judging, Outcome outcome) {
+        return new View(
                 judging.snapshot(),
                 judging.evaluatedAt(),
                 judging.positions(),
@@ -201,14 +204,8 @@ final class AccountFormulas {
                 judging.prices(),
                 judging.openCall(),
                 judging.lastDecision(),
-                Outcome.REDUCE_ONLY,
+                outcome,
                 calendars);
-        Suggestions closing = ask(
-                Stage.LIQUIDATION, facts.of(Stage.LIQUIDATION, blocked, margined.positions(), margined), keys, holds);
-        closing.all().stream()
-                .filter(suggested -> suggested.proposal() == null)
-                .forEach(suggested ->
-                        holds.fail(suggested.when(), "rule " + suggested.rule().id() + " may fail"));
     }
 
     private List<Node> wanted() {

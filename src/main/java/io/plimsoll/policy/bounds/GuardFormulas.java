@@ -9,6 +9,7 @@ import io.plimsoll.decision.GuardProposal.HoldClosing;
 import io.plimsoll.decision.GuardProposal.IgnoreMark;
 import io.plimsoll.decision.GuardProposal.IgnoreQuote;
 import io.plimsoll.decision.GuardProposal.UsePrice;
+import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.market.Market;
 import io.plimsoll.market.Quote;
 import io.plimsoll.money.Decimals;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The guard stage in formulas: where it holds, and what each position is valued at. */
@@ -42,6 +44,7 @@ final class GuardFormulas {
     private final List<Where<UsePrice>> prices = new ArrayList<>();
     private final List<Where<IgnoreMark>> distrusted = new ArrayList<>();
     private final List<Where<IgnoreQuote>> ignored = new ArrayList<>();
+    private final List<Where<HoldClosing>> closings = new ArrayList<>();
 
     GuardFormulas(Sheet sheet, Variables variables, AccountSnapshot snapshot, Holds holds) {
         this.sheet = sheet;
@@ -84,7 +87,7 @@ final class GuardFormulas {
                 case UsePrice use -> prices.add(new Where<>(use, suggested.when()));
                 case IgnoreMark ignore -> distrusted.add(new Where<>(ignore, suggested.when()));
                 case IgnoreQuote ignore -> ignored.add(new Where<>(ignore, suggested.when()));
-                case HoldClosing closing -> {} // nothing is bounded while positions are closed
+                case HoldClosing closing -> closings.add(new Where<>(closing, suggested.when()));
                 case CapVolatility cap -> throw new CannotBound(rule + " caps a volatility");
                 case null, default -> throw new CannotBound(rule + " proposes what is not known of any price");
             }
@@ -95,6 +98,19 @@ final class GuardFormulas {
             valued.add(valued(position));
         }
         return valued;
+    }
+
+    /** Positions of an account are closed: a rule that forbids it for one of its instruments, or for all, holds the decision. */
+    void holdClosings(MarginAccount account) {
+        Set<String> instruments = account.positions().stream()
+                .map(position -> position.id().instrument())
+                .collect(Collectors.toSet());
+        for (Where<HoldClosing> where : closings) {
+            String instrument = where.proposal().instrument();
+            if (instrument == null || instruments.contains(instrument)) {
+                holds.hold(where.when(), "closings of " + account.id() + " that a guard forbids");
+            }
+        }
     }
 
     private void holdOnceExpired(Position position) {

@@ -42,13 +42,13 @@ public record OutcomeBounds(
     }
 
     /**
-     * The widest box that can be proven around a case.
+     * The widest box that can be proven around a case, its fills included.
      *
      * @param decision what the policy decides on the case
      * @param rules of the same policy version
      */
     public static OutcomeBounds of(Case given, Decision decision, Policy policy, VaryingRules rules) {
-        return BoxSearch.of(given, decision, policy, rules);
+        return BoxSearch.of(given.includingFills(), decision, policy, rules);
     }
 
     /** No box around an instant. */

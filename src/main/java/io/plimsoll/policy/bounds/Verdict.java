@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * @param missing whether a target is not met, worth a call or not
  * @param untold whether a requirement is not known
  * @param breached whether equity is below the maintenance margin
- * @param looksBack true if rules look back on since when it is breached
  */
 record Verdict(
         MarginAccountId account,
@@ -41,8 +40,7 @@ record Verdict(
         Question called,
         Question missing,
         Question untold,
-        Question breached,
-        boolean looksBack) {
+        Question breached) {
 
     /** An outcome that is asked for, and where. */
     record Asked(Outcome outcome, Question when, String because) {}
@@ -51,7 +49,7 @@ record Verdict(
     sealed interface Answer {
 
         /** The same everywhere. */
-        record Known(Outcome outcome, boolean called, boolean held) implements Answer {}
+        record Known(Outcome outcome, boolean called, boolean breached, boolean held) implements Answer {}
 
         /** Not the same everywhere, or not known to be. */
         record Open(String because) implements Answer {}
@@ -62,7 +60,6 @@ record Verdict(
             Suggestions suggestions,
             @Nullable OpenCall open,
             Variables variables,
-            boolean looksBack,
             Sheet sheet,
             Holds holds)
             throws CannotBound {
@@ -118,8 +115,7 @@ record Verdict(
                 sheet.any(called),
                 sheet.any(missing),
                 margined.untold(),
-                margined.breached(),
-                looksBack);
+                margined.breached());
     }
 
     private static Optional<Amount> target(Suggested suggested, Margined margined, Sheet sheet, Holds holds) {
@@ -179,7 +175,7 @@ record Verdict(
 
     Answer answer(Reckoning reckoning) {
         return switch (reckoning.of(untold)) {
-            case TRUE -> new Answer.Known(Outcome.HOLD, false, true);
+            case TRUE -> new Answer.Known(Outcome.HOLD, false, false, true);
             case UNKNOWN -> new Answer.Open("what the positions of " + account + " require");
             case FALSE -> whereAllIsTold(reckoning);
         };
@@ -202,14 +198,13 @@ record Verdict(
             return new Answer.Open("a margin call of " + account);
         }
         Truth isBreached = reckoning.of(breached);
-        if (isBreached == Truth.UNKNOWN && looksBack) {
-            return new Answer.Open("since when the maintenance margin of " + account + " is breached");
+        if (isBreached == Truth.UNKNOWN) {
+            return new Answer.Open("whether the maintenance margin of " + account + " is breached");
         }
         Truth isMissing = reckoning.of(missing);
-        boolean mayHold = outcome == Outcome.HEALTHY && isMissing != Truth.TRUE && isBreached != Truth.FALSE;
-        boolean holds = mayHold && isMissing == Truth.FALSE && isBreached == Truth.TRUE;
-        return mayHold && !holds
+        boolean mayHold = outcome == Outcome.HEALTHY && isMissing != Truth.TRUE && isBreached == Truth.TRUE;
+        return mayHold && isMissing == Truth.UNKNOWN
                 ? new Answer.Open("the maintenance margin of " + account)
-                : new Answer.Known(outcome, isCalled == Truth.TRUE, holds);
+                : new Answer.Known(outcome, isCalled == Truth.TRUE, isBreached == Truth.TRUE, mayHold);
     }
 }

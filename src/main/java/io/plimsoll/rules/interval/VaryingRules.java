@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,6 @@ public final class VaryingRules {
 
     private final Map<Stage, List<Rule>> rules = new EnumMap<>(Stage.class);
     private final TableRows rows;
-    private final Map<String, Boolean> mayRead = new ConcurrentHashMap<>();
 
     private VaryingRules(List<Rule> rules, TableRows rows) {
         for (Stage stage : Stage.values()) {
@@ -53,16 +51,6 @@ public final class VaryingRules {
 
     public List<Rule> of(Stage stage) {
         return Objects.requireNonNull(rules.get(stage));
-    }
-
-    /** False if surely no rule reads a field of a fact. */
-    public boolean mayRead(String type, String field) {
-        return mayRead.computeIfAbsent(
-                type + "." + field,
-                any -> rules.values().stream()
-                        .flatMap(List::stream)
-                        .map(rule -> rule.info().text())
-                        .anyMatch(text -> text.contains(type) && text.contains(field)));
     }
 
     /**

@@ -58,7 +58,8 @@ class OutcomeBoundsTest {
                 assertEquals(
                         Said.of(decision),
                         Said.of(decide(book, there)),
-                        () -> book.name() + "\n" + bounds + "\n" + there);
+                        () -> book.name() + "\n" + bounds + "\n" + there + "\n"
+                                + decide(book, there).holdReasons());
             }
         }
         int all = bounded;

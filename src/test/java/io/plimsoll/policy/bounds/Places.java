@@ -52,7 +52,8 @@ final class Places {
     Case within(OutcomeBounds bounds, Case given) {
         Instant asOf = given.evaluatedAt();
         long left = Math.min(bounds.until() - nanos(asOf), 400L * 86_400 * SECOND);
-        Instant now = asOf.plusNanos((long) (left * part()));
+        Instant now =
+                asOf.plusNanos(Math.min(left, (long) (left * part()))); // doubles of so many nanoseconds are rounded
         AccountSnapshot snapshot = given.snapshot();
         for (OutcomeBounds.Instrument along : bounds.instruments()) {
             Mark mark = snapshot.positions().stream()
