@@ -17,6 +17,7 @@ import io.plimsoll.policy.PolicyEngine;
 import io.plimsoll.policy.bounds.OutcomeBounds;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +82,7 @@ final class LiveStream implements OwnershipListener, AutoCloseable {
 
     @Override
     public void close() {
-        marks.close();
-        fills.close();
-        decisions.close();
-        reader.close();
+        SideBySide.run(List.of(marks::close, fills::close, decisions::close, reader::close));
     }
 
     private record AtMarks(Redecisions redecisions, PolicyEngine policies) implements LiveAccounts.Deciding {

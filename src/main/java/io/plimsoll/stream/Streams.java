@@ -21,6 +21,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,18 +175,21 @@ public class Streams {
     }
 
     void stop(@Observes @Priority(BEFORE_ALL_ELSE) ShutdownEvent event) {
+        List<Runnable> readers = new ArrayList<>();
         if (live != null) {
-            live.close();
+            readers.add(live::close);
         }
         if (intake != null) {
-            intake.close();
+            readers.add(intake::close);
         }
         if (fills != null) {
-            fills.close();
+            readers.add(fills::close);
         }
-        publishers.forEach(Publisher::close);
+        SideBySide.run(readers);
+        SideBySide.run(
+                publishers.stream().<Runnable>map(publisher -> publisher::close).toList());
         if (admin != null) {
-            admin.close();
+            admin.close(Duration.ofSeconds(ANSWER_WAIT_SECONDS));
         }
     }
 
