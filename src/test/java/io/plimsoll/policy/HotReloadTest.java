@@ -1,5 +1,6 @@
 package io.plimsoll.policy;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -406,8 +407,7 @@ class HotReloadTest {
         }
 
         // Then
-        long alive = aliveAfterCollection(loaders);
-        assertTrue(alive <= 1, alive + " class loaders of 40 versions are alive");
+        awaitCollectionOfAllButOne(loaders);
     }
 
     /** A new process on the same folders and the same registry. */
@@ -460,14 +460,11 @@ class HotReloadTest {
                 "THR-1");
     }
 
-    private static long aliveAfterCollection(List<WeakReference<ClassLoader>> loaders) throws InterruptedException {
-        long alive = loaders.size();
-        for (int i = 0; i < 20 && alive > 1; i++) {
+    private static void awaitCollectionOfAllButOne(List<WeakReference<ClassLoader>> loaders) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
             System.gc();
-            Thread.sleep(50);
-            alive = loaders.stream().filter(loader -> loader.get() != null).count();
-        }
-        return alive;
+            return loaders.stream().filter(loader -> loader.get() != null).count() <= 1;
+        });
     }
 
     private Attempt last() {

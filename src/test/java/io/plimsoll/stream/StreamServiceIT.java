@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.either;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.api.Snapshots;
@@ -24,6 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -168,28 +172,25 @@ class StreamServiceIT {
     /** Five marks a second at a price; none while it is empty. */
     private static final class Feed implements AutoCloseable {
         volatile String price = "100000";
-        private final Thread thread;
+        private final PlainClient client;
+        private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
 
         Feed(PlainClient client) {
-            thread = Thread.ofVirtual().start(() -> {
-                try {
-                    while (true) {
-                        if (!price.isEmpty()) {
-                            client.send("marks", "BTCUSDT", """
-                                    {"instrument": "BTCUSDT", "price": "%s", "time": "%s"}""".formatted(price, now()));
-                        }
-                        Thread.sleep(200);
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            this.client = client;
+            var unused = pace.scheduleAtFixedRate(this::send, 0, 200, TimeUnit.MILLISECONDS);
+        }
+
+        private void send() {
+            if (!price.isEmpty()) {
+                client.send("marks", "BTCUSDT", """
+                        {"instrument": "BTCUSDT", "price": "%s", "time": "%s"}""".formatted(price, now()));
+            }
         }
 
         @Override
         public void close() throws InterruptedException {
-            thread.interrupt();
-            thread.join(PATIENCE);
+            pace.shutdownNow();
+            assertTrue(pace.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS), "the feed of marks ends");
         }
     }
 

@@ -15,10 +15,11 @@ import io.plimsoll.wire.Sha256SnapshotDigest;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -146,11 +147,13 @@ class LadderIT {
             decideLong(newAccount(), 1, "10", "92");
         }
         await();
-        Thread.sleep(1_100); // the public ladder is kept for as long as the view's bucket
 
-        // Then
+        // Then, once the public ladder has been kept for as long as the view's bucket
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            JsonNode told = ladder("public").at("/ladders/0/below/long");
+            assertEquals(List.of("98-92 9 9000"), levels(told));
+        });
         JsonNode told = ladder("public").at("/ladders/0/below/long");
-        assertEquals(List.of("98-92 9 9000"), levels(told));
         assertEquals(List.of("0.01 0", "0.03 null", "0.05 null", "0.1 9000", "0.15 9000", "0.2 9000"), within(told));
     }
 
@@ -181,11 +184,9 @@ class LadderIT {
 
     private void await() throws Exception {
         long head = tail.head();
-        Instant end = Instant.now().plusSeconds(60);
-        while (store.position() < head) {
-            assertTrue(Instant.now().isBefore(end), "the ladder does not come to " + head);
-            Thread.sleep(50);
-        }
+        Awaitility.await("the ladder comes to " + head)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> store.position() >= head);
     }
 
     private JsonNode ladder(String view) throws Exception {
