@@ -47,7 +47,8 @@ final class ClosureViewJson {
         node.put("expiresAt", intent.expiresAt().toString());
         node.put("supersedes", intent.supersedes());
         node.put("attempt", intent.attempt());
-        node.put("endedAt", intent.endedAt() == null ? null : intent.endedAt().toString());
+        Instant endedAt = intent.endedAsOf(now);
+        node.put("endedAt", endedAt == null ? null : endedAt.toString());
         node.put("endedBy", intent.endedBy());
         ArrayNode orders = node.putArray("orders");
         intent.legs().forEach(leg -> write(leg, orders.addObject()));

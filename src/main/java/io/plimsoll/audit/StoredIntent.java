@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt counts the intents in a row that expired without any fill, this one included
  * @param signed the intent as JWS, the same each time it is read
  * @param end null while it may be carried out, but for its expiry
- * @param endedAt on the wall clock; null while it is open
+ * @param endedAt on the wall clock; null while nothing but its expiry has ended it
  * @param endedBy id of the decision, or of the fill, by which it ended; null while it is open
  * @param revocation JWS; null unless it was revoked
  */
@@ -36,6 +36,11 @@ public record StoredIntent(
 
     public StoredIntent {
         legs = List.copyOf(legs);
+    }
+
+    /** When it ended, as it stands at an instant: one that has run out did at its expiry, whether or not a decision has said so since. */
+    public @Nullable Instant endedAsOf(Instant now) {
+        return endedAt == null && !now.isBefore(expiresAt) ? expiresAt : endedAt;
     }
 
     /** How it stands at an instant: {@code OPEN}, {@code PARTIALLY_FILLED}, or how it ended. */

@@ -44,6 +44,13 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
         return quantities;
     }
 
+    /** True if a loss is left that somebody is to bear. */
+    boolean distributesLoss() {
+        return steps.stream()
+                .anyMatch(step -> step.action().bearsLoss()
+                        && (step.amount() == null || step.amount().signum() > 0));
+    }
+
     /** The ladder, first rung first; REDUCE and CLOSE are one rung. */
     public enum Action {
         BLOCK_NEW_RISK,
@@ -56,6 +63,10 @@ public record ClosurePlan(List<Step> steps, boolean restores, List<Goal> goals) 
         INSURANCE_FUND,
         AUTO_DELEVERAGE,
         SOCIALISE;
+
+        boolean bearsLoss() {
+            return this == INSURANCE_FUND || this == AUTO_DELEVERAGE || this == SOCIALISE;
+        }
 
         /** Where it stands on the ladder. */
         int rung() {

@@ -169,11 +169,16 @@ public final class Redecisions {
         }
     }
 
-    /** True if the open intent's orders, as far as they are not filled, are those of the decision. */
+    /**
+     * True if the open intent's orders, as far as they are not filled, are those of the decision. A loss that somebody is to bear once everything is
+     * closed is ordered by nobody yet.
+     */
     private static boolean isCarriedOut(Decision decision, @Nullable OpenIntent open) {
         Map<PositionId, BigDecimal> left = open == null ? Map.of() : open.remaining();
         ClosurePlan plan = decision.closure();
-        return (plan == null ? Map.of() : plan.quantities()).equals(left);
+        return plan == null
+                ? left.isEmpty()
+                : plan.quantities().equals(left) && (open != null || !plan.distributesLoss());
     }
 
     private Policy policyOf(Case given, Standing standing) throws NoPolicyFits {

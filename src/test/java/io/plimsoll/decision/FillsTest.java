@@ -19,8 +19,11 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.account.Side;
 import io.plimsoll.decision.Decided.Fresh;
 import io.plimsoll.decision.Decision.Trigger;
+import io.plimsoll.decision.LiquidationProposal.Close;
+import io.plimsoll.decision.LiquidationProposal.InsuranceFund;
 import io.plimsoll.decision.LiquidationProposal.ReduceToRatio;
 import io.plimsoll.decision.MarginProposal.ClosingCost;
+import io.plimsoll.decision.ThresholdProposal.Liquidate;
 import io.plimsoll.decision.ThresholdProposal.Reduce;
 import io.plimsoll.fixtures.Accounts;
 import io.plimsoll.fixtures.Brackets;
@@ -164,6 +167,53 @@ class FillsTest {
 
         assertEquals(Optional.empty(), report("f-1", "33", "95", false));
         assertEquals(Map.of(), remaining());
+    }
+
+    /** Everything is closed below the bankruptcy price of 91: nothing is left to order, and the fund owes what is missing. */
+    @Test
+    void aLossThatIsLeftAfterTheLastFillIsDecidedAtOnce() throws Exception {
+        ScriptedRules closing = figures()
+                .rule(
+                        Stage.THRESHOLD,
+                        "THR-4",
+                        view -> when(!account(view).coversMaintenance(decimal("1")), new Liquidate("breached")))
+                .rule(Stage.LIQUIDATION, "LIQ-3", view -> eachPosition(view, Close::new))
+                .always("LIQ-4", new InsuranceFund(null));
+        DecisionService closes = new DecisionService(
+                (snapshot, pack, at) -> Decisions.policy(closing),
+                log,
+                Decisions::digest,
+                LatestMarks.NONE,
+                () -> Decisions.DECIDED_AT);
+        closes.decide(SnapshotFixture.g1("92").snapshot(), null);
+        assertEquals(Map.of(BTC, decimal("100")), remaining());
+        OpenIntent open = log.standing("A-1").openIntent();
+        assertNotNull(open);
+        log.filled(new ReportedFill(
+                "f-1",
+                open.intentId(),
+                "BTC",
+                OrderSide.SELL,
+                null,
+                null,
+                decimal("100"),
+                decimal("90"),
+                BigDecimal.ZERO,
+                NOON.plusSeconds(1),
+                false));
+
+        Decision decision = assertInstanceOf(
+                        Fresh.class, closes.redecisions().afterFills("A-1").orElseThrow())
+                .decision();
+
+        assertNotNull(decision.closure());
+        assertEquals(
+                List.of(decimal("100.00")),
+                decision.closure().steps().stream()
+                        .filter(step -> step.action() == ClosurePlan.Action.INSURANCE_FUND)
+                        .map(ClosurePlan.Step::amount)
+                        .toList());
+        assertEquals(Optional.empty(), closes.redecisions().afterFills("A-1"), "and once");
     }
 
     @Test
