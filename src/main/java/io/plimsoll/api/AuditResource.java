@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.audit.DecisionArchive.Search;
 import io.plimsoll.audit.Page;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
-import io.plimsoll.decision.Outcome;
 import io.plimsoll.policy.VersionArchive;
 import io.plimsoll.policy.VersionArchive.Content;
 import io.plimsoll.policy.VersionRegistry.RegistryUnavailable;
@@ -144,15 +143,7 @@ public class AuditResource {
     @Produces(MediaType.WILDCARD)
     public Response export(@Context UriInfo uri) throws LogUnavailable {
         Query query = Query.of(uri, "account", "outcome", "rule", "pack", "version", "from", "to", "mask", "format");
-        Search search = new Search(
-                query.text("account"),
-                query.word("outcome", Outcome.class),
-                query.text("rule"),
-                query.text("pack"),
-                query.version(),
-                query.instant("from"),
-                query.instant("to"),
-                null);
+        Search search = query.search();
         Predicate<String> masked = Masks.of(query.text("mask"));
         ExportFormat asked = query.word("format", ExportFormat.class);
         ExportFormat format = asked == null ? ExportFormat.NDJSON : asked;

@@ -3,7 +3,6 @@ package io.plimsoll.api;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionArchive.Search;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
-import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.SequenceRefused;
 import io.plimsoll.wire.Problem;
@@ -115,16 +114,7 @@ public class DecisionsResource {
     @Path("decisions")
     public String decisions(@Context UriInfo uri) throws LogUnavailable {
         Query query = Query.of(uri, "account", "outcome", "rule", "pack", "version", "from", "to", "limit", "cursor");
-        Search search = new Search(
-                query.text("account"),
-                query.word("outcome", Outcome.class),
-                query.text("rule"),
-                query.text("pack"),
-                query.version(),
-                query.instant("from"),
-                query.instant("to"),
-                query.before());
-        return ListJson.decisions(archive.find(search, query.limit()));
+        return ListJson.decisions(archive.find(query.search(), query.limit()));
     }
 
     /** An account's id may contain a slash. */

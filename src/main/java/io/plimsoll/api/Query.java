@@ -1,6 +1,8 @@
 package io.plimsoll.api;
 
+import io.plimsoll.audit.DecisionArchive.Search;
 import io.plimsoll.audit.Page;
+import io.plimsoll.decision.Outcome;
 import io.plimsoll.wire.Problem;
 import io.vertx.core.MultiMap;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -150,10 +152,22 @@ final class Query {
     }
 
     /** 1 or more; null where absent. */
-    @Nullable
-    Integer version() {
+    private @Nullable Integer version() {
         String text = text("version");
         return text == null ? null : whole("version", text, Integer.MAX_VALUE);
+    }
+
+    /** Decisions of the log, newest first from a place on. */
+    Search search() {
+        return new Search(
+                text("account"),
+                word("outcome", Outcome.class),
+                text("rule"),
+                text("pack"),
+                version(),
+                instant("from"),
+                instant("to"),
+                before());
     }
 
     int limit() {

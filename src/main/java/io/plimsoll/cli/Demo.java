@@ -4,20 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,13 +22,11 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit code 0 if every account is decided, 1 if one is not, 2 for a wrong call."},
         mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--url", description = "The service; ${DEFAULT-VALUE} by default.")
-    private URI url = URI.create("http://localhost:8080");
+    @Mixin
+    private RunningService service;
 
     @Option(names = "--accounts", description = "How many accounts, 1 to 100000; ${DEFAULT-VALUE} by default.")
     private int accounts = 400;
@@ -54,24 +44,18 @@ final class Demo implements Callable<Integer> {
                     spec.commandLine(), "--accounts must lie between 1 and 100000, was " + accounts);
         }
         Terminal terminal = new Terminal(spec);
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-            DemoAccounts demo = new DemoAccounts(seed, Instant.now(), snapshot -> requirement(client, snapshot));
-            String lines = demo.take(accounts).stream().map(Json::text).collect(Collectors.joining("\n"));
-            Tally tally = new Tally();
-            List<String> answers = send(client, "/v1/decisions/batch?pack=perpetuals", "application/x-ndjson", lines)
-                    .lines()
-                    .toList();
-            for (String answer : answers) {
-                take(answer, tally, terminal);
-            }
-            if (json) {
-                terminal.line(Json.text(tally.json()));
-            } else {
-                tally.table().forEach(terminal::line);
-            }
-            return tally.decided() == accounts ? ExitCode.OK : ExitCode.SOFTWARE;
+        DemoAccounts demo = new DemoAccounts(seed, Instant.now(), this::requirement);
+        String lines = demo.take(accounts).stream().map(Json::text).collect(Collectors.joining("\n"));
+        Tally tally = new Tally();
+        service.post("/v1/decisions/batch?pack=perpetuals", "application/x-ndjson", lines)
+                .lines()
+                .forEach(answer -> take(answer, tally, terminal));
+        if (json) {
+            terminal.line(Json.text(tally.json()));
+        } else {
+            tally.table().forEach(terminal::line);
         }
+        return tally.decided() == accounts ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private static void take(String line, Tally tally, Terminal terminal) {
@@ -87,39 +71,12 @@ final class Demo implements Callable<Integer> {
     }
 
     /** What the service says a book requires, so that the demo fits whatever tables are in force. */
-    private DemoAccounts.Requirement requirement(HttpClient client, ObjectNode snapshot) {
-        JsonNode figures = parsed(send(client, "/v1/what-if?pack=perpetuals", "application/json", Json.text(snapshot)))
+    private DemoAccounts.Requirement requirement(ObjectNode snapshot) {
+        JsonNode figures = parsed(service.post("/v1/what-if?pack=perpetuals", "application/json", Json.text(snapshot)))
                 .path("figures");
         return new DemoAccounts.Requirement(
                 figures.path("initialMargin").asText(),
                 figures.path("maintenanceMargin").asText());
-    }
-
-    private String send(HttpClient client, String path, String type, String body) {
-        URI target = url.resolve(path);
-        try {
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(target)
-                            .timeout(TIMEOUT)
-                            .header("Content-Type", type)
-                            .POST(BodyPublishers.ofString(body))
-                            .build(),
-                    BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                String reason =
-                        "the service at " + target + " answered " + response.statusCode() + ": " + response.body();
-                throw new CommandFailure(reason, new IllegalStateException());
-            }
-            return response.body();
-        } catch (IOException e) {
-            throw new CommandFailure(
-                    "there is no service at " + url + " (" + e
-                            + "); start one with ./plimsoll serve, or name it with --url",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure("interrupted while the service was deciding", e);
-        }
     }
 
     private static JsonNode parsed(String text) {

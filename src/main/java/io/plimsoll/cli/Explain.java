@@ -14,7 +14,6 @@ import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,9 +22,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Explains one decision from its case and the packs, without trusting the service. */
@@ -43,11 +42,8 @@ final class Explain implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "ID",
-            description = "A decision's id, to ask the service for; or a file with what GET /v1/decisions/ID/case"
-                    + " answered, - for the standard input.")
-    private String decision;
+    @Mixin
+    private GivenCase given;
 
     @Option(
             names = "--packs",
@@ -56,9 +52,6 @@ final class Explain implements Callable<Integer> {
             description = "A folder with `rules` and `policies`, or with several such, or with files that"
                     + " `GET /v1/policies/{pack}/versions/{version}` answered.")
     private Path packs;
-
-    @Option(names = "--url", description = "Where the service is; ${DEFAULT-VALUE} by default.")
-    private URI url = URI.create("http://localhost:8080");
 
     @Option(names = "--json", description = "As one JSON object.")
     private boolean json;
@@ -99,7 +92,7 @@ final class Explain implements Callable<Integer> {
 
     private Explanation explained() {
         try {
-            JsonNode document = Json.parse(CaseDocument.read(decision, url));
+            JsonNode document = given.read();
             if (!document.path("decision").isObject()) {
                 throw new IllegalArgumentException("there is no `decision` in it");
             }
@@ -113,7 +106,7 @@ final class Explain implements Callable<Integer> {
             Instant end = Instant.now().plus(TIME_MAX);
             return Explainer.of(logged, version, () -> Instant.now().isAfter(end));
         } catch (SnapshotFaults | IllegalArgumentException e) {
-            throw new CommandFailure("`" + decision + "` cannot be explained: " + e.getMessage(), e);
+            throw new CommandFailure("`" + given.name() + "` cannot be explained: " + e.getMessage(), e);
         }
     }
 

@@ -16,9 +16,7 @@ import io.plimsoll.rules.CompiledRules;
 import io.plimsoll.rules.RulesDoNotCompile;
 import io.plimsoll.rules.check.Finding;
 import io.plimsoll.wire.DecisionJson;
-import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +24,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Turns a decision of the log into a case, and runs it: a decision that surprised somebody is kept as a scenario, exactly as it was. */
@@ -48,14 +46,8 @@ final class TestFromDecision implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "ID",
-            description = "A decision's id, to ask the service for; or a file with what GET /v1/decisions/ID/case"
-                    + " answered, - for the standard input.")
-    private String decision;
-
-    @Option(names = "--url", description = "Where the service is; ${DEFAULT-VALUE} by default.")
-    private URI url = URI.create("http://localhost:8080");
+    @Mixin
+    private GivenCase given;
 
     @Option(
             names = "--into",
@@ -107,9 +99,9 @@ final class TestFromDecision implements Callable<Integer> {
 
     private DecidedCase decidedCase() {
         try {
-            return DecidedCase.of(Json.parse(CaseDocument.read(decision, url)));
+            return DecidedCase.of(given.read());
         } catch (SnapshotFaults | IllegalArgumentException e) {
-            throw new CommandFailure("`" + decision + "` is no case of a decision: " + e.getMessage(), e);
+            throw new CommandFailure("`" + given.name() + "` is no case of a decision: " + e.getMessage(), e);
         }
     }
 
