@@ -36,6 +36,7 @@ public enum Code {
     ROW_TWICE(808, "the same row is given twice"),
     KEY_TWICE(809, "two rows say different things about the same key"),
     TABLE_SIZE(810, "a table has no rows, or more than it may have"),
+    KEY_UNNAMED(811, "a row whose key no snapshot is likely to name"),
     BRACKET_START(821, "the first bracket does not start at zero"),
     BRACKET_ORDER(822, "brackets are not in ascending order"),
     BRACKET_GAP(823, "a gap between two brackets"),

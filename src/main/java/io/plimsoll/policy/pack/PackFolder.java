@@ -158,6 +158,7 @@ public final class PackFolder {
         Map<String, TableType> byName = new HashMap<>();
         types.forEach(type -> byName.put(type.name(), type));
         Set<String> filled = new HashSet<>();
+        List<KeyLaw.Keyed> keyed = new ArrayList<>();
         for (TableFile table : manifest.tables()) {
             filled.add(table.type().text());
             declared(table.type(), byName, inManifest)
@@ -165,6 +166,7 @@ public final class PackFolder {
                         Table read = Table.ofCsv(type, file.path(), file.text());
                         found.addAll(read.findings());
                         rows.put(type.name(), read.rows());
+                        KeyLaw.Keyed.of(type, file, read.rows()).ifPresent(keyed::add);
                     }));
         }
         for (Parameters parameters : manifest.parameters()) {
@@ -188,6 +190,7 @@ public final class PackFolder {
                         new Range(1, 1, 1, 1),
                         "`" + type.name() + "` is declared by a rule file and has neither a table nor parameters",
                         "add `" + type.name() + "` below `tables:` or `parameters:`"));
+        found.addAll(KeyLaw.judge(keyed));
         found.addAll(inManifest.all());
         found.addAll(unusedTables());
         return new Tables(rows, found);

@@ -58,6 +58,7 @@ public enum Code {
     ARITHMETIC("PLM-422", "arithmetic on something other than decimals"),
     NUMBER("PLM-423", "a number other than 0 and 1: limits live in tables"),
     FUNCTION("PLM-424", "a function of too few or too many values"),
+    KEY("PLM-425", "a keyed table that is looked up by what no snapshot names"),
     PROPOSAL("PLM-501", "something other than a call of a verb on the stage's global"),
     VERB("PLM-502", "a verb that the stage does not have"),
     ARGUMENTS("PLM-503", "more or fewer arguments than the verb takes"),

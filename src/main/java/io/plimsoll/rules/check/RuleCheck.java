@@ -91,7 +91,9 @@ final class RuleCheck {
         size(rule, ways(rule.when()), "ways to choose a branch of each `or`");
         joins.put(info.id(), conditions.joins());
         if (when.size() == rule.when().size() && then.size() == rule.then().size()) {
-            understood.add(new Rule(info, when, then));
+            Rule whole = new Rule(info, when, then);
+            KeyCheck.check(whole, findings, text, vocabulary);
+            understood.add(whole);
         }
         findings.in(null);
         return conditions.readings();

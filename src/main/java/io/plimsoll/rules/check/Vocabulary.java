@@ -17,6 +17,7 @@ final class Vocabulary {
 
     private final Stage stage;
     private final Map<String, FactModel.Type> declared = new TreeMap<>();
+    private final Map<String, String> keys = new HashMap<>();
     private final Map<String, Set<String>> lost = new HashMap<>();
 
     Vocabulary(Stage stage) {
@@ -53,6 +54,12 @@ final class Vocabulary {
                 .map(column -> new FactModel.Field(column.name(), column.kind(), false, List.of(), Stage.GUARD, ""))
                 .toList();
         declared.putIfAbsent(table.name(), new FactModel.Type(table.name(), Stage.GUARD, "", fields));
+        table.key().ifPresent(key -> keys.putIfAbsent(table.name(), key));
+    }
+
+    /** The field by which the rows of a declared type are looked up; empty for a fact and a type without a key. */
+    Optional<String> keyOf(String type) {
+        return Optional.ofNullable(keys.get(type));
     }
 
     Optional<FactModel.Type> type(String name) {
