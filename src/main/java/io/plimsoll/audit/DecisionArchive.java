@@ -24,7 +24,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DecisionArchive {
 
-    private static final String SELECT_DOCUMENT = "select document from decision where decision_id = ?";
+    /** Of a decision by its id: within a query on {@code decision} it leaves one partition to look at. */
+    public static final String POSITION_OF_ID =
+            "(select identity.log_position from decision_identity identity where identity.decision_id = ?)";
+
+    private static final String SELECT_DOCUMENT =
+            "select document from decision where log_position = " + POSITION_OF_ID;
+
+    private static final String SELECT_REMOVED = """
+            select from decision_identity identity join log_removal removal
+                on identity.log_position between removal.first_position and removal.last_position
+            where identity.decision_id = ?""";
 
     private static final String SELECT_DECIDED = """
             select from decision
@@ -36,7 +46,7 @@ public class DecisionArchive {
                 (select before.document from decision before
                  where before.account_id = it.account_id and before.log_position < it.log_position
                  order by before.log_position desc limit 1)
-            from decision it where it.decision_id = ?""";
+            from decision it where it.log_position = """ + POSITION_OF_ID;
 
     private final AgroalDataSource dataSource;
 
@@ -52,6 +62,19 @@ public class DecisionArchive {
             select.setString(1, decisionId);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailable("the decision log cannot be read", e);
+        }
+    }
+
+    /** True if there was such a decision and retention has removed it. */
+    public boolean isRemoved(String decisionId) throws LogUnavailable {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(SELECT_REMOVED)) {
+            select.setString(1, decisionId);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
             }
         } catch (SQLException e) {
             throw new LogUnavailable("the decision log cannot be read", e);

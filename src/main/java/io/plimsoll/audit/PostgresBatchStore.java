@@ -20,11 +20,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Writes a batch in one transaction of three statements, the closure intents and the margin calls. All writers of all instances take turns by an advisory
+ * Writes a batch in one transaction of four statements, the closure intents and the margin calls. All writers of all instances take turns by an advisory
  * lock, so that {@code log_position} is the order of commit: a reader who has seen a position has seen every one before it.
  */
 final class PostgresBatchStore implements BatchStore {
@@ -50,11 +51,16 @@ final class PostgresBatchStore implements BatchStore {
             where standing.revision = excluded.revision - 1
             returning account_id""";
 
+    private static final String INSERT_IDENTITIES = """
+            insert into decision_identity (decision_id)
+            select decision_id from unnest(?::text[]) with ordinality it(decision_id, place) order by place
+            returning decision_id, log_position""";
+
     private static final String INSERT_DECISION = """
-            insert into decision (decision_id, account_id, snapshot_sequence, trigger, as_of, evaluated_at, decided_at,
+            insert into decision (log_position, decision_id, account_id, snapshot_sequence, trigger, as_of, evaluated_at, decided_at,
                 pack, version, policy_hash, outcome, rules, snapshot_digest, snapshot, document, revision,
                 open_calls)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final AgroalDataSource dataSource;
 
@@ -78,7 +84,7 @@ final class PostgresBatchStore implements BatchStore {
             List<LogEntry> written = batch.stream()
                     .filter(entry -> moved.contains(entry.accountId()))
                     .toList();
-            insertDecisions(connection, written);
+            insertDecisions(connection, written, identify(connection, written));
             IntentStore.write(connection, written);
             writeMarginCalls(written);
             return moved;
@@ -149,27 +155,45 @@ final class PostgresBatchStore implements BatchStore {
         return entry.decision().trigger().isOnOlderSnapshot() && earlier != null ? earlier : entry.snapshotDigest();
     }
 
-    private static void insertDecisions(Connection connection, List<LogEntry> written) throws SQLException {
+    /** Answers the position of each decision, by its id. */
+    private static Map<String, Long> identify(Connection connection, List<LogEntry> written) throws SQLException {
+        Map<String, Long> positions = new HashMap<>();
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_IDENTITIES)) {
+            insert.setArray(
+                    1,
+                    array(connection, "text", written, entry -> entry.decision().decisionId()));
+            try (ResultSet rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    positions.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+        }
+        return positions;
+    }
+
+    private static void insertDecisions(Connection connection, List<LogEntry> written, Map<String, Long> positions)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT_DECISION)) {
             for (LogEntry entry : written) {
                 Decision decision = entry.decision();
-                insert.setString(1, decision.decisionId());
-                insert.setString(2, decision.accountId());
-                insert.setLong(3, decision.snapshotSequence());
-                insert.setString(4, decision.trigger().name());
-                insert.setObject(5, timestamp(decision.asOf()));
-                insert.setObject(6, timestamp(decision.evaluatedAt()));
-                insert.setObject(7, timestamp(decision.decidedAt()));
-                insert.setString(8, decision.policy().pack());
-                insert.setInt(9, decision.policy().version());
-                insert.setString(10, decision.policy().hash());
-                insert.setString(11, decision.outcome().name());
-                insert.setArray(12, connection.createArrayOf("text", rulesOf(decision)));
-                insert.setString(13, entry.snapshotDigest());
-                insert.setString(14, entry.snapshot());
-                insert.setString(15, entry.document());
-                insert.setLong(16, entry.revision());
-                insert.setString(17, entry.openCalls());
+                insert.setLong(1, Objects.requireNonNull(positions.get(decision.decisionId())));
+                insert.setString(2, decision.decisionId());
+                insert.setString(3, decision.accountId());
+                insert.setLong(4, decision.snapshotSequence());
+                insert.setString(5, decision.trigger().name());
+                insert.setObject(6, timestamp(decision.asOf()));
+                insert.setObject(7, timestamp(decision.evaluatedAt()));
+                insert.setObject(8, timestamp(decision.decidedAt()));
+                insert.setString(9, decision.policy().pack());
+                insert.setInt(10, decision.policy().version());
+                insert.setString(11, decision.policy().hash());
+                insert.setString(12, decision.outcome().name());
+                insert.setArray(13, connection.createArrayOf("text", rulesOf(decision)));
+                insert.setString(14, entry.snapshotDigest());
+                insert.setString(15, entry.snapshot());
+                insert.setString(16, entry.document());
+                insert.setLong(17, entry.revision());
+                insert.setString(18, entry.openCalls());
                 insert.addBatch();
             }
             insert.executeBatch();

@@ -2,6 +2,7 @@ package io.plimsoll.seal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agroal.api.AgroalDataSource;
+import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.Page;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.proof.Hash;
@@ -34,7 +35,8 @@ public class SealedLogArchive {
 
     private static final String SELECT_LAST_BATCH = "select coalesce(max(batch), 0) from sealed_batch";
 
-    private static final String SELECT_ROW = "select " + LogRows.COLUMNS + " from decision where decision_id = ?";
+    private static final String SELECT_ROW =
+            "select " + LogRows.COLUMNS + " from decision where log_position = " + DecisionArchive.POSITION_OF_ID;
 
     private final AgroalDataSource dataSource;
     private final LogSealer sealer;

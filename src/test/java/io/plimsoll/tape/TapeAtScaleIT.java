@@ -26,9 +26,9 @@ class TapeAtScaleIT {
 
     /** Copies of one decision, each of an account of its own. */
     private static final String COPY = """
-            insert into decision (decision_id, account_id, snapshot_sequence, trigger, as_of, evaluated_at, decided_at, pack,
+            insert into decision (log_position, decision_id, account_id, snapshot_sequence, trigger, as_of, evaluated_at, decided_at, pack,
                 version, policy_hash, outcome, rules, snapshot_digest, snapshot, document)
-            select decision_id || '-' || n, account_id || '-' || n, snapshot_sequence, trigger, as_of, evaluated_at, decided_at,
+            select nextval('decision_position'), decision_id || '-' || n, account_id || '-' || n, snapshot_sequence, trigger, as_of, evaluated_at, decided_at,
                 pack, version, policy_hash, outcome, rules, snapshot_digest, snapshot,
                 replace(replace(document, decision_id, decision_id || '-' || n), account_id, account_id || '-' || n)
             from decision, generate_series(?, ?) n where account_id = ?""";
