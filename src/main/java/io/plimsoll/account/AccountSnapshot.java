@@ -257,12 +257,11 @@ public record AccountSnapshot(
 
     /** Settlement currency per unit of an asset of this snapshot; 1 for the settlement currency itself where it is not held. */
     public BigDecimal priceOf(String asset) {
-        for (Collateral held : collateral) {
-            if (held.asset().equals(asset)) {
-                return held.price();
-            }
-        }
-        return BigDecimal.ONE;
+        return collateral.stream()
+                .filter(held -> held.asset().equals(asset))
+                .map(Collateral::price)
+                .findFirst()
+                .orElse(BigDecimal.ONE);
     }
 
     /**

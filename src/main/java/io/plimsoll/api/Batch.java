@@ -139,6 +139,8 @@ final class Batch implements AutoCloseable {
             return problem(number, Problem.of(refused));
         } catch (LogUnavailable unavailable) {
             return problem(number, Problem.of(unavailable));
+        } catch (Refused refused) {
+            return problem(number, refused.problem());
         } catch (RuntimeException e) {
             return problem(number, ProblemResponses.internalProblem(e));
         }

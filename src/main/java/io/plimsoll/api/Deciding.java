@@ -18,6 +18,7 @@ import io.plimsoll.wire.Problem;
 import io.plimsoll.wire.WouldChangeJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +92,21 @@ class Deciding {
     }
 
     private String stored(String decisionId) throws LogUnavailable {
-        return archive.document(decisionId)
+        return document(decisionId)
                 .orElseThrow(() -> new IllegalStateException("standing names an unknown decision " + decisionId));
+    }
+
+    /**
+     * A decision as it was answered; empty if there never was such a one.
+     *
+     * @throws Refused if retention has removed it
+     */
+    Optional<String> document(String decisionId) throws LogUnavailable {
+        Optional<String> document = archive.document(decisionId);
+        if (document.isEmpty() && archive.isRemoved(decisionId)) {
+            throw new Refused(Problem.gone("decision " + decisionId + " was older than decisions are kept"));
+        }
+        return document;
     }
 
     private static void report(Decision decision) {

@@ -87,7 +87,7 @@ public class DecisionsResource {
     @Path("decisions/{decisionId}")
     public String decision(@PathParam("decisionId") String decisionId, @Context UriInfo uri) throws LogUnavailable {
         Query.of(uri);
-        return archive.document(Query.id(decisionId))
+        return deciding.document(Query.id(decisionId))
                 .orElseThrow(() -> new Refused(Problem.notFound("no decision has this id")));
     }
 

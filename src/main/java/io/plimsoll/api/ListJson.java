@@ -3,6 +3,7 @@ package io.plimsoll.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.audit.DecisionSummary;
+import io.plimsoll.audit.LegalHold;
 import io.plimsoll.audit.MarginCallRow;
 import io.plimsoll.audit.Page;
 import io.plimsoll.wire.DecisionJson;
@@ -23,6 +24,36 @@ final class ListJson {
 
     static String marginCalls(Page<MarginCallRow> page) {
         return page(page, ListJson::write);
+    }
+
+    static String holds(Page<LegalHold> page) {
+        return page(page, ListJson::write);
+    }
+
+    static ObjectNode hold(LegalHold hold) {
+        ObjectNode node = Json.object();
+        write(hold, node);
+        return node;
+    }
+
+    private static void write(LegalHold hold, ObjectNode node) {
+        node.put("holdId", hold.holdId());
+        node.put("accountId", hold.accountId());
+        node.put("pack", hold.pack());
+        node.put("from", text(hold.fromInclusive()));
+        node.put("to", text(hold.toExclusive()));
+        node.put("reason", hold.reason());
+        node.put("by", hold.placedBy());
+        node.put("placedAt", hold.placedAt().toString());
+        LegalHold.Release release = hold.release();
+        if (release == null) {
+            node.putNull("release");
+        } else {
+            node.putObject("release")
+                    .put("reason", release.reason())
+                    .put("by", release.releasedBy())
+                    .put("releasedAt", release.releasedAt().toString());
+        }
     }
 
     private static <T> String page(Page<T> page, BiConsumer<T, ObjectNode> write) {

@@ -4,6 +4,7 @@ import io.plimsoll.proof.ExportFinding;
 import io.plimsoll.proof.ExportReport;
 import io.plimsoll.proof.ExportVerifier;
 import io.plimsoll.proof.LogHead;
+import io.plimsoll.proof.Removal;
 import io.plimsoll.signing.PublicKeys;
 import io.plimsoll.signing.SignatureVerifier;
 import io.plimsoll.signing.SignedKind;
@@ -65,6 +66,9 @@ final class VerifyExport implements Callable<Integer> {
         }
         if (report.findingCount() > report.findings().size()) {
             terminal.line("and " + (report.findingCount() - report.findings().size()) + " more");
+        }
+        for (Removal removal : report.removals()) {
+            terminal.line(removal.toString());
         }
         String what = "%d rows in %d batches of log %s, %s"
                 .formatted(

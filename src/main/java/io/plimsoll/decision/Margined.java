@@ -6,7 +6,7 @@ import io.plimsoll.margin.MarginedPosition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A margin account with what the margin rules say of its requirements.
@@ -33,20 +33,15 @@ record Margined(MarginAccount account, Map<PositionId, Told> ofPositions, Told o
 
     /** True if the account's initial margin is known. */
     boolean knowsInitial() {
-        return told(Told::initial);
+        return parts().allMatch(Told::initial);
     }
 
     /** True if the account's maintenance margin is known. */
     boolean knowsMaintenance() {
-        return told(Told::maintenance);
+        return parts().allMatch(Told::maintenance);
     }
 
-    private boolean told(Predicate<Told> known) {
-        for (Told told : ofPositions.values()) {
-            if (!known.test(told)) {
-                return false;
-            }
-        }
-        return known.test(ofRest);
+    private Stream<Told> parts() {
+        return Stream.concat(Stream.of(ofRest), ofPositions.values().stream());
     }
 }

@@ -58,11 +58,10 @@ record CurrencySum(
 
     /** The lowest of the lines at a sum. */
     BigDecimal lowestAt(BigDecimal sum) {
-        BigDecimal lowest = lines.getFirst().at(sum);
-        for (int i = 1; i < lines.size(); i++) {
-            lowest = Decimals.smallest(lowest, lines.get(i).at(sum));
-        }
-        return lowest;
+        return lines.stream()
+                .map(line -> line.at(sum))
+                .reduce(Decimals::smallest)
+                .orElseThrow();
     }
 
     /** Sums at which one line takes over from the one before it, lowest first. */

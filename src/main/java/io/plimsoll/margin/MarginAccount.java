@@ -93,17 +93,13 @@ public record MarginAccount(
 
     /** What debts require to be kept, each rounded up. */
     private BigDecimal maintenanceOfDebts() {
-        BigDecimal ofOthers = ofOtherDebts(Balances::maintenanceOfDebts);
-        return conversions.joined().isEmpty()
-                ? ofOthers
-                : ofOthers.add(rounding.requirementRounded(conversions.maintenanceOfDebts(priced(), balances)));
+        return ofOtherDebts(Balances::maintenanceOfDebts)
+                .add(rounding.requirementRounded(conversions.maintenanceOfDebts(priced(), balances)));
     }
 
     private BigDecimal initialOfDebts() {
-        BigDecimal ofOthers = ofOtherDebts(Balances::initialOfDebts);
-        return conversions.joined().isEmpty()
-                ? ofOthers
-                : ofOthers.add(rounding.requirementRounded(conversions.initialOfDebts(priced(), balances)));
+        return ofOtherDebts(Balances::initialOfDebts)
+                .add(rounding.requirementRounded(conversions.initialOfDebts(priced(), balances)));
     }
 
     /** Of the debts that no profit joins. */
@@ -198,7 +194,7 @@ public record MarginAccount(
     private BigDecimal ofPositions(List<MarginedPosition> held) {
         BigDecimal sum = Decimals.ZERO;
         for (MarginedPosition position : held) {
-            sum = Decimals.sum(sum, position.priced().equityValue());
+            sum = sum.add(position.priced().equityValue());
         }
         return conversions.isEmpty()
                 ? sum
@@ -293,7 +289,7 @@ public record MarginAccount(
     private BigDecimal sum(Function<MarginedPosition, BigDecimal> amount) {
         BigDecimal sum = Decimals.ZERO;
         for (MarginedPosition position : positions) {
-            sum = Decimals.sum(sum, amount.apply(position));
+            sum = sum.add(amount.apply(position));
         }
         return sum;
     }

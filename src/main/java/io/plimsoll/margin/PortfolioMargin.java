@@ -124,10 +124,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
 
     /** Settlement currency, zero or more. */
     public BigDecimal requirement() {
-        BigDecimal sum = Decimals.ZERO;
-        for (ScenarioGrid grid : grids) {
-            sum = sum.add(grid.requirement());
-        }
+        BigDecimal sum = grids.stream().map(ScenarioGrid::requirement).reduce(Decimals.ZERO, BigDecimal::add);
         return Decimals.largest(sum.add(spreads.charge()).subtract(terms.credit()), terms.least());
     }
 }

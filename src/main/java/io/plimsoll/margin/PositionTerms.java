@@ -23,22 +23,22 @@ public record PositionTerms(
 
     /** Initial margin at a notional, exact. */
     BigDecimal initialAt(BigDecimal notional) {
-        return Decimals.sum(Decimals.product(factor, initial.at(notional)), addOn);
+        return factor.multiply(initial.at(notional)).add(addOn);
     }
 
     /** Maintenance margin at a notional, exact. */
     BigDecimal maintenanceAt(BigDecimal notional) {
-        return Decimals.sum(Decimals.product(factor, maintenance.at(notional)), addOn);
+        return factor.multiply(maintenance.at(notional)).add(addOn);
     }
 
     /** By how much maintenance margin grows for each 1 of notional, within the present bracket. */
     BigDecimal maintenancePerNotional() {
-        return Decimals.product(factor, maintenance.slope());
+        return factor.multiply(maintenance.slope());
     }
 
     /** Maintenance margin of the present bracket extrapolated to a notional of zero; negative where there is a deduction. */
     BigDecimal maintenanceAtNothing() {
-        return addOn.subtract(Decimals.product(factor, maintenance.deduction()));
+        return addOn.subtract(factor.multiply(maintenance.deduction()));
     }
 
     /** The same terms with a maintenance margin that no longer moves with the notional. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings in the order of the file, the first of them if there are very many
  * @param findingCount how many there are in all
  * @param keyIds keys whose signatures were valid
+ * @param removals of rows that retention has removed, and that are not missed
  */
 public record ExportReport(
         @Nullable String log,
@@ -20,10 +21,12 @@ public record ExportReport(
         long batches,
         List<ExportFinding> findings,
         long findingCount,
-        SortedSet<String> keyIds) {
+        SortedSet<String> keyIds,
+        List<Removal> removals) {
 
     public ExportReport {
         findings = List.copyOf(findings);
+        removals = List.copyOf(removals);
     }
 
     public boolean isIntact() {

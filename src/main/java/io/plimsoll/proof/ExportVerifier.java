@@ -44,10 +44,12 @@ public final class ExportVerifier {
     private long rows;
     private long batches;
     private @Nullable JsonNode start;
+    private Removals removals = new Removals(false);
     private @Nullable LogHead head;
     private boolean isHeadProven;
     private long unprovenHeads;
     private BitSet leaves = new BitSet();
+    private BitSet removed = new BitSet();
     private long missed;
     private ExportPart part = ExportPart.afterUnprovenStart();
     private long lastPosition;
@@ -78,7 +80,8 @@ public final class ExportVerifier {
                 batches,
                 findings,
                 findingCount,
-                keyIds);
+                keyIds,
+                removals.all());
     }
 
     private void take(LineReader.Line next) {
@@ -97,6 +100,7 @@ public final class ExportVerifier {
             }
             switch (type) {
                 case ExportWriter.START -> start(node);
+                case ExportWriter.REMOVAL -> removal(node);
                 case ExportWriter.BATCH -> batch(node);
                 case ExportWriter.ROW -> row(node);
                 case ExportWriter.PART -> part(node);
@@ -114,6 +118,7 @@ public final class ExportVerifier {
         }
         JsonNode content = signed(node, SignedKind.EXPORT_START);
         start = content == null ? Json.object() : content;
+        removals = new Removals(isComplete());
         part = content == null ? ExportPart.afterUnprovenStart() : ExportPart.after(content);
         if (content != null && !FORMAT.equals(content.path("format").asText())) {
             add(
@@ -128,6 +133,23 @@ public final class ExportVerifier {
         return begun != null
                 && begun.path("filter").isObject()
                 && begun.get("filter").isEmpty();
+    }
+
+    private void removal(JsonNode node) {
+        JsonNode content = signed(node, SignedKind.LOG_REMOVAL);
+        JsonNode begun = start;
+        if (content == null || begun == null) {
+            return;
+        }
+        if (head != null) {
+            add(Kind.REORDERED, "a removal stands after the first batch");
+            return;
+        }
+        try {
+            removals.add(Removal.of(content), begun.path("log").asText(), line).forEach(this::add);
+        } catch (IllegalArgumentException e) {
+            add(Kind.UNREADABLE, "the removal cannot be read: " + e.getMessage());
+        }
     }
 
     private void batch(JsonNode node) {
@@ -156,8 +178,12 @@ public final class ExportVerifier {
     }
 
     private void follow(@Nullable LogHead before, LogHead next) {
-        leaves = new BitSet();
+        removed = removals.leavesOf(next);
+        leaves = (BitSet) removed.clone();
         missed = 0;
+        if (!removals.agreeWith(next)) {
+            add(Kind.CHAIN, "batch " + next.batch() + " is not the one that a removal was made behind");
+        }
         JsonNode begun = start;
         if (begun != null
                 && begun.has("log")
@@ -228,6 +254,9 @@ public final class ExportVerifier {
         }
         boolean isProven = RowProof.isProven(node, of);
         long leaf = node.path("leaf").asLong(-1);
+        if (isProven && removed.get(Math.toIntExact(leaf))) {
+            add(Kind.INSERTED, row + " is one of those that were removed by retention");
+        }
         if (leaf >= 0 && leaf < of.size()) {
             leaves.set(Math.toIntExact(leaf));
         }
@@ -288,10 +317,14 @@ public final class ExportVerifier {
         }
         LogHead last = head;
         JsonNode begun = start;
+        long lastBatch = last == null ? 0 : last.batch();
+        if (isComplete() && removals.lastBatch() > lastBatch) {
+            add(Kind.REMOVED, "batches up to " + removals.lastBatch() + ", behind which a removal was made");
+        }
         if (isComplete() && begun != null) {
             String createdAt = begun.path("createdAt").asText();
             anchors.values().stream()
-                    .filter(anchor -> last == null || anchor.batch() > last.batch())
+                    .filter(anchor -> anchor.batch() > lastBatch)
                     .filter(anchor -> anchor.sealedAt().toString().compareTo(createdAt) < 0)
                     .sorted((one, other) -> Long.compare(one.batch(), other.batch()))
                     .forEach(anchor -> add(Kind.ANCHOR, "batch " + anchor.batch() + " was anchored and is not there"));

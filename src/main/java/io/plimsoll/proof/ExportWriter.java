@@ -24,6 +24,7 @@ public final class ExportWriter {
     static final String BATCH = "batch";
     static final String ROW = "row";
     static final String PART = "part";
+    static final String REMOVAL = "removal";
     static final String SIGNED = "signed";
 
     private final SigningKey key;
@@ -53,6 +54,11 @@ public final class ExportWriter {
                 .put("createdAt", createdAt.toString());
         start.set("filter", filter);
         this.previous = signed(START, SignedKind.EXPORT_START, start);
+    }
+
+    /** A removal as it was signed when it was made; all of them come before the first batch, in their order. */
+    public void removal(String signedRemoval) throws IOException {
+        line(Json.object().put(TYPE, REMOVAL).put(SIGNED, signedRemoval));
     }
 
     /** Begins a batch with its head, as it was signed when it was sealed. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -49,6 +50,17 @@ final class AnchorFile {
                         .strip());
                 heads = headsAfter(connection, batch);
             }
+        }
+    }
+
+    /** Number of the last batch whose head is in the file; 0 if there is none. */
+    long lastBatch() throws IOException, OtherLog {
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            String last = lastLine(channel);
+            return last.isEmpty() ? 0 : batchOf(last);
         }
     }
 

@@ -56,15 +56,33 @@ public class LogExport {
      */
     public void write(Search search, Predicate<String> masked, ExportFormat format, OutputStream output)
             throws IOException, LogUnavailable {
-        ObjectNode filter = filter(search);
-        long last = archive.reading(LogExport::lastPosition);
+        write(search, filter(search), 0, archive.reading(LogExport::lastPosition), masked, format, output);
+    }
+
+    /** Writes what stands between two positions, both included, as an export that can be verified. */
+    void write(long first, long last, OutputStream output) throws IOException, LogUnavailable {
+        ObjectNode filter = Json.object().put("firstPosition", first).put("lastPosition", last);
+        Search all = new Search(null, null, null, null, null, null, null, null);
+        write(all, filter, first - 1, last, field -> false, ExportFormat.NDJSON, output);
+    }
+
+    private void write(
+            Search search,
+            ObjectNode filter,
+            long begin,
+            long last,
+            Predicate<String> masked,
+            ExportFormat format,
+            OutputStream output)
+            throws IOException, LogUnavailable {
+        List<String> removals = archive.reading(RemovalStore::signed);
         ExportOutput writer = switch (format) {
-            case NDJSON -> sealedLines(filter, output);
+            case NDJSON -> sealedLines(filter, removals, output);
             case CSV -> new CsvRows(output);
             case PARQUET -> new ParquetRows(output);
         };
         Place place = new Place(filter.isEmpty());
-        long after = 0;
+        long after = begin;
         while (after < last) {
             List<ObjectNode> lines = new ArrayList<>();
             long from = after;
@@ -80,17 +98,25 @@ public class LogExport {
                 writer.batch(next.get().head().batch(), next.get().signed());
             }
         }
+        if (archive.reading(RemovalStore::count) > removals.size()) {
+            throw new IOException("the export is cut off: retention has removed rows meanwhile");
+        }
         writer.end();
     }
 
-    private SealedLines sealedLines(ObjectNode filter, OutputStream output) throws IOException, LogUnavailable {
-        return new SealedLines(new ExportWriter(
+    private SealedLines sealedLines(ObjectNode filter, List<String> removals, OutputStream output)
+            throws IOException, LogUnavailable {
+        ExportWriter writer = new ExportWriter(
                 sealer.key(),
                 output,
                 UUID.randomUUID().toString(),
                 archive.reading(LogExport::logId),
                 filter,
-                clock.instant()));
+                clock.instant());
+        for (String removal : removals) {
+            writer.removal(removal);
+        }
+        return new SealedLines(writer);
     }
 
     private static void write(ObjectNode line, ExportOutput writer) throws IOException {

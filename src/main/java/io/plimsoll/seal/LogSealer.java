@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -142,5 +143,10 @@ public class LogSealer {
 
     SealStore store() {
         return store;
+    }
+
+    /** Where heads are kept outside of the database. */
+    Optional<AnchorFile> anchorFile() {
+        return Optional.ofNullable(anchors);
     }
 }

@@ -93,6 +93,11 @@ final class SealStore {
         return head;
     }
 
+    /** The last head as its keeper has it, whoever signed it. */
+    LogHead lastSealed(Connection connection) throws SQLException {
+        return LogHead.readUnverified(text(connection, SELECT_LAST).orElseThrow());
+    }
+
     private Optional<LogHead> lastHead(Connection connection) throws SQLException, HeadAltered {
         Optional<String> signed = text(connection, SELECT_LAST);
         if (signed.isEmpty()) {

@@ -5,6 +5,7 @@ public enum SignedKind {
     INTENT("plimsoll-closure-intent"),
     REVOCATION("plimsoll-closure-revocation"),
     LOG_HEAD("plimsoll-log-head"),
+    LOG_REMOVAL("plimsoll-log-removal"),
     EXPORT_START("plimsoll-export-start"),
     EXPORT_PART("plimsoll-export-part"),
     ACCOUNT_STATES("plimsoll-account-states");

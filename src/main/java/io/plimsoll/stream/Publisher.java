@@ -116,6 +116,11 @@ final class Publisher extends StreamThread {
         }
     }
 
+    /** How far the log is published, by whichever instance; a position that somebody is just about to leave behind. */
+    long publishedUpTo() {
+        return storedPosition.read(settings.consumer(log.publisher() + "-follower"));
+    }
+
     /** Keeps every predecessor out, then looks how far the last one got. */
     private KafkaProducer<byte[], byte[]> takeOver() throws LogUnavailable {
         var serializer = new ByteArraySerializer();

@@ -6,8 +6,10 @@ import io.plimsoll.audit.ClosureArchive;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionFeed;
 import io.plimsoll.audit.FillHandler;
+import io.plimsoll.audit.LogFollower;
 import io.plimsoll.audit.LogTail;
 import io.plimsoll.audit.PostgresDecisionLog;
+import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.live.LiveMarks;
 import io.plimsoll.policy.PolicyEngine;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts intake and publisher if Kafka is configured, after policies and log, and stops them before those. */
 @ApplicationScoped
-public class Streams {
+public class Streams implements LogFollower {
 
     private static final int AFTER_ALL_ELSE = 10_000;
     private static final int BEFORE_ALL_ELSE = 1;
@@ -48,6 +50,7 @@ public class Streams {
     private final @Nullable Intake intake;
     private final @Nullable Intake fills;
     private final List<Publisher> publishers;
+    private final @Nullable Publisher heads;
     private final @Nullable LiveStream live;
     private final @Nullable Admin admin;
 
@@ -74,6 +77,7 @@ public class Streams {
             intake = null;
             fills = null;
             publishers = List.of();
+            heads = null;
             live = null;
             return;
         }
@@ -83,9 +87,9 @@ public class Streams {
                 : null;
         intake = config.intake().enabled() ? intake(service, archive, policies, registry) : null;
         fills = config.intake().enabled() ? fills(fillHandler, registry) : null;
-        publishers = config.publish().enabled()
-                ? publishers(feed, closures, tail, tape, sealed, clock, registry)
-                : List.of();
+        boolean isPublishing = config.publish().enabled();
+        heads = isPublishing && config.publish().heads() ? heads(sealed, clock, registry) : null;
+        publishers = isPublishing ? publishers(feed, closures, tail, tape, heads, clock, registry) : List.of();
         publishers.stream().findFirst().ifPresent(decisions -> log.whenWritten(decisions::wake));
     }
 
@@ -95,7 +99,7 @@ public class Streams {
             ClosureArchive closures,
             LogTail tail,
             TapeFeed tape,
-            SealedLogArchive sealed,
+            @Nullable Publisher headPublisher,
             InstantSource clock,
             MeterRegistry registry) {
         List<Publisher> all = new ArrayList<>();
@@ -115,16 +119,38 @@ public class Streams {
                     this::prepareTopics,
                     "tape-publisher-" + view.word()));
         }
-        if (config.publish().heads()) {
-            all.add(new Publisher(
-                    config,
-                    new PublishedHeads(config, sealed),
-                    clock,
-                    PublisherMetrics.ofHeads(registry),
-                    this::prepareTopics,
-                    "head-publisher"));
+        if (headPublisher != null) {
+            all.add(headPublisher);
         }
         return List.copyOf(all);
+    }
+
+    private Publisher heads(SealedLogArchive sealed, InstantSource clock, MeterRegistry registry) {
+        return new Publisher(
+                config,
+                new PublishedHeads(config, sealed),
+                clock,
+                PublisherMetrics.ofHeads(registry),
+                this::prepareTopics,
+                "head-publisher");
+    }
+
+    @Override
+    public long takenUpTo() throws LogUnavailable {
+        return publishedUpTo(publishers.isEmpty() ? null : publishers.getFirst());
+    }
+
+    @Override
+    public long headsTakenUpTo() throws LogUnavailable {
+        return publishedUpTo(heads);
+    }
+
+    private static long publishedUpTo(@Nullable Publisher publisher) throws LogUnavailable {
+        try {
+            return publisher == null ? Long.MAX_VALUE : publisher.publishedUpTo();
+        } catch (KafkaException e) {
+            throw new LogUnavailable("the broker does not say how far the log is published", e);
+        }
     }
 
     private Intake intake(

@@ -92,6 +92,23 @@ final class Fields {
         return value.textValue();
     }
 
+    /** 1 to {@value #ATTRIBUTE_LENGTH_MAX} printable characters. */
+    String text(String field) {
+        JsonNode value = required(field);
+        if (value == null) {
+            return "";
+        }
+        if (!value.isTextual()) {
+            wrongType(field, "a string", value);
+            return "";
+        }
+        if (value.textValue().isBlank()) {
+            add(field, Code.MISSING, "must not be empty");
+        }
+        checkText(pointerOf(pointer, field), value.textValue());
+        return value.textValue();
+    }
+
     <E extends Enum<E>> E word(String field, Class<E> words) {
         E[] all = words.getEnumConstants();
         JsonNode value = required(field);

@@ -93,6 +93,11 @@ public record Problem(int status, ObjectNode body, @Nullable Duration retryAfter
         return new Problem(problem.status, problem.body, RETRY_AFTER);
     }
 
+    /** Something that was there and was removed. */
+    public static Problem gone(String what) {
+        return of(410, "gone", "It was removed", what);
+    }
+
     public static Problem notFound(String what) {
         return of(404, "not-found", "There is nothing here", what);
     }

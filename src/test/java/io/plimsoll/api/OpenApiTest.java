@@ -19,13 +19,16 @@ import io.plimsoll.wire.RandomSnapshots;
 import io.plimsoll.wire.SnapshotFaults;
 import io.plimsoll.wire.SnapshotJson;
 import io.plimsoll.wire.SnapshotReader;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -37,6 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract as its readers have it: complete, without contradictions, and true of what the service takes. */
 class OpenApiTest {
+
+    private static final List<Class<? extends Annotation>> VERBS = List.of(GET.class, POST.class, DELETE.class);
 
     private static final JsonNode DOCUMENT = document();
 
@@ -58,7 +63,7 @@ class OpenApiTest {
                 .importPackages("io.plimsoll").stream()
                         .filter(type -> type.isAnnotatedWith(Path.class))
                         .flatMap(type -> type.getMethods().stream())
-                        .filter(method -> method.isAnnotatedWith(GET.class) || method.isAnnotatedWith(POST.class))
+                        .filter(method -> VERBS.stream().anyMatch(method::isAnnotatedWith))
                         .map(OpenApiTest::operation)
                         .collect(Collectors.toCollection(TreeSet::new));
         offered.addAll(ROUTES);
@@ -81,7 +86,12 @@ class OpenApiTest {
         if (method.isAnnotatedWith(Path.class)) {
             path += "/" + method.getAnnotationOfType(Path.class).value();
         }
-        return (method.isAnnotatedWith(GET.class) ? "get " : "post ") + path.replaceAll("\\{(\\w+)[^}]*}", "{$1}");
+        String verb = VERBS.stream()
+                .filter(method::isAnnotatedWith)
+                .map(annotation -> annotation.getSimpleName().toLowerCase(Locale.ROOT))
+                .findFirst()
+                .orElseThrow();
+        return verb + " " + path.replaceAll("\\{(\\w+)[^}]*}", "{$1}");
     }
 
     @Test
