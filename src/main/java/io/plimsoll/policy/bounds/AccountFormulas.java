@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -89,17 +88,25 @@ final class AccountFormulas {
     private void build(Map<MarginAccountId, Outcome> outcomes) throws CannotBound {
         AccountSnapshot snapshot = given.snapshot();
         VaryingFacts facts = new VaryingFacts(sheet, variables, snapshot.markets());
-        Set<String> keys = FactsOf.keys(snapshot);
+        Map<String, List<Object>> rows = rules.rows(FactsOf.keys(snapshot));
         GuardFormulas guard = new GuardFormulas(sheet, variables, snapshot, holds);
         List<PricedPosition> atMark = atMark();
         View view = view(atMark, null);
-        Suggestions guards = ask(Stage.GUARD, facts.of(Stage.GUARD, view, guard.atMarks(), null), keys, holds);
+        Suggestions guards = ask(
+                Stage.GUARD, facts.of(Stage.GUARD, rules.types(Stage.GUARD), view, guard.atMarks(), null), rows, holds);
         List<Valued> valued = guard.valued(guards);
         var collateral = new CollateralFormulas(sheet, snapshot, holds);
-        collateral.check(ask(Stage.COLLATERAL, facts.of(Stage.COLLATERAL, view, valued, null), keys, holds), valued);
+        collateral.check(
+                ask(
+                        Stage.COLLATERAL,
+                        facts.of(Stage.COLLATERAL, rules.types(Stage.COLLATERAL), view, valued, null),
+                        rows,
+                        holds),
+                valued);
         MarginFormulas margin =
                 new MarginFormulas(sheet, ofMargin, valued, policy.rules().saysInitialMargin());
-        margin.read(ask(Stage.MARGIN, facts.of(Stage.MARGIN, view, valued, null), keys, ofMargin));
+        margin.read(ask(
+                Stage.MARGIN, facts.of(Stage.MARGIN, rules.types(Stage.MARGIN), view, valued, null), rows, ofMargin));
         requireFewPositionsAcross();
         for (MarginAccount account : DecisionService.marginAccounts(given, policy)) {
             Outcome outcome = outcomes.getOrDefault(account.id(), Outcome.HEALTHY);
@@ -111,14 +118,22 @@ final class AccountFormulas {
             View judging =
                     view(margined.positions().stream().map(own -> priced(own)).toList(), account);
             Suggestions due = ask(
-                    Stage.THRESHOLD, facts.of(Stage.THRESHOLD, judging, margined.positions(), margined), keys, holds);
+                    Stage.THRESHOLD,
+                    facts.of(Stage.THRESHOLD, rules.types(Stage.THRESHOLD), judging, margined.positions(), margined),
+                    rows,
+                    holds);
             verdicts.add(Verdict.of(margined, due, judging.openCall(), variables, sheet, holds));
             if (outcome.closesPositions() || outcome == Outcome.REDUCE_ONLY) {
                 View closing = closing(judging, outcome);
                 Suggestions asked = ask(
                         Stage.LIQUIDATION,
-                        facts.of(Stage.LIQUIDATION, closing, margined.positions(), margined),
-                        keys,
+                        facts.of(
+                                Stage.LIQUIDATION,
+                                rules.types(Stage.LIQUIDATION),
+                                closing,
+                                margined.positions(),
+                                margined),
+                        rows,
                         holds);
                 new ClosingFormulas(sheet, holds, margined).check(outcome, asked, snapshot);
                 if (outcome.closesPositions()) {
@@ -128,8 +143,9 @@ final class AccountFormulas {
         }
     }
 
-    private Suggestions ask(Stage stage, List<Object> facts, Set<String> keys, Holds into) throws CannotBound {
-        Suggestions suggestions = rules.of(stage, facts, keys, sheet);
+    private Suggestions ask(Stage stage, List<Object> facts, Map<String, List<Object>> rows, Holds into)
+            throws CannotBound {
+        Suggestions suggestions = rules.of(stage, facts, rows, sheet);
         into.failures(suggestions);
         return suggestions;
     }

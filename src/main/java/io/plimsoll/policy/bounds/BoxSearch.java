@@ -40,6 +40,10 @@ final class BoxSearch {
     private static final double UP_MAX = 1_000;
     private static final double BASIS_MAX = 0.5;
     private static final int HALVINGS = 10;
+
+    /** Of the radius that the search for both sides begins with. */
+    private static final int HALVINGS_AT_FIRST = 6;
+
     private static final int TURNS_MAX = 40;
 
     private final AccountFormulas formulas;
@@ -147,11 +151,11 @@ final class BoxSearch {
     private void widen(long lastOfCalendars) {
         widenAges();
         widenTime(Math.min(lastOfCalendars, now + LONGEST));
-        double basis = widest(BASIS_MAX, 0, this::basisWithin);
+        double basis = widest(BASIS_MAX, 0, HALVINGS, this::basisWithin);
         basisWithin(basis);
-        double radius = widest(RADIUS_MAX, 0, r -> pricesWithin(r, r));
-        double down = widest(DOWN_MAX, radius, r -> pricesWithin(r, radius));
-        double up = widest(UP_MAX, radius, r -> pricesWithin(down, r));
+        double radius = widest(RADIUS_MAX, 0, HALVINGS_AT_FIRST, r -> pricesWithin(r, r));
+        double down = widest(DOWN_MAX, radius, HALVINGS, r -> pricesWithin(r, radius));
+        double up = widest(UP_MAX, radius, HALVINGS, r -> pricesWithin(down, r));
         pricesWithin(down, up);
     }
 
@@ -181,14 +185,14 @@ final class BoxSearch {
      *
      * @param least known to be good
      */
-    private static double widest(double most, double least, DoublePredicate isGood) {
+    private static double widest(double most, double least, int halvings, DoublePredicate isGood) {
         if (isGood.test(most)) {
             return most;
         }
         double good = least;
         double from = Math.log(Math.max(least, RADIUS_MIN));
         double to = Math.log(most);
-        for (int i = 0; i < HALVINGS; i++) {
+        for (int i = 0; i < halvings; i++) {
             double middle = (from + to) / 2;
             double radius = Math.exp(middle);
             if (isGood.test(radius)) {

@@ -78,12 +78,13 @@ final class VaryingFacts {
     /**
      * The facts of a stage.
      *
+     * @param types that its rules look at
      * @param positions what each position is valued at
      * @param margined what the margin account and its positions come to; null before the threshold stage
      */
-    List<Object> of(Stage stage, View view, List<Valued> positions, @Nullable Margined margined) {
+    List<Object> of(Stage stage, Set<String> types, View view, List<Valued> positions, @Nullable Margined margined) {
         List<Object> facts = new ArrayList<>();
-        for (Object fact : FactsOf.view(view)) {
+        for (Object fact : of(types, view)) {
             Map<String, Object> fields = switch (fact) {
                 case Account account -> Map.of("evaluatedAt", variables.now());
                 case Position position -> position(position, valued(position, positions), margined);
@@ -95,6 +96,16 @@ final class VaryingFacts {
                 default -> Map.of();
             };
             facts.add(varying(fact, fields, stage));
+        }
+        return facts;
+    }
+
+    private static List<Object> of(Set<String> types, View view) {
+        List<Object> facts = new ArrayList<>();
+        for (FactModel.Type type : FactModel.types()) {
+            if (types.contains(type.name())) {
+                facts.addAll(FactsOf.of(type.name(), view));
+            }
         }
         return facts;
     }

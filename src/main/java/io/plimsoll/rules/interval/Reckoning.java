@@ -29,6 +29,10 @@ public final class Reckoning {
     private final double[] mid;
     private final double[] err;
     private final double[] slope;
+
+    /** How far line and error go from the middle: asked for again and again. */
+    private final double[] reach;
+
     private final double[] low;
     private final double[] high;
     final Truth[] truth;
@@ -45,6 +49,7 @@ public final class Reckoning {
         this.mid = new double[places];
         this.err = new double[places];
         this.slope = new double[places * lines];
+        this.reach = new double[places];
         this.low = new double[places];
         this.high = new double[places];
         this.truth = new Truth[places];
@@ -143,6 +148,7 @@ public final class Reckoning {
         high[at] = exact ? nearest : Math.nextUp(nearest);
         mid[at] = nearest;
         err[at] = exact ? 0 : high[at] - low[at];
+        reach[at] = err[at];
         Arrays.fill(slope, at * lines, (at + 1) * lines, 0);
         if (!isFinite(at)) {
             ranged(at, low[at], high[at]);
@@ -199,13 +205,11 @@ public final class Reckoning {
     }
 
     void product(int at, int a, int b) {
-        double reachA = reach(a);
-        double reachB = reach(b);
         for (int s = 0; s < lines; s++) {
             slope[at * lines + s] = mid[a] * slope[b * lines + s] + mid[b] * slope[a * lines + s];
         }
         mid[at] = mid[a] * mid[b];
-        err[at] = Math.abs(mid[a]) * err[b] + Math.abs(mid[b]) * err[a] + reachA * reachB;
+        err[at] = Math.abs(mid[a]) * err[b] + Math.abs(mid[b]) * err[a] + reach[a] * reach[b];
         double size = size(a) * size(b);
         double one = times(low[a], low[b]);
         double two = times(low[a], high[b]);
@@ -339,6 +343,7 @@ public final class Reckoning {
     void copy(int at, int from) {
         mid[at] = mid[from];
         err[at] = err[from];
+        reach[at] = reach[from];
         low[at] = low[from];
         high[at] = high[from];
         System.arraycopy(slope, from * lines, slope, at * lines, lines);
@@ -351,6 +356,7 @@ public final class Reckoning {
         boolean finite = Double.isFinite(from) && Double.isFinite(to);
         mid[at] = finite ? from / 2 + to / 2 : 0;
         err[at] = finite ? Math.nextUp(Math.max(to - mid[at], mid[at] - from)) : Double.POSITIVE_INFINITY;
+        reach[at] = err[at];
     }
 
     void add(int at, int a, int b) {
@@ -379,29 +385,24 @@ public final class Reckoning {
     /** Takes the roundings of an operation on numbers of a size into the line's error, and the narrower of line and range for the range. */
     private void settle(int at, double size, double rangeLow, double rangeHigh) {
         err[at] = (err[at] + size * rounding) * (1 + rounding) + Double.MIN_NORMAL;
-        double reach = reach(at) * (1 + rounding);
+        reach[at] = err[at];
+        for (int s = 0; s < lines; s++) {
+            reach[at] += Math.abs(slope[at * lines + s]);
+        }
+        double around = reach[at] * (1 + rounding);
         double from = Double.isNaN(rangeLow) ? Double.NEGATIVE_INFINITY : rangeLow;
         double to = Double.isNaN(rangeHigh) ? Double.POSITIVE_INFINITY : rangeHigh;
-        if (!Double.isFinite(mid[at]) || !Double.isFinite(reach)) {
+        if (!Double.isFinite(mid[at]) || !Double.isFinite(around)) {
             ranged(at, from, to);
             return;
         }
-        low[at] = Math.max(from, Math.nextDown(mid[at] - reach));
-        high[at] = Math.min(to, Math.nextUp(mid[at] + reach));
-    }
-
-    /** How far the line and its error go from the middle. */
-    private double reach(int at) {
-        double reach = err[at];
-        for (int s = 0; s < lines; s++) {
-            reach += Math.abs(slope[at * lines + s]);
-        }
-        return reach;
+        low[at] = Math.max(from, Math.nextDown(mid[at] - around));
+        high[at] = Math.min(to, Math.nextUp(mid[at] + around));
     }
 
     /** Bound on what the line and its error come to. */
     double size(int at) {
-        return Math.abs(mid[at]) + reach(at);
+        return Math.abs(mid[at]) + reach[at];
     }
 
     boolean isFinite(int at) {

@@ -8,6 +8,7 @@ import io.plimsoll.rules.facts.FieldKind;
 import io.plimsoll.rules.interval.Suggestions.Failure;
 import io.plimsoll.rules.interval.VaryingFact.Varying;
 import io.plimsoll.rules.model.Call;
+import io.plimsoll.rules.model.Condition;
 import io.plimsoll.rules.model.Rule;
 import io.plimsoll.rules.model.Value;
 import io.plimsoll.rules.plain.PlainRules;
@@ -18,6 +19,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class VaryingRules {
 
     private final Map<Stage, List<Rule>> rules = new EnumMap<>(Stage.class);
+    private final Map<Stage, Set<String>> types = new EnumMap<>(Stage.class);
     private final TableRows rows;
 
     private VaryingRules(List<Rule> rules, TableRows rows) {
@@ -40,6 +43,9 @@ public final class VaryingRules {
             this.rules.put(
                     stage,
                     rules.stream().filter(rule -> rule.info().stage() == stage).toList());
+            Set<String> read = new HashSet<>();
+            of(stage).forEach(rule -> rule.when().forEach(condition -> addTypes(condition, read)));
+            this.types.put(stage, Set.copyOf(read));
         }
         this.rows = rows;
     }
@@ -49,23 +55,50 @@ public final class VaryingRules {
         return new VaryingRules(plain.rules(), plain.rows(tableRows));
     }
 
+    private static void addTypes(Condition condition, Set<String> to) {
+        switch (condition) {
+            case Condition.Pattern pattern -> to.add(pattern.type());
+            case Condition.All all -> all.parts().forEach(part -> addTypes(part, to));
+            case Condition.Any any -> any.branches().forEach(branch -> addTypes(branch, to));
+            case Condition.Absence absence -> addTypes(absence.of(), to);
+            case Condition.Existence existence -> addTypes(existence.of(), to);
+            case Condition.Fold fold -> addTypes(fold.of(), to);
+        }
+    }
+
     public List<Rule> of(Stage stage) {
         return Objects.requireNonNull(rules.get(stage));
+    }
+
+    /** The types of facts and rows that rules of a stage look at; others need not be made for it. */
+    public Set<String> types(Stage stage) {
+        return Objects.requireNonNull(types.get(stage));
+    }
+
+    /**
+     * The rows of all tables, by type.
+     *
+     * @param keys every name that a table's key may be equal to
+     */
+    public Map<String, List<Object>> rows(Set<String> keys) {
+        Map<String, List<Object>> byType = new HashMap<>();
+        rows.rows(keys)
+                .forEach(row -> byType.computeIfAbsent(FieldValues.typeOf(row), any -> new ArrayList<>())
+                        .add(row));
+        return byType;
     }
 
     /**
      * What the rules of a stage may propose.
      *
      * @param facts facts, {@link VaryingFact} where fields vary
-     * @param keys every name that a table's key may be equal to
+     * @param rows of {@link #rows}
      */
-    public Suggestions of(Stage stage, List<Object> facts, Set<String> keys, Sheet sheet) {
+    public Suggestions of(Stage stage, List<Object> facts, Map<String, List<Object>> rows, Sheet sheet) {
         Map<String, List<Object>> byType = new HashMap<>();
         facts.forEach(fact ->
                 byType.computeIfAbsent(typeOf(fact), any -> new ArrayList<>()).add(fact));
-        rows.rows(keys)
-                .forEach(row -> byType.computeIfAbsent(FieldValues.typeOf(row), any -> new ArrayList<>())
-                        .add(row));
+        byType.putAll(rows);
         var asking = new Asking(stage, sheet);
         of(stage).forEach(rule -> asking.ask(rule, byType));
         return new Suggestions(asking.all, asking.failures, asking.excess);

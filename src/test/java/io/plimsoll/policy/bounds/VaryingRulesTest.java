@@ -75,8 +75,8 @@ class VaryingRulesTest {
         }
         var guard = new GuardFormulas(sheet, variables, view.snapshot(), new Holds());
         List<Object> facts = new VaryingFacts(sheet, variables, view.snapshot().markets())
-                .of(stage, at(view, view.snapshot(), view.evaluatedAt()), guard.atMarks(), null);
-        Suggestions suggestions = rules.of(stage, facts, FactsOf.keys(view.snapshot()), sheet);
+                .of(stage, rules.types(stage), at(view, view.snapshot(), view.evaluatedAt()), guard.atMarks(), null);
+        Suggestions suggestions = rules.of(stage, facts, rules.rows(FactsOf.keys(view.snapshot())), sheet);
         List<Node> wanted = new ArrayList<>();
         suggestions.all().forEach(suggested -> wanted.add(suggested.when()));
         suggestions.failures().forEach(failure -> wanted.add(failure.when()));
