@@ -135,13 +135,13 @@ public final class TickBenchmark {
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
             if (takenAt.equals(begin)) {
                 Case given = new Case(snapshot, "", List.of(), List.of(), List.of(), Decision.Trigger.MARK, takenAt);
-                return new AtMark.Same(given, standing, evaluations.policy(), 1, false);
+                return new AtMark.Same(given, standing, evaluations.policy(), 1);
             }
             Case given = Evaluations.atMarks(snapshot, takenAt);
             Decision decision = evaluations.decide(given);
             return decision.outcome() != Outcome.HEALTHY && warned.add(snapshot.accountId())
                     ? new AtMark.Logged(decision, 2)
-                    : new AtMark.Same(given, decision, evaluations.policy(), 1, false);
+                    : new AtMark.Same(given, decision, evaluations.policy(), 1);
         }
 
         @Override

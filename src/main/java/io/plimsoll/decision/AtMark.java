@@ -8,9 +8,8 @@ public sealed interface AtMark {
      *
      * @param decision as it would have been
      * @param revision of the account that was judged, see {@link DecisionLog.Standing#revision}
-     * @param closing true while a closing is under way or its fills are in no snapshot yet: a fill then moves the account on without a decision
      */
-    record Same(Case given, Decision decision, Policy policy, long revision, boolean closing) implements AtMark {}
+    record Same(Case given, Decision decision, Policy policy, long revision) implements AtMark {}
 
     /**
      * Decided and logged.

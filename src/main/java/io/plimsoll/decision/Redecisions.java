@@ -95,12 +95,7 @@ public final class Redecisions {
         Policy policy = policyOf(given, now);
         Evaluated evaluated = DecisionService.evaluated(given, policy, clock.instant());
         if (!Stance.of(evaluated.decision()).isNews(now, held)) {
-            return new AtMark.Same(
-                    given,
-                    evaluated.decision(),
-                    policy,
-                    now.revision(),
-                    now.openIntent() != null || !now.fills().isEmpty());
+            return new AtMark.Same(given, evaluated.decision(), policy, now.revision());
         }
         try (var turn = turns.take(snapshot.accountId())) {
             Decision whole = evaluated.inFull();

@@ -14,6 +14,7 @@ import io.plimsoll.rules.interval.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,7 +62,10 @@ public final class LiveAccounts {
     private final List<@Nullable Kept> accounts = new ArrayList<>();
     private final BitSet free = new BitSet();
     private final DueNumbers due = new DueNumbers();
-    private final Map<Integer, Long> closing = new HashMap<>();
+
+    /** By number, the revision that its bounds were found at; of one that is to be looked at anyhow the greatest. */
+    private long[] lookedAt = new long[0];
+
     private final LiveMarks marks;
     private final Map<String, Moved> moved = new HashMap<>();
     private final Set<String> newMarkets = new HashSet<>();
@@ -97,7 +101,7 @@ public final class LiveAccounts {
     private void keep(int number, String accountId, PackedSnapshot snapshot, long revision, boolean held) {
         turns++;
         accounts.set(number, new Kept(accountId, snapshot, revision, held, turns));
-        closing.remove(number);
+        notLookedAt(number);
         due.look(number);
     }
 
@@ -108,6 +112,9 @@ public final class LiveAccounts {
             return number;
         }
         accounts.add(null);
+        if (accounts.size() > lookedAt.length) {
+            lookedAt = Arrays.copyOf(lookedAt, Slots.grown(accounts.size(), lookedAt.length));
+        }
         return accounts.size() - 1;
     }
 
@@ -118,7 +125,7 @@ public final class LiveAccounts {
             index.remove(number);
             withoutBounds.note(number, null);
             accounts.set(number, null);
-            closing.remove(number);
+            notLookedAt(number);
             due.clear(number);
             free.set(number);
         }
@@ -184,28 +191,23 @@ public final class LiveAccounts {
                 .toList();
     }
 
-    /** The accounts that a fill may move on without a decision, with the revision that was last looked at. */
-    public synchronized Map<String, Long> closing() {
-        Map<String, Long> names = new HashMap<>();
-        closing.forEach((number, revision) -> {
-            Kept kept = accounts.get(number);
-            if (kept != null) {
-                names.put(kept.accountId(), revision);
-            }
-        });
-        return names;
-    }
-
-    /** Makes accounts due that fills have moved on since they were looked at, as {@link #closing} tells. */
+    /**
+     * Makes accounts due that were moved on since they were looked at, as by a fill that needs no decision. What is not looked after is left out.
+     *
+     * @param revisions by account, see {@link io.plimsoll.decision.DecisionLog.Standing#revision}
+     */
     public synchronized void movedOn(Map<String, Long> revisions) {
         revisions.forEach((accountId, revision) -> {
             Integer number = numbers.get(accountId);
-            Long before = number == null ? null : closing.get(number);
-            if (number != null && before != null && before < revision) {
-                closing.put(number, revision);
+            if (number != null && lookedAt[number] < revision) {
+                notLookedAt(number);
                 due.touch(number);
             }
         });
+    }
+
+    private void notLookedAt(int number) {
+        lookedAt[number] = Long.MAX_VALUE;
     }
 
     /**
@@ -304,11 +306,7 @@ public final class LiveAccounts {
         OutcomeBounds within = bounds.isOpen() ? Around.nowhere(given, WITHOUT_BOUNDS) : bounds;
         index.put(number, within, instrument -> Around.markTime(given, instrument));
         withoutBounds.note(number, bounds.open());
-        if (same.closing()) {
-            closing.put(number, same.revision());
-        } else {
-            closing.remove(number);
-        }
+        lookedAt[number] = same.revision();
         for (OutcomeBounds.Instrument along : within.instruments()) {
             if (Around.hasLeft(along, given, marks.latest(along.name()).orElse(null))) {
                 due.touch(number); // a mark came in while the account was decided

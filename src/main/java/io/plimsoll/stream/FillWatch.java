@@ -1,15 +1,12 @@
 package io.plimsoll.stream;
 
-import io.plimsoll.audit.AccountRevisions;
+import io.plimsoll.audit.FilledAccounts;
+import io.plimsoll.audit.FilledAccounts.Filled;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.live.LiveAccounts;
 import java.time.Duration;
-import java.util.Map;
 
-/**
- * Asks the log which of the accounts that are being closed a fill has moved on. A fill that needs no decision is in no topic, but the bounds of
- * its account were found without it.
- */
+/** Makes accounts due that a fill has moved on without a decision: their bounds were found without it. */
 final class FillWatch extends StreamThread {
 
     private static final Duration INTERVAL = Duration.ofMillis(50);
@@ -17,32 +14,37 @@ final class FillWatch extends StreamThread {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final LiveAccounts accounts;
-    private final AccountRevisions revisions;
+    private final FilledAccounts fills;
 
-    FillWatch(LiveAccounts accounts, AccountRevisions revisions) {
-        super(() -> {}, RETRY_WAIT, "fills of accounts that are being closed are not watched", "fill-watch");
+    /** Read to here; −1 before the first look, which is before any account has bounds. */
+    private long position = -1;
+
+    FillWatch(LiveAccounts accounts, FilledAccounts fills) {
+        super(() -> {}, RETRY_WAIT, "fills that need no decision are not noticed", "fill-watch");
         this.accounts = accounts;
-        this.revisions = revisions;
+        this.fills = fills;
     }
 
     @Override
     void work() {
         while (!isStopping()) {
-            Map<String, Long> closing = accounts.closing();
-            if (!closing.isEmpty()) {
-                accounts.movedOn(moved(closing));
+            try {
+                look();
+            } catch (LogUnavailable e) {
+                throw new IllegalStateException(e.getMessage(), e);
             }
             works();
             pause(INTERVAL);
         }
     }
 
-    private Map<String, Long> moved(Map<String, Long> closing) {
-        try {
-            return revisions.later(closing);
-        } catch (LogUnavailable e) {
-            throw new IllegalStateException(e.getMessage(), e);
+    private void look() throws LogUnavailable {
+        if (position < 0) {
+            position = fills.head();
         }
+        Filled filled = fills.after(position);
+        accounts.movedOn(filled.revisions());
+        position = filled.position();
     }
 
     @Override

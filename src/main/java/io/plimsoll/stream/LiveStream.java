@@ -2,7 +2,7 @@ package io.plimsoll.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.audit.AccountRevisions;
+import io.plimsoll.audit.FilledAccounts;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
@@ -35,7 +35,7 @@ final class LiveStream implements OwnershipListener, AutoCloseable {
             KafkaConfig config,
             DecisionService service,
             PolicyEngine policies,
-            AccountRevisions revisions,
+            FilledAccounts filled,
             LiveMarks latest,
             InstantSource clock,
             MeterRegistry registry,
@@ -49,7 +49,7 @@ final class LiveStream implements OwnershipListener, AutoCloseable {
                 settings.consumer("marks"), config.topics().marks(), decisions::tick, metrics, preparation);
         reader = new AccountsReader(
                 settings.consumer("accounts"), config.topics().accounts(), accounts, metrics, preparation);
-        fills = new FillWatch(accounts, revisions);
+        fills = new FillWatch(accounts, filled);
     }
 
     void start() {

@@ -1,11 +1,11 @@
 package io.plimsoll.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.plimsoll.audit.AccountRevisions;
 import io.plimsoll.audit.ClosureArchive;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionFeed;
 import io.plimsoll.audit.FillHandler;
+import io.plimsoll.audit.FilledAccounts;
 import io.plimsoll.audit.LogFollower;
 import io.plimsoll.audit.LogTail;
 import io.plimsoll.audit.PostgresDecisionLog;
@@ -67,7 +67,7 @@ public class Streams implements LogFollower {
             SealedLogArchive sealed,
             PostgresDecisionLog log,
             PolicyEngine policies,
-            AccountRevisions revisions,
+            FilledAccounts filled,
             LiveMarks marks,
             InstantSource clock,
             MeterRegistry registry) {
@@ -83,7 +83,7 @@ public class Streams implements LogFollower {
         }
         admin = Admin.create(new KafkaSettings(config).common("administration"));
         live = config.intake().enabled() && config.marks().enabled()
-                ? new LiveStream(config, service, policies, revisions, marks, clock, registry, this::prepareTopics)
+                ? new LiveStream(config, service, policies, filled, marks, clock, registry, this::prepareTopics)
                 : null;
         intake = config.intake().enabled() ? intake(service, archive, policies, registry) : null;
         fills = config.intake().enabled() ? fills(fillHandler, registry) : null;

@@ -45,7 +45,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -349,7 +348,7 @@ class LiveAccountsTest {
         // Given
         AccountSnapshot snapshot =
                 account().with(cross("BTC", "1", "100", "100")).snapshot();
-        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Within(OptionalLong.empty(), "a test wants it so"));
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Within(1, "a test wants it so"));
         live.put(snapshot, 1, false);
         Instant now = snapshot.asOf().plusSeconds(1);
         settle(live, now);
@@ -373,11 +372,10 @@ class LiveAccountsTest {
         // Given
         AccountSnapshot snapshot =
                 account().with(cross("BTC", "1", "100", "100")).snapshot();
-        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Within(OptionalLong.of(7), null));
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Within(7, null));
         live.put(snapshot, 6, false);
         Instant now = snapshot.asOf().plusSeconds(1);
         settle(live, now);
-        assertEquals(Map.of(snapshot.accountId(), 7L), live.closing());
 
         // When a mark stays within its bounds, and nothing was filled
         live.tick(new MarkTick("BTC", new BigDecimal("101"), null, now));
@@ -387,16 +385,16 @@ class LiveAccountsTest {
         assertEquals(List.of(), due(live, now));
 
         // When something was filled
-        live.movedOn(Map.of(snapshot.accountId(), 8L));
+        live.movedOn(Map.of(snapshot.accountId(), 8L, "another's", 8L));
 
         // Then it is due once
+        live.movedOn(Map.of(snapshot.accountId(), 8L));
         assertEquals(List.of(snapshot.accountId()), due(live, now));
         live.movedOn(Map.of(snapshot.accountId(), 8L));
         assertEquals(List.of(), due(live, now));
 
         // And whoever is not looked after any more is not asked about
         live.remove(snapshot.accountId());
-        assertEquals(Map.of(), live.closing());
         live.movedOn(Map.of(snapshot.accountId(), 9L));
         assertEquals(List.of(), due(live, now));
     }
@@ -462,7 +460,7 @@ class LiveAccountsTest {
         // Given accounts that nothing happens to while the price is from 90 to 110
         int accounts = 300;
         AccountSnapshot like = account().with(cross("BTC", "1", "100", "100")).snapshot();
-        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Within(OptionalLong.empty(), null));
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), new Within(1, null));
         for (int number = 0; number < accounts; number++) {
             live.put(named("B-" + number, like), 1, false);
         }
@@ -545,7 +543,7 @@ class LiveAccountsTest {
         @Override
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
             evaluated.add(snapshot.accountId());
-            return new AtMark.Same(Case.ofSnapshot(snapshot, "", List.of()), DECISION, POLICY, 1, false);
+            return new AtMark.Same(Case.ofSnapshot(snapshot, "", List.of()), DECISION, POLICY, 1);
         }
 
         @Override
@@ -559,20 +557,15 @@ class LiveAccountsTest {
     /**
      * Nothing happens to any account while the price is from 90 to 110.
      *
-     * @param closing revision at which it is being closed; empty if it is not
+     * @param revision of the account when it is looked at
      * @param open why there are no bounds; null if there are
      */
-    private record Within(OptionalLong closing, @Nullable String open) implements LiveAccounts.Deciding {
+    private record Within(long revision, @Nullable String open) implements LiveAccounts.Deciding {
         @Override
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
             Policy policy = Decisions.policy(ScriptedRules.venue());
             Case given = new Case(snapshot, "", List.of(), List.of(), List.of(), Trigger.MARK, takenAt);
-            return new AtMark.Same(
-                    given,
-                    DecisionService.evaluate(given, policy, takenAt),
-                    policy,
-                    closing.orElse(1),
-                    closing.isPresent());
+            return new AtMark.Same(given, DecisionService.evaluate(given, policy, takenAt), policy, revision);
         }
 
         @Override

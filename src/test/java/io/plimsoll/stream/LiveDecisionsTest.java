@@ -133,8 +133,7 @@ class LiveDecisionsTest {
                     new Case(snapshot, "", List.of(), List.of(), List.of(), Trigger.MARK, takenAt),
                     decision,
                     Decisions.policy(ScriptedRules.venue()),
-                    1,
-                    false);
+                    1);
         }
 
         @Override

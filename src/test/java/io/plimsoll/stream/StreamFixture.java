@@ -2,11 +2,11 @@ package io.plimsoll.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.plimsoll.audit.AccountRevisions;
 import io.plimsoll.audit.ClosureArchive;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionFeed;
 import io.plimsoll.audit.FillHandler;
+import io.plimsoll.audit.FilledAccounts;
 import io.plimsoll.audit.LogTail;
 import io.plimsoll.decision.DecisionLog;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
@@ -150,13 +150,13 @@ final class StreamFixture implements AutoCloseable {
     }
 
     /** An instance that looks after the accounts of its partitions and decides them at marks; it dies of the preparation once that throws. */
-    LiveInstance live(PolicyEngine engine, AccountRevisions revisions, String name, Runnable preparation) {
+    LiveInstance live(PolicyEngine engine, FilledAccounts filled, String name, Runnable preparation) {
         LiveMarks marks = new LiveMarks();
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         DecisionService service =
                 new DecisionService(policies, log, new Sha256SnapshotDigest(), marks, InstantSource.system());
-        LiveStream live = new LiveStream(
-                config, service, engine, revisions, marks, InstantSource.system(), registry, preparation);
+        LiveStream live =
+                new LiveStream(config, service, engine, filled, marks, InstantSource.system(), registry, preparation);
         IntakeMetrics metrics = new IntakeMetrics(registry, "snapshots");
         RecordDecider decider = new RecordDecider(
                 service,

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.api.Snapshots;
-import io.plimsoll.audit.AccountRevisions;
 import io.plimsoll.audit.ClosureArchive;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.DecisionArchive.Search;
 import io.plimsoll.audit.DecisionFeed;
 import io.plimsoll.audit.DecisionSummary;
+import io.plimsoll.audit.FilledAccounts;
 import io.plimsoll.audit.LogTail;
 import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.DecisionLog;
@@ -57,7 +57,7 @@ class TwoLiveInstancesIT {
     PolicyEngine engine;
 
     @Inject
-    AccountRevisions revisions;
+    FilledAccounts filled;
 
     @Inject
     DecisionArchive archive;
@@ -94,8 +94,8 @@ class TwoLiveInstancesIT {
     @Test
     void eachAccountIsDecidedOnceAtEachTurnThoughAnInstanceDies() throws Exception {
         Death death = new Death();
-        LiveInstance first = streams.live(engine, revisions, "dying", death);
-        try (LiveInstance second = streams.live(engine, revisions, "staying", () -> {});
+        LiveInstance first = streams.live(engine, filled, "dying", death);
+        try (LiveInstance second = streams.live(engine, filled, "staying", () -> {});
                 Publisher publisher = streams.publisher("publisher")) {
             // Given accounts that both look after
             for (int account = 0; account < ACCOUNTS; account++) {
