@@ -97,6 +97,53 @@ class RequirementLineTest {
         assertTrue(found > 150, "only " + found);
     }
 
+    /** What does not count of a profit is required instead, as a rule says it: the breach is where the profit times its weight, and a loss in full, no longer covers 5 %. */
+    @Test
+    void aWeightOnProfitMayBeRequiredInstead() {
+        Random random = new Random(20261124);
+        int amongProfits = 0;
+        for (int i = 0; i < 200; i++) {
+            // Given: a long at 100 that has gained, on money that other losses may have used up
+            BigDecimal quantity = BigDecimal.valueOf(1 + random.nextInt(50));
+            BigDecimal weight = BigDecimal.valueOf(50 + random.nextInt(50), 2);
+            BigDecimal wallet = quantity.multiply(BigDecimal.valueOf(random.nextInt(40) - 8));
+            BigDecimal mark = BigDecimal.valueOf(130 + random.nextInt(40));
+            TermsAt terms = positions -> {
+                PricedPosition priced = positions.getFirst();
+                BigDecimal uncounted =
+                        Decimals.largest(priced.unrealisedPnl(), Decimals.ZERO).multiply(Decimals.ONE.subtract(weight));
+                RequirementLine line = RequirementLine.ofAmount(
+                        priced.notional().multiply(decimal("0.05")).add(uncounted), priced.notional());
+                return Map.of(priced.id(), new PositionTerms(line, line, Decimals.ONE, Decimals.ZERO, Decimals.ZERO));
+            };
+            Position position = cross("BTC", quantity.toPlainString(), "100", mark.toPlainString());
+            MarginAccount account = Accounts.cross(wallet, BigDecimal.ZERO, terms, List.of(position));
+
+            // When
+            BigDecimal price = LiquidationPrices.of(account, MaintenanceConvention.MOVES_WITH_PRICE, terms)
+                    .get(position.id())
+                    .liquidation();
+
+            // Then
+            BigDecimal expected = breach(wallet, quantity, weight);
+            amongProfits += expected.compareTo(decimal("100")) > 0 ? 1 : 0;
+            if (expected.compareTo(decimal("100")) <= 0) {
+                expected = breach(wallet, quantity, Decimals.ONE);
+            }
+            BigDecimal off = expected.subtract(price).abs();
+            assertTrue(off.compareTo(TINY.multiply(mark)) < 0, () -> price + " is off by " + off);
+        }
+        assertTrue(amongProfits > 20 && amongProfits < 180, "were " + amongProfits);
+    }
+
+    /** {@code wallet + weight · q · (P − 100) = 0.05 · q · P}. */
+    private static BigDecimal breach(BigDecimal wallet, BigDecimal quantity, BigDecimal weight) {
+        BigDecimal counted = weight.multiply(quantity);
+        return counted.multiply(BigDecimal.valueOf(100))
+                .subtract(wallet)
+                .divide(counted.subtract(quantity.multiply(decimal("0.05"))), Decimals.QUOTIENT);
+    }
+
     private static TermsAt curved(UnaryOperator<BigDecimal> required) {
         return positions -> {
             Map<PositionId, PositionTerms> all = new HashMap<>();
