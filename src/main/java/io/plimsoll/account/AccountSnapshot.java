@@ -257,11 +257,12 @@ public record AccountSnapshot(
 
     /** Settlement currency per unit of an asset of this snapshot; 1 for the settlement currency itself where it is not held. */
     public BigDecimal priceOf(String asset) {
-        return collateral.stream()
-                .filter(held -> held.asset().equals(asset))
-                .map(Collateral::price)
-                .findFirst()
-                .orElse(BigDecimal.ONE);
+        for (Collateral held : collateral) {
+            if (held.asset().equals(asset)) {
+                return held.price();
+            }
+        }
+        return BigDecimal.ONE;
     }
 
     /**

@@ -1,13 +1,9 @@
 package io.plimsoll.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.decision.Decided;
-import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.cli.AnsweredLines.Answer;
+import io.plimsoll.cli.AnsweredLines.Line;
 import io.plimsoll.decision.DecisionService;
-import io.plimsoll.decision.Policies.NoPolicyFits;
-import io.plimsoll.decision.SequenceRefused;
 import io.plimsoll.policy.Activator;
 import io.plimsoll.policy.ActivePolicies;
 import io.plimsoll.policy.Attempt;
@@ -17,23 +13,16 @@ import io.plimsoll.policy.Evaluating;
 import io.plimsoll.policy.Evaluator;
 import io.plimsoll.policy.UnregisteredVersions;
 import io.plimsoll.rules.compile.CompileLimits;
-import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.Sha256SnapshotDigest;
-import io.plimsoll.wire.SnapshotFaults;
-import io.plimsoll.wire.SnapshotReader;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,7 +45,8 @@ final class Decide implements Callable<Integer> {
     /** As the service takes of one snapshot; counted in characters here. */
     private static final int LINE_MAX = 4 << 20;
 
-    private static final String PROBLEM = "urn:plimsoll:problem:";
+    /** Decided together, on all processors. */
+    private static final int LINES_MAX = 1_000;
 
     @Spec
     private CommandSpec spec;
@@ -85,23 +75,20 @@ final class Decide implements Callable<Integer> {
     private Evaluator evaluator = Evaluator.STRAIGHT;
 
     private final Tally tally = new Tally();
-    private final Map<String, ObjectNode> lastDecisions = new HashMap<>();
+    private int number;
 
     @Override
     public Integer call() throws IOException {
         Terminal terminal = new Terminal(spec);
         DecisionService service = new DecisionService(
                 policies(terminal), new MemoryLog(), new Sha256SnapshotDigest(), InstantSource.system());
-        try (BufferedReader lines = open()) {
-            for (int number = 1; ; number++) {
-                String line = nextLine(lines);
-                if (line == null) {
-                    break;
-                }
-                if (!line.isBlank()) {
-                    String answer = Json.text(answer(number, line, service));
+        AnsweredLines answers = new AnsweredLines(service, pack);
+        try (LineReader file = open()) {
+            for (List<Line> lines = next(file); !lines.isEmpty(); lines = next(file)) {
+                for (Answer answer : answers.of(lines)) {
+                    take(answer);
                     if (!summary) {
-                        terminal.line(answer);
+                        terminal.line(answer.text());
                     }
                 }
             }
@@ -140,74 +127,39 @@ final class Decide implements Callable<Integer> {
         return active;
     }
 
-    private BufferedReader open() {
+    private LineReader open() {
         if (file.toString().equals("-")) {
-            return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            return new LineReader(new InputStreamReader(System.in, StandardCharsets.UTF_8), LINE_MAX);
         }
         try {
-            return Files.newBufferedReader(file);
+            return new LineReader(Files.newBufferedReader(file), LINE_MAX);
         } catch (IOException e) {
             throw new CommandFailure("`" + file + "` cannot be read: " + e, e);
         }
     }
 
-    private ObjectNode answer(int number, String line, DecisionService service) {
-        ObjectNode answer = Json.object().put("line", number);
-        try {
-            AccountSnapshot snapshot = SnapshotReader.read(line);
-            ObjectNode decision = switch (service.decide(snapshot, pack)) {
-                case Decided.Fresh fresh -> DecisionJson.write(fresh.decision());
-                case Decided.Repeated repeated -> Objects.requireNonNull(lastDecisions.get(snapshot.accountId()));
-            };
-            lastDecisions.put(snapshot.accountId(), decision);
+    private void take(Answer answer) {
+        ObjectNode decision = answer.decision();
+        if (decision != null) {
             tally.take(decision);
-            return answer.put("status", 200).set("decision", decision);
-        } catch (SnapshotFaults faults) {
-            ObjectNode problem = faults.isMalformed()
-                    ? problem(400, "malformed-json", "The line is not one JSON document", faults)
-                    : problem(422, "snapshot-faults", "The snapshot cannot be taken", faults);
-            ArrayNode errors = problem.putArray("errors");
-            faults.faults()
-                    .forEach(fault -> errors.addObject()
-                            .put("pointer", fault.pointer())
-                            .put("code", fault.code().name())
-                            .put("detail", fault.detail()));
-            return refused(answer, problem);
-        } catch (SequenceRefused e) {
-            return refused(answer, problem(409, e.isStale() ? "stale" : "conflict", "The sequence is refused", e));
-        } catch (NoPolicyFits e) {
-            return refused(answer, problem(422, "no-policy", "No single policy is in force for the snapshot", e));
-        } catch (LogUnavailable e) {
-            throw new IllegalStateException("a log in memory is always there", e);
+        } else if (answer.isRefused()) {
+            tally.refuse();
         }
     }
 
-    private ObjectNode refused(ObjectNode answer, ObjectNode problem) {
-        tally.refuse();
-        return answer.put("status", problem.get("status").asInt()).set("problem", problem);
-    }
-
-    private static ObjectNode problem(int status, String type, String title, Exception reason) {
-        return Json.object()
-                .put("type", PROBLEM + type)
-                .put("title", title)
-                .put("status", status)
-                .put("detail", reason.getMessage());
-    }
-
-    /** The next line; null at the end. A line beyond the limit is read to its end and kept in part, which no snapshot survives. */
-    private static @Nullable String nextLine(Reader reader) throws IOException {
-        StringBuilder line = new StringBuilder();
-        int next = reader.read();
-        if (next < 0) {
-            return null;
-        }
-        while (next >= 0 && next != '\n') {
-            if (line.length() < LINE_MAX) {
-                line.append((char) next);
+    /** Lines that are not blank, as many as are there without waiting, up to a limit; none at the end. */
+    private List<Line> next(LineReader file) throws IOException {
+        List<Line> lines = new ArrayList<>();
+        while (lines.isEmpty() || lines.size() < LINES_MAX && file.isReady()) {
+            String line = file.line();
+            if (line == null) {
+                break;
             }
-            next = reader.read();
+            number++;
+            if (!line.isBlank()) {
+                lines.add(new Line(number, line));
+            }
         }
-        return line.toString();
+        return lines;
     }
 }

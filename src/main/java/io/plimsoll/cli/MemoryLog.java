@@ -6,24 +6,24 @@ import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.DecisionLog;
 import io.plimsoll.decision.MarginCall;
 import io.plimsoll.decision.OpenCall;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Where accounts stand during one run of a command; nothing outlives it. For one thread. */
+/** Where accounts stand during one run of a command; nothing outlives it. For any number of threads. */
 final class MemoryLog implements DecisionLog {
-    private final Map<String, Standing> standings = new HashMap<>();
-    private final Map<String, AccountSnapshot> snapshots = new HashMap<>();
+    private final Map<String, Standing> standings = new ConcurrentHashMap<>();
 
     @Override
     public Standing standing(String accountId) {
         return standings.getOrDefault(accountId, Standing.NEW);
     }
 
+    /** Nothing is decided again without a new line, so that no snapshot has to be kept. */
     @Override
     public Optional<AccountSnapshot> lastJudged(String accountId) {
-        return Optional.ofNullable(snapshots.get(accountId));
+        return Optional.empty();
     }
 
     @Override
@@ -46,6 +46,5 @@ final class MemoryLog implements DecisionLog {
                         decision.leaves(),
                         null,
                         List.of()));
-        snapshots.put(snapshot.accountId(), snapshot);
     }
 }

@@ -39,6 +39,11 @@ final class GuardStage {
                 .map(position -> atMark(position, snapshot))
                 .toList();
         Proposals proposals = policy.rules().propose(Stage.GUARD, View.of(snapshot, evaluatedAt, atMark, calendars));
+        if (proposals.all().isEmpty()) {
+            trail.note(proposals, Set.of(), null);
+            snapshot.positions().forEach(position -> holdIfExpired(position, evaluatedAt, trail));
+            return View.of(snapshot, evaluatedAt, atMark, calendars);
+        }
         Set<Proposed> won = new HashSet<>();
         for (Proposals.Of<Hold> hold : proposals.of(Hold.class)) {
             trail.hold(
@@ -48,11 +53,7 @@ final class GuardStage {
         }
         List<PricedPosition> priced = new ArrayList<>();
         for (Position position : snapshot.positions()) {
-            if (position.isExpiredAt(evaluatedAt)) {
-                trail.hold(
-                        HoldReason.Code.EXPIRED,
-                        "`" + position.id() + "` expired at " + position.expiry() + "; send what its settlement left");
-            }
+            holdIfExpired(position, evaluatedAt, trail);
             Position known = withCappedVolatility(position, proposals.of(CapVolatility.class), won);
             priced.add(mostConservative(
                     atMark(known, snapshot),
@@ -67,6 +68,14 @@ final class GuardStage {
         trail.holdClosing(proposals.of(HoldClosing.class));
         trail.note(proposals, won, null);
         return View.of(snapshot, evaluatedAt, priced, calendars);
+    }
+
+    private static void holdIfExpired(Position position, Instant evaluatedAt, Trail trail) {
+        if (position.isExpiredAt(evaluatedAt)) {
+            trail.hold(
+                    HoldReason.Code.EXPIRED,
+                    "`" + position.id() + "` expired at " + position.expiry() + "; send what its settlement left");
+        }
     }
 
     private static PricedPosition atMark(Position position, AccountSnapshot snapshot) {

@@ -131,10 +131,10 @@ public sealed interface MarginProposal extends Proposal {
     }
 
     /** One cell of an underlying's scenario grid, for cross positions. The largest weighted loss is required. */
-    record GridScenario(Scenario scenario) implements MarginProposal {}
+    record GridScenario(Scenario scenario) implements PortfolioProposal {}
 
     /** What the grid of an underlying requires is the mean of so many of its largest losses. The fewest win. */
-    record GridMean(String underlying, int worst) implements MarginProposal {
+    record GridMean(String underlying, int worst) implements PortfolioProposal {
         public GridMean {
             if (worst < 1) {
                 throw new IllegalArgumentException("a mean is of 1 loss or more, was of " + worst);
@@ -143,14 +143,14 @@ public sealed interface MarginProposal extends Proposal {
     }
 
     /** A position's price moves by this multiple of the price moves of its underlying's grid. The largest wins. */
-    record ScanFactor(PositionId position, BigDecimal factor) implements MarginProposal {
+    record ScanFactor(PositionId position, BigDecimal factor) implements PortfolioProposal {
         public ScanFactor {
             requireNotNegative("scan factor", factor);
         }
     }
 
     /** What one unit of a position's quantity, held long, brings to a leg of spreads. All of a leg are summed. */
-    record SpreadDelta(PositionId position, String leg, BigDecimal delta) implements MarginProposal {}
+    record SpreadDelta(PositionId position, String leg, BigDecimal delta) implements PortfolioProposal {}
 
     /**
      * A spread of one leg long and the other short, formed as often as the deltas allow that spreads of a smaller priority have left.
@@ -166,7 +166,7 @@ public sealed interface MarginProposal extends Proposal {
             BigDecimal otherDelta,
             BigDecimal charge,
             BigDecimal creditRate)
-            implements MarginProposal {
+            implements PortfolioProposal {
         public FormSpread {
             requireFraction("credit rate", creditRate);
             requirePositive("delta of `" + leg + "`", delta);
@@ -196,21 +196,21 @@ public sealed interface MarginProposal extends Proposal {
     }
 
     /** An amount off what the grids of different underlyings require together. All are summed; what is left is never below zero. */
-    record PortfolioCredit(BigDecimal amount, String reason) implements MarginProposal {
+    record PortfolioCredit(BigDecimal amount, String reason) implements PortfolioProposal {
         public PortfolioCredit {
             requireNotNegative("credit", amount);
         }
     }
 
     /** What the grids require together after credits is at least this. The largest wins. */
-    record PortfolioMinimum(BigDecimal amount, String reason) implements MarginProposal {
+    record PortfolioMinimum(BigDecimal amount, String reason) implements PortfolioProposal {
         public PortfolioMinimum {
             requireNotNegative("minimum", amount);
         }
     }
 
     /** The cross account's initial margin is at least this multiple, 1 or more, of its maintenance margin. The largest wins. */
-    record InitialMultiple(BigDecimal factor) implements MarginProposal {
+    record InitialMultiple(BigDecimal factor) implements PortfolioProposal {
         public InitialMultiple {
             if (factor.compareTo(BigDecimal.ONE) < 0) {
                 throw new IllegalArgumentException("initial multiple must be 1 or more, was " + factor.toPlainString());
@@ -224,6 +224,9 @@ public sealed interface MarginProposal extends Proposal {
         @Nullable
         PositionId position();
     }
+
+    /** What margin rules may propose about the cross positions as a portfolio. */
+    sealed interface PortfolioProposal extends MarginProposal {}
 
     /** A margin proposal of what opening or keeping a position requires; the largest of a kind wins. */
     sealed interface Required extends PositionProposal {

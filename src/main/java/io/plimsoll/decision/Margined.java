@@ -6,7 +6,7 @@ import io.plimsoll.margin.MarginedPosition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * A margin account with what the margin rules say of its requirements.
@@ -33,15 +33,20 @@ record Margined(MarginAccount account, Map<PositionId, Told> ofPositions, Told o
 
     /** True if the account's initial margin is known. */
     boolean knowsInitial() {
-        return parts().allMatch(Told::initial);
+        return told(Told::initial);
     }
 
     /** True if the account's maintenance margin is known. */
     boolean knowsMaintenance() {
-        return parts().allMatch(Told::maintenance);
+        return told(Told::maintenance);
     }
 
-    private Stream<Told> parts() {
-        return Stream.concat(Stream.of(ofRest), ofPositions.values().stream());
+    private boolean told(Predicate<Told> known) {
+        for (Told told : ofPositions.values()) {
+            if (!known.test(told)) {
+                return false;
+            }
+        }
+        return known.test(ofRest);
     }
 }

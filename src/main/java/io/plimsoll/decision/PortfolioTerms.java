@@ -7,6 +7,7 @@ import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
+import io.plimsoll.decision.MarginProposal.PortfolioProposal;
 import io.plimsoll.decision.MarginProposal.ScanFactor;
 import io.plimsoll.decision.MarginProposal.SpreadDelta;
 import io.plimsoll.margin.PortfolioMargin;
@@ -46,8 +47,11 @@ final class PortfolioTerms {
 
     /** The portfolio of the cross positions, held where one of them cannot be valued. */
     static PortfolioMargin of(View view, Proposals proposals, Set<Proposed> won, Trail trail) {
-        List<Proposals.Of<GridScenario>> proposed = proposals.of(GridScenario.class);
         PortfolioMargin.Terms terms = terms(view, proposals, won);
+        if (terms.equals(PortfolioMargin.NONE.terms())) {
+            return PortfolioMargin.NONE;
+        }
+        List<Proposals.Of<GridScenario>> proposed = proposals.of(GridScenario.class);
         List<PricedPosition> covered =
                 view.positions().stream().filter(terms::cover).toList();
         if (isTooLarge(terms.scenarios(), covered)) {
@@ -71,6 +75,9 @@ final class PortfolioTerms {
 
     /** What the rules ask for the portfolio, before anything is valued. */
     static PortfolioMargin.Terms terms(View view, Proposals proposals, Set<Proposed> won) {
+        if (proposals.of(PortfolioProposal.class).isEmpty()) {
+            return PortfolioMargin.NONE.terms();
+        }
         return new PortfolioMargin.Terms(
                 proposals.of(GridScenario.class).stream()
                         .map(of -> of.proposal().scenario())

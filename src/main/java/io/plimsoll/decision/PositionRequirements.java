@@ -32,15 +32,13 @@ import java.util.stream.Collectors;
  */
 record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId> withoutInitial) {
 
-    private static final Proposals NONE = new Proposals(List.of(), List.of());
-
     PositionRequirements {
         terms = Map.copyOf(terms);
         withoutInitial = Set.copyOf(withoutInitial);
     }
 
     static PositionRequirements of(Proposals proposals, List<PricedPosition> positions, Set<Proposed> won) {
-        Map<PositionId, Proposals> byPosition = byPosition(proposals);
+        Map<PositionId, Mine> byPosition = byPosition(proposals);
         List<Proposals.Of<Multiply>> factorsOfAccount = aboutAccount(proposals.of(Multiply.class));
         List<Proposals.Of<GridScenario>> scenarios = proposals.of(GridScenario.class);
         Set<String> gridded = scenarios.isEmpty()
@@ -52,14 +50,12 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
         Set<PositionId> withoutInitial = new HashSet<>();
         for (PricedPosition position : positions) {
             PositionId id = position.id();
-            Proposals mine = byPosition.getOrDefault(id, NONE);
+            Mine mine = byPosition.getOrDefault(id, Mine.NOTHING);
             boolean inGrid = position.position().mode() == MarginMode.CROSS
                     && gridded.contains(position.position().underlying());
             Optional<PositionTerms> found = termsOf(position, mine, factorsOfAccount, inGrid, won);
             found.ifPresent(known -> terms.put(id, known));
-            if (found.isPresent()
-                    && mine.of(InitialRequirement.class).isEmpty()
-                    && !mine.of(MaintenanceRequirement.class).isEmpty()) {
+            if (found.isPresent() && mine.initial.isEmpty() && !mine.maintenance.isEmpty()) {
                 withoutInitial.add(id);
             }
         }
@@ -73,36 +69,57 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
                 : all.stream().filter(of -> of.proposal().position() == null).toList();
     }
 
-    /** Sorted out once, because looking through all proposals for each of a thousand positions takes a million looks. */
-    private static Map<PositionId, Proposals> byPosition(Proposals proposals) {
-        Map<PositionId, List<Proposed>> sorted = new HashMap<>();
-        for (Proposals.Of<PositionProposal> of : proposals.of(PositionProposal.class)) {
-            PositionId position = of.proposal().position();
-            if (position != null) {
-                sorted.computeIfAbsent(position, id -> new ArrayList<>()).add(of.origin());
+    /** What is proposed about one position, by kind. */
+    private static final class Mine {
+        static final Mine NOTHING = new Mine();
+
+        final List<Proposals.Of<InitialRequirement>> initial = new ArrayList<>(2);
+        final List<Proposals.Of<MaintenanceRequirement>> maintenance = new ArrayList<>(2);
+        final List<Proposals.Of<Multiply>> factors = new ArrayList<>(0);
+        final List<Proposals.Of<AddOn>> addOns = new ArrayList<>(0);
+        final List<Proposals.Of<ClosingCost>> costs = new ArrayList<>(2);
+
+        void add(Proposed origin, PositionProposal proposal) {
+            switch (proposal) {
+                case InitialRequirement it -> initial.add(new Proposals.Of<>(origin, it));
+                case MaintenanceRequirement it -> maintenance.add(new Proposals.Of<>(origin, it));
+                case Multiply it -> factors.add(new Proposals.Of<>(origin, it));
+                case AddOn it -> addOns.add(new Proposals.Of<>(origin, it));
+                case ClosingCost it -> costs.add(new Proposals.Of<>(origin, it));
             }
         }
-        Map<PositionId, Proposals> byPosition = new HashMap<>();
-        sorted.forEach((position, mine) -> byPosition.put(position, new Proposals(mine, List.of())));
+    }
+
+    /** Sorted out once, because looking through all proposals for each of a thousand positions takes a million looks. */
+    private static Map<PositionId, Mine> byPosition(Proposals proposals) {
+        Map<PositionId, Mine> byPosition = new HashMap<>();
+        for (Proposed proposed : proposals.all()) {
+            if (proposed.proposal() instanceof PositionProposal proposal) {
+                PositionId position = proposal.position();
+                if (position != null) {
+                    byPosition.computeIfAbsent(position, id -> new Mine()).add(proposed, proposal);
+                }
+            }
+        }
         return byPosition;
     }
 
     /** Empty without a maintenance requirement, unless a grid speaks about the position: then it has only add-ons and costs of its own. */
     private static Optional<PositionTerms> termsOf(
             PricedPosition position,
-            Proposals mine,
+            Mine mine,
             List<Proposals.Of<Multiply>> factorsOfAccount,
             boolean inGrid,
             Set<Proposed> won) {
         BigDecimal notional = position.inItsOwnCurrency().notional();
         BigDecimal conversion = position.conversion();
-        var maintenance = largestLine(mine.of(MaintenanceRequirement.class), notional, won);
+        var maintenance = largestLine(mine.maintenance, notional, won);
         if (maintenance.isEmpty() && !inGrid) {
             return Optional.empty();
         }
         RequirementLine required = maintenance.orElse(RequirementLine.NONE);
-        var initial = largestLine(mine.of(InitialRequirement.class), notional, won);
-        List<Proposals.Of<Multiply>> factors = mine.of(Multiply.class);
+        var initial = largestLine(mine.initial, notional, won);
+        List<Proposals.Of<Multiply>> factors = mine.factors;
         if (!factorsOfAccount.isEmpty()) {
             factors = new ArrayList<>(factors);
             factors.addAll(factorsOfAccount);
@@ -111,9 +128,8 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
                 initial.orElse(required).converted(conversion),
                 required.converted(conversion),
                 Combine.largest(factors, Multiply::factor, won).orElse(Decimals.ONE),
-                Decimals.product(Combine.sum(mine.of(AddOn.class), AddOn::amount, won), conversion),
-                Combine.largest(mine.of(ClosingCost.class), ClosingCost::rate, won)
-                        .orElse(Decimals.ZERO)));
+                Decimals.product(Combine.sum(mine.addOns, AddOn::amount, won), conversion),
+                Combine.largest(mine.costs, ClosingCost::rate, won).orElse(Decimals.ZERO)));
     }
 
     /** The line that requires most at a notional; among those that require the same, the steeper one. */

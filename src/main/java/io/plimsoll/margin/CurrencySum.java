@@ -58,10 +58,11 @@ record CurrencySum(
 
     /** The lowest of the lines at a sum. */
     BigDecimal lowestAt(BigDecimal sum) {
-        return lines.stream()
-                .map(line -> line.at(sum))
-                .reduce(Decimals::smallest)
-                .orElseThrow();
+        BigDecimal lowest = lines.getFirst().at(sum);
+        for (int i = 1; i < lines.size(); i++) {
+            lowest = Decimals.smallest(lowest, lines.get(i).at(sum));
+        }
+        return lowest;
     }
 
     /** Sums at which one line takes over from the one before it, lowest first. */

@@ -90,11 +90,10 @@ final class GroupBalance {
     BigDecimal requiredAt(BigDecimal value, Requirement requirement) {
         BigDecimal ofGroup = group.atNotionals(
                 value,
-                (leg, notional) -> requirement
-                        .of(leg)
-                        .maintenanceAt(notional)
-                        .add(costRate(leg, requirement).multiply(notional)));
-        return ofGroup.add(requirement.others());
+                (leg, notional) -> Decimals.sum(
+                        requirement.of(leg).maintenanceAt(notional),
+                        afterCosts ? costRate(leg, requirement).multiply(notional) : Decimals.ZERO));
+        return Decimals.sum(ofGroup, requirement.others());
     }
 
     boolean isBreachedAt(BigDecimal value, Requirement requirement) {
@@ -114,10 +113,10 @@ final class GroupBalance {
     /** All positive values, two at most, at which equity meets the requirement, were the terms the same everywhere. */
     List<BigDecimal> meetings(Requirement requirement) {
         BigDecimal required = group.ofUnits((leg, units) ->
-                units.multiply(requirement.of(leg).maintenancePerNotional().add(costRate(leg, requirement))));
+                units.multiply(Decimals.sum(requirement.of(leg).maintenancePerNotional(), costRate(leg, requirement))));
         BigDecimal requiredAtZero = Decimals.ZERO;
         for (PositionTerms terms : requirement.terms()) {
-            requiredAtZero = requiredAtZero.add(terms.maintenanceAtNothing());
+            requiredAtZero = Decimals.sum(requiredAtZero, terms.maintenanceAtNothing());
         }
         return meetings(new Line(requiredAtZero.add(requirement.others()), required));
     }

@@ -93,13 +93,17 @@ public record MarginAccount(
 
     /** What debts require to be kept, each rounded up. */
     private BigDecimal maintenanceOfDebts() {
-        return ofOtherDebts(Balances::maintenanceOfDebts)
-                .add(rounding.requirementRounded(conversions.maintenanceOfDebts(priced(), balances)));
+        BigDecimal ofOthers = ofOtherDebts(Balances::maintenanceOfDebts);
+        return conversions.joined().isEmpty()
+                ? ofOthers
+                : ofOthers.add(rounding.requirementRounded(conversions.maintenanceOfDebts(priced(), balances)));
     }
 
     private BigDecimal initialOfDebts() {
-        return ofOtherDebts(Balances::initialOfDebts)
-                .add(rounding.requirementRounded(conversions.initialOfDebts(priced(), balances)));
+        BigDecimal ofOthers = ofOtherDebts(Balances::initialOfDebts);
+        return conversions.joined().isEmpty()
+                ? ofOthers
+                : ofOthers.add(rounding.requirementRounded(conversions.initialOfDebts(priced(), balances)));
     }
 
     /** Of the debts that no profit joins. */
@@ -194,7 +198,7 @@ public record MarginAccount(
     private BigDecimal ofPositions(List<MarginedPosition> held) {
         BigDecimal sum = Decimals.ZERO;
         for (MarginedPosition position : held) {
-            sum = sum.add(position.priced().equityValue());
+            sum = Decimals.sum(sum, position.priced().equityValue());
         }
         return conversions.isEmpty()
                 ? sum
@@ -289,7 +293,7 @@ public record MarginAccount(
     private BigDecimal sum(Function<MarginedPosition, BigDecimal> amount) {
         BigDecimal sum = Decimals.ZERO;
         for (MarginedPosition position : positions) {
-            sum = sum.add(amount.apply(position));
+            sum = Decimals.sum(sum, amount.apply(position));
         }
         return sum;
     }

@@ -124,7 +124,10 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
 
     /** Settlement currency, zero or more. */
     public BigDecimal requirement() {
-        BigDecimal sum = grids.stream().map(ScenarioGrid::requirement).reduce(Decimals.ZERO, BigDecimal::add);
+        BigDecimal sum = Decimals.ZERO;
+        for (ScenarioGrid grid : grids) {
+            sum = sum.add(grid.requirement());
+        }
         return Decimals.largest(sum.add(spreads.charge()).subtract(terms.credit()), terms.least());
     }
 }

@@ -23,22 +23,22 @@ public record PositionTerms(
 
     /** Initial margin at a notional, exact. */
     BigDecimal initialAt(BigDecimal notional) {
-        return factor.multiply(initial.at(notional)).add(addOn);
+        return Decimals.sum(Decimals.product(factor, initial.at(notional)), addOn);
     }
 
     /** Maintenance margin at a notional, exact. */
     BigDecimal maintenanceAt(BigDecimal notional) {
-        return factor.multiply(maintenance.at(notional)).add(addOn);
+        return Decimals.sum(Decimals.product(factor, maintenance.at(notional)), addOn);
     }
 
     /** By how much maintenance margin grows for each 1 of notional, within the present bracket. */
     BigDecimal maintenancePerNotional() {
-        return factor.multiply(maintenance.slope());
+        return Decimals.product(factor, maintenance.slope());
     }
 
     /** Maintenance margin of the present bracket extrapolated to a notional of zero; negative where there is a deduction. */
     BigDecimal maintenanceAtNothing() {
-        return addOn.subtract(factor.multiply(maintenance.deduction()));
+        return addOn.subtract(Decimals.product(factor, maintenance.deduction()));
     }
 
     /** The same terms with a maintenance margin that no longer moves with the notional. */

@@ -39,7 +39,7 @@ final class PriceGroup {
             BigDecimal own = priced.unitValue();
             ratios[leg] = own.compareTo(today) == 0 ? Decimals.ONE : own.divide(today, QUOTIENT);
             units[leg] = Decimals.product(priced.units(), ratios[leg]);
-            gain = gain.add(Decimals.product(priced.gainPerUnitValue(), ratios[leg]));
+            gain = Decimals.sum(gain, Decimals.product(priced.gainPerUnitValue(), ratios[leg]));
         }
         this.gainPerValue = gain;
     }
@@ -99,7 +99,7 @@ final class PriceGroup {
     BigDecimal ofUnits(AmountOfLeg amount) {
         BigDecimal sum = Decimals.ZERO;
         for (int leg = 0; leg < units.length; leg++) {
-            sum = sum.add(amount.of(leg, units[leg]));
+            sum = Decimals.sum(sum, amount.of(leg, units[leg]));
         }
         return sum;
     }
@@ -127,7 +127,7 @@ final class PriceGroup {
     BigDecimal sum(Function<MarginedPosition, BigDecimal> amount) {
         BigDecimal sum = Decimals.ZERO;
         for (MarginedPosition leg : legs) {
-            sum = sum.add(amount.apply(leg));
+            sum = Decimals.sum(sum, amount.apply(leg));
         }
         return sum;
     }

@@ -52,7 +52,9 @@ public record RequirementLine(BigDecimal rate, BigDecimal divisor, BigDecimal de
     public BigDecimal at(BigDecimal notional) {
         BigDecimal share = notional.multiply(rate);
         BigDecimal required = divisor.compareTo(Decimals.ONE) == 0 ? share : Decimals.quotientRoundedUp(share, divisor);
-        return Decimals.largest(required.subtract(deduction), Decimals.ZERO);
+        return deduction.signum() == 0 && required.signum() > 0 && required.scale() >= 0
+                ? required
+                : Decimals.largest(required.subtract(deduction), Decimals.ZERO);
     }
 
     /** The same line in another currency, so many of which are worth 1 of this one's. */

@@ -184,6 +184,10 @@ public record Spreads(List<Formed> formed, Map<String, BigDecimal> left) {
 
     /** Sum of the charges less the credits, settlement currency. */
     public BigDecimal charge() {
-        return formed.stream().map(Formed::charge).reduce(Decimals.ZERO, BigDecimal::add);
+        BigDecimal sum = Decimals.ZERO;
+        for (Formed spread : formed) {
+            sum = sum.add(spread.charge());
+        }
+        return sum;
     }
 }

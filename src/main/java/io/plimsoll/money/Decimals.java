@@ -82,6 +82,14 @@ public final class Decimals {
         return isPlainOne(left) ? right : left.multiply(right);
     }
 
+    /** {@code left + right}, exact, with the scale that {@link BigDecimal#add} gives; to add a zero without more places costs nothing. */
+    public static BigDecimal sum(BigDecimal left, BigDecimal right) {
+        if (right.signum() == 0 && right.scale() <= left.scale()) {
+            return left;
+        }
+        return left.signum() == 0 && left.scale() <= right.scale() ? right : left.add(right);
+    }
+
     private static boolean isPlainOne(BigDecimal value) {
         return value.scale() == 0 && value.compareTo(ONE) == 0;
     }

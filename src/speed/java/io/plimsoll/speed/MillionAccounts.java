@@ -33,7 +33,7 @@ public final class MillionAccounts {
     private MillionAccounts() {}
 
     /** What one thread did; times in nanoseconds on a processor. */
-    private record Share(long nanos, long rulesNanos, Map<Outcome, Integer> outcomes) {}
+    private record Share(long nanos, long rulesNanos, long bytes, Map<Outcome, Integer> outcomes) {}
 
     public static void main(String... args) throws Exception {
         Candidate pack = ShippedPacks.candidate("perpetuals");
@@ -55,6 +55,7 @@ public final class MillionAccounts {
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         long nanos = 0;
         long rulesNanos = 0;
+        long bytes = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
             List<Callable<Share>> tasks = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
@@ -65,18 +66,20 @@ public final class MillionAccounts {
                 Share share = done.get();
                 nanos += share.nanos();
                 rulesNanos += share.rulesNanos();
+                bytes += share.bytes();
                 share.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, count, Integer::sum));
             }
         }
         System.out.println(String.format(
                 Locale.ROOT,
-                "%-21s %,d accounts, %d threads: %.1f s by the clock, %.1f s on processors, %.2f us an account%s, %s",
+                "%-21s %,d accounts, %d threads: %.1f s by the clock, %.1f s on processors, %.2f us and %,d bytes an account%s, %s",
                 name,
                 accounts,
                 THREADS,
                 (System.nanoTime() - began) / 1e9,
                 nanos / 1e9,
                 nanos / 1e3 / accounts,
+                bytes / accounts,
                 isTimed ? String.format(Locale.ROOT, ", of that rules %.2f us", rulesNanos / 1e3 / accounts) : "",
                 outcomes));
     }
@@ -93,12 +96,17 @@ public final class MillionAccounts {
                     return proposals;
                 }));
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+        long bytes = MEASURED.getCurrentThreadAllocatedBytes();
         long began = MEASURED.getCurrentThreadCpuTime();
         for (int i = first; i < accounts; i += THREADS) {
             Outcome outcome = DecisionService.evaluate(cases.get(i % DISTINCT), asked, Books.AS_OF)
                     .outcome();
             outcomes.merge(outcome, 1, Integer::sum);
         }
-        return new Share(MEASURED.getCurrentThreadCpuTime() - began, rulesNanos[0], outcomes);
+        return new Share(
+                MEASURED.getCurrentThreadCpuTime() - began,
+                rulesNanos[0],
+                MEASURED.getCurrentThreadAllocatedBytes() - bytes,
+                outcomes);
     }
 }

@@ -221,6 +221,67 @@ class CommandsTest {
     }
 
     @Test
+    void decideKeepsTheOrderOfLinesAndOfEachAccount() throws Exception {
+        // Given
+        int accounts = AnsweredLines.KEPT_MAX / 10 + 7;
+        StringBuilder lines = new StringBuilder();
+        for (int sequence = 1; sequence <= 3; sequence++) {
+            for (int account = 0; account < accounts; account++) {
+                lines.append(SNAPSHOT.formatted(sequence).replace("A-1", "B-" + account));
+            }
+        }
+        Path file = home.resolve("snapshots.ndjson");
+        Files.writeString(file, lines);
+
+        // When
+        int exit = run("decide", file.toString(), "--pack", "small");
+
+        // Then
+        List<JsonNode> answers =
+                out.toString().lines().map(CommandsTest::parsed).toList();
+        assertEquals(0, exit);
+        assertEquals(3 * accounts, answers.size());
+        for (int i = 0; i < answers.size(); i++) {
+            assertEquals(i + 1, answers.get(i).path("line").asInt());
+            assertEquals(
+                    "B-" + i % accounts,
+                    answers.get(i).at("/decision/accountId").asText());
+            assertEquals(
+                    1 + i / accounts,
+                    answers.get(i).at("/decision/snapshotSequence").asInt());
+        }
+    }
+
+    @Test
+    void aRepeatedLineIsAnsweredByItsIdOnceManyOthersAreDecided() throws Exception {
+        // Given
+        int others = AnsweredLines.KEPT_MAX + 2_000; // more than are decided together
+        StringBuilder lines = new StringBuilder(SNAPSHOT.formatted(1));
+        for (int account = 0; account < others; account++) {
+            lines.append(SNAPSHOT.formatted(1).replace("A-1", "B-" + account));
+        }
+        String last = SNAPSHOT.formatted(1).replace("A-1", "B-" + (others - 1));
+        lines.append(SNAPSHOT.formatted(1)).append(last);
+        Path file = home.resolve("snapshots.ndjson");
+        Files.writeString(file, lines);
+
+        // When
+        int exit = run("decide", file.toString(), "--pack", "small");
+
+        // Then
+        List<JsonNode> answers =
+                out.toString().lines().map(CommandsTest::parsed).toList();
+        JsonNode again = answers.get(others + 1);
+        assertEquals(0, exit);
+        assertEquals(200, again.path("status").asInt());
+        assertEquals(answers.getFirst().at("/decision/decisionId"), again.path("repeats"));
+        assertEquals(
+                answers.get(others).at("/decision/decisionId"),
+                answers.getLast().at("/decision/decisionId"));
+        assertTrue(answers.getLast().at("/decision/decisionId").isTextual());
+    }
+
+    @Test
     void decideSumsUpByOutcome() throws Exception {
         // Given
         Path file = home.resolve("snapshots.ndjson");

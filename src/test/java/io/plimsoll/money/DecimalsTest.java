@@ -3,6 +3,10 @@ package io.plimsoll.money;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,5 +76,25 @@ class DecimalsTest {
     void theLargerAndTheSmallerAreFoundWhateverTheScale() {
         assertEquals(new BigDecimal("2.0"), Decimals.largest(new BigDecimal("2.0"), new BigDecimal("1.99")));
         assertEquals(new BigDecimal("-3"), Decimals.smallest(new BigDecimal("2.0"), new BigDecimal("-3")));
+    }
+
+    @Test
+    void whatCostsNothingIsWhatTheJdkCalculatesToTheLastZero() {
+        List<BigDecimal> values = new ArrayList<>();
+        for (String value : List.of("0", "0.00", "0E+2", "1", "1.0", "10", "1E+1", "-1", "0.01", "-7.250", "3E+5")) {
+            values.add(new BigDecimal(value));
+        }
+        Random random = new Random(6);
+        for (int i = 0; i < 40; i++) {
+            values.add(new BigDecimal(new BigInteger(random.nextInt(120), random), random.nextInt(12) - 4));
+        }
+        for (BigDecimal left : values) {
+            for (BigDecimal right : values) {
+                assertEquals(left.multiply(right), Decimals.product(left, right), left + " * " + right);
+                assertEquals(left.add(right), Decimals.sum(left, right), left + " + " + right);
+            }
+            BigDecimal stripped = left.stripTrailingZeros();
+            assertEquals(stripped.scale() < 0 ? stripped.setScale(0) : stripped, Decimals.normalised(left));
+        }
     }
 }

@@ -1,18 +1,28 @@
 package io.plimsoll.rules.compile;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 
 /**
  * What is left to a compilation. The engine's compiler cannot be interrupted, but it asks for classes all the time, and is answered with an
  * exception once nothing is left.
  */
-final class CompileBudget {
+public final class CompileBudget {
 
     private final CompileLimits limits;
     private final LongSupplier nanoTime;
     private final LongSupplier allocatedBytes;
     private volatile long beganNanos;
     private volatile long beganBytes;
+
+    /** For what the calling thread does from now on. */
+    public static CompileBudget ofThisThread(CompileLimits limits) {
+        LongSupplier bytes = ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+                ? () -> Math.max(threads.getCurrentThreadAllocatedBytes(), 0)
+                : () -> 0;
+        return new CompileBudget(limits, System::nanoTime, bytes);
+    }
 
     /** @param allocatedBytes what the compiling thread has taken so far */
     CompileBudget(CompileLimits limits, LongSupplier nanoTime, LongSupplier allocatedBytes) {
@@ -37,7 +47,8 @@ final class CompileBudget {
         return nanoTime.getAsLong() - beganNanos - limits.timeMax().toNanos();
     }
 
-    void check() {
+    /** @throws Over if nothing is left */
+    public void check() {
         if (isOver()) {
             throw new Over(inWords());
         }
@@ -54,7 +65,7 @@ final class CompileBudget {
     }
 
     /** There is nothing left. */
-    static final class Over extends RuntimeException {
+    public static final class Over extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         Over(String message) {

@@ -1,5 +1,6 @@
 package io.plimsoll.rules.straight;
 
+import io.plimsoll.rules.compile.CompileBudget;
 import io.plimsoll.rules.model.Relation;
 import io.plimsoll.rules.model.TableType;
 import java.math.BigDecimal;
@@ -26,9 +27,11 @@ final class Planner {
     private static final int RUNGS_MIN = 4;
 
     private final Lookups lookups;
+    private final CompileBudget budget;
 
-    private Planner(Lookups lookups) {
+    private Planner(Lookups lookups, CompileBudget budget) {
         this.lookups = lookups;
+        this.budget = budget;
     }
 
     /** A way as far as it is left to go: first its checks, then its steps, then its end. */
@@ -41,13 +44,14 @@ final class Planner {
         }
     }
 
-    static Node plan(List<Ways.Path> paths, List<TableType> tables) {
+    static Node plan(List<Ways.Path> paths, List<TableType> tables, CompileBudget budget) {
         List<Left> all = new ArrayList<>();
         paths.forEach(path -> all.add(new Left(List.of(), path.steps(), new Node.Fire(path.firing()))));
-        return new Planner(new Lookups(tables)).node(all);
+        return new Planner(new Lookups(tables), budget).node(all);
     }
 
     private Node node(List<Left> all) {
+        budget.check();
         List<Node> nodes = new ArrayList<>();
         List<Left> checked = new ArrayList<>();
         List<Left> free = new ArrayList<>();

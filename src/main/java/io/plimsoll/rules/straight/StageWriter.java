@@ -1,5 +1,6 @@
 package io.plimsoll.rules.straight;
 
+import io.plimsoll.rules.compile.CompileBudget;
 import io.plimsoll.rules.facts.FieldKind;
 import io.plimsoll.rules.model.Condition;
 import io.plimsoll.rules.model.TableType;
@@ -44,6 +45,7 @@ final class StageWriter {
 
     private final Map<String, TableType> tables;
     private final String global;
+    private final CompileBudget budget;
     private final ClassWriter writer = new Frames();
     private final Code.Constants constants = new Code.Constants();
     private final List<Firing> firings = new ArrayList<>();
@@ -58,14 +60,16 @@ final class StageWriter {
     /** @param firings by number, as {@code indexes} and {@code visible} tables */
     record Written(StageCode code, List<Firing> firings, List<Node.Index> indexes, List<String> visible) {}
 
-    private StageWriter(Map<String, TableType> tables, String global) {
+    private StageWriter(Map<String, TableType> tables, String global, CompileBudget budget) {
         this.tables = tables;
         this.global = global;
+        this.budget = budget;
     }
 
     /** @param global class of the stage's verbs */
-    static Written write(Node node, Map<String, TableType> tables, String global) throws NotStraight {
-        return new StageWriter(tables, global).write(node);
+    static Written write(Node node, Map<String, TableType> tables, String global, CompileBudget budget)
+            throws NotStraight {
+        return new StageWriter(tables, global, budget).write(node);
     }
 
     private Written write(Node node) throws NotStraight {
@@ -79,6 +83,7 @@ final class StageWriter {
         MethodVisitor run = writer.visitMethod(0, "run", "(L" + Code.EVALUATION + ";)Z", null, null);
         write(run, List.of(), 1, node);
         while (!pending.isEmpty()) {
+            budget.check();
             Pending next = pending.pop();
             MethodVisitor method = writer.visitMethod(
                     Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, next.name(), next.descriptor(), null, null);

@@ -16,6 +16,8 @@ import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.TableRows;
 import io.plimsoll.rules.check.CheckedRules;
 import io.plimsoll.rules.check.EngineText;
+import io.plimsoll.rules.compile.CompileBudget;
+import io.plimsoll.rules.compile.CompileLimits;
 import io.plimsoll.rules.model.Rule;
 import io.plimsoll.rules.model.RuleInfo;
 import io.plimsoll.rules.model.TableType;
@@ -46,16 +48,29 @@ public final class StraightRules implements RunnableRules {
 
     /** @throws IllegalArgumentException if the check found errors */
     public static StraightRules of(CheckedRules checked) {
+        return of(checked, CompileLimits.DEFAULT);
+    }
+
+    /**
+     * @param limits for all stages together; what they do not suffice for is {@link #outside}
+     * @throws IllegalArgumentException if the check found errors
+     */
+    public static StraightRules of(CheckedRules checked, CompileLimits limits) {
         if (checked.hasErrors()) {
             throw new IllegalArgumentException("rules with errors cannot run");
         }
         Map<Stage, StagePlan> plans = new EnumMap<>(Stage.class);
         Map<Stage, String> others = new EnumMap<>(Stage.class);
+        CompileBudget budget = CompileBudget.ofThisThread(limits);
         for (Stage stage : Stage.values()) {
             try {
-                plan(checked, stage).ifPresent(plan -> plans.put(stage, plan));
+                plan(checked, stage, budget).ifPresent(plan -> plans.put(stage, plan));
             } catch (NotStraight e) {
                 others.put(stage, String.valueOf(e.getMessage()));
+            } catch (CompileBudget.Over e) {
+                others.put(stage, "the code of the " + stage + " rules " + e.getMessage());
+            } catch (StackOverflowError e) {
+                others.put(stage, "the " + stage + " rules are nested too deep");
             }
         }
         return new StraightRules(checked, plans, others);
@@ -71,7 +86,8 @@ public final class StraightRules implements RunnableRules {
         return others.values().stream().findFirst();
     }
 
-    private static Optional<StagePlan> plan(CheckedRules checked, Stage stage) throws NotStraight {
+    private static Optional<StagePlan> plan(CheckedRules checked, Stage stage, CompileBudget budget)
+            throws NotStraight {
         List<Rule> rules = checked.model().stream()
                 .filter(rule -> rule.info().stage() == stage)
                 .toList();
@@ -81,14 +97,15 @@ public final class StraightRules implements RunnableRules {
         List<Ways.Path> paths = new ArrayList<>();
         Map<String, Set<String>> read = new HashMap<>();
         for (Rule rule : rules) {
-            paths.addAll(Ways.of(rule, read));
+            paths.addAll(Ways.of(rule, read, budget));
         }
         Map<String, TableType> tables = new HashMap<>();
         checked.tables().forEach(table -> tables.put(table.name(), table));
         StageWriter.Written written = StageWriter.write(
-                Planner.plan(paths, checked.tables()),
+                Planner.plan(paths, checked.tables(), budget),
                 tables,
-                VerbModel.of(stage).className().replace('.', '/'));
+                VerbModel.of(stage).className().replace('.', '/'),
+                budget);
         Map<String, RuleInfo> infos = new HashMap<>();
         rules.forEach(rule -> infos.put(rule.id(), rule.info()));
         Map<String, List<EngineText.Reading>> readings = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.plimsoll.rules.straight;
 
+import io.plimsoll.rules.compile.CompileBudget;
 import io.plimsoll.rules.facts.FieldKind;
 import io.plimsoll.rules.model.Condition;
 import io.plimsoll.rules.model.Constraint;
@@ -47,17 +48,19 @@ final class Ways {
 
     private final Rule rule;
     private final Map<String, Set<String>> read;
+    private final CompileBudget budget;
     private final Set<Test> last = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private Ways(Rule rule, Map<String, Set<String>> read) {
+    private Ways(Rule rule, Map<String, Set<String>> read, CompileBudget budget) {
         this.rule = rule;
         this.read = read;
+        this.budget = budget;
         last.addAll(rule.askedLast());
     }
 
     /** @param read receives the fields that the rule reads, by the name of their fact */
-    static List<Path> of(Rule rule, Map<String, Set<String>> read) throws NotStraight {
-        return new Ways(rule, read).paths();
+    static List<Path> of(Rule rule, Map<String, Set<String>> read, CompileBudget budget) throws NotStraight {
+        return new Ways(rule, read, budget).paths();
     }
 
     private List<Path> paths() throws NotStraight {
@@ -81,6 +84,7 @@ final class Ways {
     }
 
     private List<Bound> ways(List<Condition> conditions, Bound bound) throws NotStraight {
+        budget.check();
         if (bound.slots() > SLOTS_MAX) {
             throw new NotStraight("rule `" + rule.id() + "` matches more than " + SLOTS_MAX + " facts");
         }
