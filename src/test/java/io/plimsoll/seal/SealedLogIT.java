@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agroal.api.AgroalDataSource;
 import io.plimsoll.api.Snapshots;
 import io.plimsoll.fixtures.Tampering;
@@ -135,6 +136,28 @@ class SealedLogIT {
         assertFalse(Json.text(shown.get(0)).contains(first));
         assertTrue(shown.get(0).at("/decision/figures").isMissingNode());
         assertEquals("MARGIN_CALL", shown.get(0).at("/decision/outcome").asText());
+    }
+
+    @Test
+    void amountsAreWithheldWhereverTheyStand() throws Exception {
+        // Given
+        String account = Snapshots.newAccount("amounts");
+        decide(account, 1, "901.23");
+        decide(account, 2, "101.23");
+
+        // When
+        String masked = export("?mask=amounts&account=" + account);
+
+        // Then
+        assertEquals(List.of(), verify(masked).findings());
+        assertEquals(2, verify(masked).rows());
+        assertEquals("LIQUIDATE", rows(masked).getLast().at("/decision/outcome").asText());
+        assertTrue(masked.contains(account));
+        for (JsonNode row : rows(masked)) {
+            ((ObjectNode) row).remove(List.of("path", "salts", "masked"));
+            assertFalse(Json.text(row).contains("01.23"), () -> Json.text(row));
+            assertFalse(Json.text(row).contains("100000"), () -> Json.text(row));
+        }
     }
 
     private static List<JsonNode> rows(String export) throws Exception {
