@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ReplayExport.class,
             Explain.class,
             VerifyIntent.class,
+            VerifyDecision.class,
             VerifyState.class,
             Demo.class,
             Version.class,

@@ -333,6 +333,9 @@ public final class ExportVerifier {
 
     /** What was signed; null, with a finding, if it was not signed so by a known key. */
     private @Nullable JsonNode signed(JsonNode node, SignedKind kind) {
+        if (node.size() > 2) { // `type` and `signed`
+            add(Kind.UNREADABLE, kind.type() + ": beside what was signed stands what was not");
+        }
         return switch (signatures.verify(node.path(ExportWriter.SIGNED).asText(), kind)) {
             case Valid valid
             when isCanonical(valid.content()) -> {

@@ -25,13 +25,14 @@ public final class RowColumns {
 
     private RowColumns() {}
 
-    /** Names of the columns that differ from what the row's decision and snapshot say; those that are withheld are not looked at. */
+    /** Names of the columns that differ from what the row's decision and snapshot say, and of those that follow from nothing that is shown. */
     static List<String> altered(JsonNode row) {
-        JsonNode columns = row.path("columns");
-        return expected(row).entrySet().stream()
-                .filter(column -> !column.getValue().equals(columns.path(column.getKey())))
-                .map(Map.Entry::getKey)
-                .sorted()
+        JsonNode columns = row.path(RowShape.COLUMNS);
+        Map<String, JsonNode> expected = expected(row);
+        TreeSet<String> names = new TreeSet<>(expected.keySet());
+        columns.fieldNames().forEachRemaining(names::add);
+        return names.stream()
+                .filter(name -> !columns.path(name).equals(expected.get(name)))
                 .toList();
     }
 
@@ -62,7 +63,7 @@ public final class RowColumns {
     }
 
     private static boolean isPartlyWithheld(JsonNode row) {
-        for (var masked = row.path("masked").fieldNames(); masked.hasNext(); ) {
+        for (var masked = row.path(RowShape.MASKED).fieldNames(); masked.hasNext(); ) {
             if (masked.next().startsWith(LogRow.SNAPSHOT + ".")) {
                 return true;
             }

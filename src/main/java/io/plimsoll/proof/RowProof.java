@@ -17,10 +17,6 @@ import java.util.function.Predicate;
 /** A row with what proves that it was sealed, as JSON: written by the service, checked by anybody. */
 public final class RowProof {
 
-    private static final String SALT = "salt";
-    private static final String SALTS = "salts";
-    private static final String MASKED = "masked";
-
     private RowProof() {}
 
     /**
@@ -37,18 +33,18 @@ public final class RowProof {
             Hash rowSalt,
             ObjectNode content,
             Predicate<String> masked) {
-        ObjectNode row = Json.object().put(ExportWriter.TYPE, ExportWriter.ROW).put("position", position);
-        row.put("batch", batch).put("leaf", leaf);
-        ArrayNode hashes = row.putArray("path");
+        ObjectNode row = Json.object().put(ExportWriter.TYPE, ExportWriter.ROW).put(RowShape.POSITION, position);
+        row.put(RowShape.BATCH, batch).put(RowShape.LEAF, leaf);
+        ArrayNode hashes = row.putArray(RowShape.PATH);
         path.forEach(hash -> hashes.add(hash.toString()));
         LogRow whole = LogRow.of(position, content);
         if (whole.fields().keySet().stream().noneMatch(masked)) {
-            row.put(SALT, rowSalt.toString());
+            row.put(RowShape.SALT, rowSalt.toString());
             row.setAll(content);
-            return row;
+            return withColumnsThatFollow(row);
         }
-        ObjectNode salts = row.putObject(SALTS);
-        ObjectNode withheld = row.putObject(MASKED);
+        ObjectNode salts = row.putObject(RowShape.SALTS);
+        ObjectNode withheld = row.putObject(RowShape.MASKED);
         ObjectNode shown = content.deepCopy();
         whole.fields().forEach((name, value) -> {
             Hash salt = LogRow.fieldSalt(rowSalt, name);
@@ -60,9 +56,17 @@ public final class RowProof {
             }
         });
         row.setAll(shown);
-        Set<String> follows = RowColumns.expected(row).keySet();
-        if (row.path("columns") instanceof ObjectNode columns) {
-            columns.retain(follows); // a column would tell what is withheld
+        return withColumnsThatFollow(row);
+    }
+
+    /** Without those that would tell what is withheld, or what nobody can check. */
+    private static ObjectNode withColumnsThatFollow(ObjectNode row) {
+        if (row.path(RowShape.COLUMNS) instanceof ObjectNode columns) {
+            Set<String> follows = RowColumns.expected(row).keySet();
+            if (!follows.containsAll(
+                    columns.properties().stream().map(Map.Entry::getKey).toList())) {
+                row.set(RowShape.COLUMNS, columns.deepCopy().retain(follows));
+            }
         }
         return row;
     }
@@ -92,17 +96,16 @@ public final class RowProof {
     static boolean isProven(JsonNode row, LogHead head) {
         try {
             List<Hash> path = new ArrayList<>();
-            for (JsonNode hash : row.path("path")) {
+            for (JsonNode hash : row.path(RowShape.PATH)) {
                 path.add(hash(hash));
             }
-            long position = row.path("position").longValue();
+            long position = row.path(RowShape.POSITION).longValue();
+            long index = row.path(RowShape.LEAF).longValue();
             Hash leaf = LogRow.leaf(position, commitments(row, LogRow.of(position, row)));
-            return row.path("batch").longValue() == head.batch()
-                    && position >= head.firstPosition()
-                    && position <= head.lastPosition()
-                    && row.path("leaf").isIntegralNumber()
-                    && row.path("path").isArray()
-                    && MerkleTree.root(leaf, row.path("leaf").longValue(), head.size(), path)
+            return RowShape.isSound(row)
+                    && row.path(RowShape.BATCH).longValue() == head.batch()
+                    && isPlace(position, index, head)
+                    && MerkleTree.root(leaf, index, head.size(), path)
                             .filter(head.root()::equals)
                             .isPresent();
         } catch (IllegalArgumentException e) {
@@ -110,15 +113,25 @@ public final class RowProof {
         }
     }
 
+    /** The first and the last leaf of a batch stand at its first and its last position, and no other there. */
+    private static boolean isPlace(long position, long leaf, LogHead head) {
+        return position >= head.firstPosition()
+                && position <= head.lastPosition()
+                && leaf == 0 == (position == head.firstPosition())
+                && leaf == head.size() - 1 == (position == head.lastPosition());
+    }
+
     private static SortedMap<String, Hash> commitments(JsonNode node, LogRow row) {
-        if (node.has(SALT)) {
-            return row.commitments(hash(node.get(SALT)));
+        if (node.has(RowShape.SALT)) {
+            return row.commitments(hash(node.get(RowShape.SALT)));
         }
         SortedMap<String, Hash> commitments = new TreeMap<>();
         row.fields()
                 .forEach((name, value) -> commitments.put(
-                        name, LogRow.commitment(hash(node.path(SALTS).path(name)), value)));
-        for (Iterator<Map.Entry<String, JsonNode>> masked = node.path(MASKED).fields(); masked.hasNext(); ) {
+                        name, LogRow.commitment(hash(node.path(RowShape.SALTS).path(name)), value)));
+        for (Iterator<Map.Entry<String, JsonNode>> masked =
+                        node.path(RowShape.MASKED).fields();
+                masked.hasNext(); ) {
             Map.Entry<String, JsonNode> field = masked.next();
             if (commitments.put(field.getKey(), hash(field.getValue())) != null) {
                 throw new IllegalArgumentException("a field is shown and masked");

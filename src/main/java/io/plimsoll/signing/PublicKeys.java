@@ -26,7 +26,8 @@ public final class PublicKeys {
     }
 
     /**
-     * The Ed25519 keys of a JWK set that have an id; others are passed over.
+     * The Ed25519 keys of a JWK set that are called by their RFC 7638 thumbprint; others are passed over, since whoever could name a key as they like could
+     * give theirs the name of another.
      *
      * @throws IllegalArgumentException if the text is no JWK set
      */
@@ -36,7 +37,7 @@ public final class PublicKeys {
             for (JsonWebKey key : new JsonWebKeySet(jwks).getJsonWebKeys()) {
                 if (key instanceof OctetKeyPairJsonWebKey pair
                         && OctetKeyPairJsonWebKey.SUBTYPE_ED25519.equals(pair.getSubtype())
-                        && pair.getKeyId() != null) {
+                        && thumbprint(pair).equals(pair.getKeyId())) {
                     keys.put(pair.getKeyId(), pair.getPublicKey());
                 }
             }
@@ -51,33 +52,45 @@ public final class PublicKeys {
     /**
      * The keys of a JWK set or a single JWK, or a key in PEM ({@code BEGIN PUBLIC KEY}); one without an id gets its RFC 7638 thumbprint.
      *
-     * @throws IllegalArgumentException if the text is none of these, or has no Ed25519 key
+     * @throws IllegalArgumentException if the text is none of these, has no Ed25519 key, or calls one by anything but its thumbprint
      */
     public static PublicKeys read(String text) {
+        Map<String, PublicKey> keys = new LinkedHashMap<>();
+        for (OctetKeyPairJsonWebKey pair : pairs(text)) {
+            String thumbprint = thumbprint(pair);
+            if (pair.getKeyId() != null && !pair.getKeyId().equals(thumbprint)) {
+                throw new IllegalArgumentException("a key is called `" + pair.getKeyId()
+                        + "` and not by its RFC 7638 thumbprint, `" + thumbprint + "`");
+            }
+            keys.put(thumbprint, pair.getPublicKey());
+        }
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("no Ed25519 key is in it");
+        }
+        return new PublicKeys(keys);
+    }
+
+    private static List<OctetKeyPairJsonWebKey> pairs(String text) {
         try {
             List<JsonWebKey> found = text.contains("-----BEGIN PUBLIC KEY-----")
                     ? List.of(PublicJsonWebKey.Factory.newPublicJwk(ofPem(text)))
                     : text.contains("\"keys\"")
                             ? new JsonWebKeySet(text).getJsonWebKeys()
                             : List.of(JsonWebKey.Factory.newJwk(text));
-            Map<String, PublicKey> keys = new LinkedHashMap<>();
-            for (JsonWebKey key : found) {
-                if (key instanceof OctetKeyPairJsonWebKey pair
-                        && OctetKeyPairJsonWebKey.SUBTYPE_ED25519.equals(pair.getSubtype())) {
-                    String id = pair.getKeyId();
-                    keys.put(
-                            id == null ? pair.calculateBase64urlEncodedThumbprint("SHA-256") : id, pair.getPublicKey());
-                }
-            }
-            if (!keys.isEmpty()) {
-                return new PublicKeys(keys);
-            }
+            return found.stream()
+                    .filter(OctetKeyPairJsonWebKey.class::isInstance)
+                    .map(OctetKeyPairJsonWebKey.class::cast)
+                    .filter(pair -> OctetKeyPairJsonWebKey.SUBTYPE_ED25519.equals(pair.getSubtype()))
+                    .toList();
         } catch (JoseException
                 | GeneralSecurityException
                 | RuntimeException e) { // the library meets wrong JSON types with several of the last
             throw new IllegalArgumentException("no public key as JWK, JWK set or PEM", e);
         }
-        throw new IllegalArgumentException("no Ed25519 key is in it");
+    }
+
+    private static String thumbprint(OctetKeyPairJsonWebKey pair) {
+        return pair.calculateBase64urlEncodedThumbprint("SHA-256");
     }
 
     private static PublicKey ofPem(String pem) throws GeneralSecurityException {

@@ -7,6 +7,8 @@ import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -33,6 +35,9 @@ public final class SignatureVerifier {
         JsonWebSignature signature = new JsonWebSignature();
         signature.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA));
         try {
+            if (!isStrictlyWritten(jws)) {
+                return new Refused(Reason.UNREADABLE, "not a JWS in compact serialization");
+            }
             signature.setCompactSerialization(jws);
             if (!AlgorithmIdentifiers.EDDSA.equals(signature.getAlgorithmHeaderValue())) {
                 return new Refused(Reason.UNSIGNED, "the algorithm of the signature is not EdDSA");
@@ -55,6 +60,17 @@ public final class SignatureVerifier {
                 | RuntimeException e) { // whatever the library makes of bytes from outside
             return new Refused(Reason.UNREADABLE, "not a JWS in compact serialization");
         }
+    }
+
+    /** As RFC 7515 writes it, and not in one of the spellings that decode to the same: no padding, no white space, no stray bits. */
+    private static boolean isStrictlyWritten(String jws) {
+        String[] parts = jws.split("\\.", -1);
+        return parts.length == 3
+                && Arrays.stream(parts)
+                        .allMatch(part -> Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(Base64.getUrlDecoder().decode(part))
+                                .equals(part));
     }
 
     private static String shown(@Nullable String keyId) {

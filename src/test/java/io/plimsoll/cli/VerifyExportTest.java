@@ -3,6 +3,7 @@ package io.plimsoll.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.wire.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -82,5 +83,24 @@ class VerifyExportTest {
 
         assertEquals(0, run("verify", EXPORT, "--key", KEYS, "--anchors", anchors));
         assertEquals(1, run("verify", EXPORT, "--key", KEYS, "--anchors", file("bad", heads.getFirst() + "x\n")));
+    }
+
+    @Test
+    void tellsWhetherADecisionIsTheOneThatWasSealed() throws Exception {
+        // Given
+        List<String> lines = Files.readAllLines(Path.of(EXPORT));
+        String signed = Json.parse(lines.get(1)).path("signed").asText();
+        String row = lines.get(2);
+        String proof = file("proof", "{\"head\":\"" + signed + "\",\"row\":" + row + "}");
+        String altered =
+                file("altered", "{\"head\":\"" + signed + "\",\"row\":" + row.replace("HEALTHY", "HOLD") + "}");
+
+        // Then
+        assertEquals(0, run("verify-decision", proof, "--key", KEYS, "--decision", "d-0"), err::toString);
+        assertTrue(out.toString().startsWith("sealed: decision d-0, HEALTHY of account A-0"), out::toString);
+        assertEquals(1, run("verify-decision", proof, "--key", KEYS, "--decision", "d-1"));
+        assertTrue(err.toString().contains("it is the proof of decision d-0"), err::toString);
+        assertEquals(1, run("verify-decision", altered, "--key", KEYS, "--decision", "d-0"));
+        assertEquals(2, run("verify-decision", proof, "--key", KEYS));
     }
 }
