@@ -14,8 +14,9 @@ import io.plimsoll.wire.LineReader;
 import io.plimsoll.wire.SnapshotFaults;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -36,7 +37,7 @@ public final class ExportVerifier {
     private static final int FINDINGS_MAX = 1_000;
 
     private final SignatureVerifier signatures;
-    private final Map<Long, LogHead> anchors;
+    private final Anchors anchors;
     private final List<ExportFinding> findings = new ArrayList<>();
     private final SortedSet<String> keyIds = new TreeSet<>();
     private long findingCount;
@@ -44,13 +45,13 @@ public final class ExportVerifier {
     private long rows;
     private long batches;
     private @Nullable JsonNode start;
+    private ExportFilter filter = new ExportFilter(Json.object().nullNode());
+    private final AccountChain chain = new AccountChain();
     private Removals removals = new Removals(false);
     private @Nullable LogHead head;
     private boolean isHeadProven;
     private long unprovenHeads;
-    private BitSet leaves = new BitSet();
-    private BitSet removed = new BitSet();
-    private long missed;
+    private @Nullable BatchLeaves leaves;
     private ExportPart part = ExportPart.afterUnprovenStart();
     private long lastPosition;
     private boolean isEnded;
@@ -58,7 +59,7 @@ public final class ExportVerifier {
     /** @param anchors heads that somebody else kept, by batch; none if nobody did */
     public ExportVerifier(PublicKeys keys, Map<Long, LogHead> anchors) {
         this.signatures = new SignatureVerifier(keys);
-        this.anchors = Map.copyOf(anchors);
+        this.anchors = new Anchors(anchors);
     }
 
     /** Reads an export to its end. */
@@ -118,6 +119,10 @@ public final class ExportVerifier {
         }
         JsonNode content = signed(node, SignedKind.EXPORT_START);
         start = content == null ? Json.object() : content;
+        filter = new ExportFilter(start.path("filter"));
+        filter.unknown()
+                .forEach(word ->
+                        add(Kind.UNREADABLE, "the filter has " + quoted(word) + ", which is not of this format"));
         removals = new Removals(isComplete());
         part = content == null ? ExportPart.afterUnprovenStart() : ExportPart.after(content);
         if (content != null && !FORMAT.equals(content.path("format").asText())) {
@@ -129,10 +134,7 @@ public final class ExportVerifier {
 
     /** True for the whole log, of which every row and every batch must be there. */
     private boolean isComplete() {
-        JsonNode begun = start;
-        return begun != null
-                && begun.path("filter").isObject()
-                && begun.get("filter").isEmpty();
+        return filter.isOfAll();
     }
 
     private void removal(JsonNode node) {
@@ -178,9 +180,7 @@ public final class ExportVerifier {
     }
 
     private void follow(@Nullable LogHead before, LogHead next) {
-        removed = removals.leavesOf(next);
-        leaves = (BitSet) removed.clone();
-        missed = 0;
+        leaves = new BatchLeaves(next, removals.leavesOf(next));
         if (!removals.agreeWith(next)) {
             add(Kind.CHAIN, "batch " + next.batch() + " is not the one that a removal was made behind");
         }
@@ -190,10 +190,7 @@ public final class ExportVerifier {
                 && !next.log().equals(begun.path("log").asText())) {
             add(Kind.CHAIN, "batch " + next.batch() + " is of another log, " + quoted(next.log()));
         }
-        LogHead anchor = anchors.get(next.batch());
-        if (anchor != null && !anchor.equals(next)) {
-            add(Kind.ANCHOR, "batch " + next.batch() + " is not the one that was anchored");
-        }
+        anchors.against(next).ifPresent(detail -> add(Kind.ANCHOR, detail));
         long expected = (before == null ? 1 : before.batch() + 1) + unprovenHeads;
         if (next.batch() < expected) {
             add(Kind.REORDERED, "batch " + next.batch() + " stands after batch " + (expected - 1));
@@ -209,26 +206,10 @@ public final class ExportVerifier {
 
     /** Of the whole log every leaf of a batch must have been there. */
     private void leaveBatch() {
-        LogHead left = head;
-        if (left == null || !isHeadProven || !isComplete()) {
-            return;
+        BatchLeaves left = leaves;
+        if (left != null && isHeadProven && isComplete()) {
+            left.missing().forEach(which -> add(Kind.REMOVED, which));
         }
-        long missing = left.size() - leaves.cardinality();
-        if (missing > missed) {
-            for (int from = leaves.nextClearBit(0); from < left.size(); ) {
-                int present = leaves.nextSetBit(from);
-                long to = present < 0 ? left.size() : present;
-                String which = to == from + 1 ? "row " + (from + 1) : "rows " + (from + 1) + " to " + to;
-                add(
-                        Kind.REMOVED,
-                        which + " of the " + left.size() + " rows of batch " + left.batch() + ", positions "
-                                + left.firstPosition() + " to " + left.lastPosition());
-                from = present < 0 ? Math.toIntExact(left.size()) : leaves.nextClearBit(present);
-            }
-        }
-        leaves = new BitSet();
-        leaves.set(0, Math.toIntExact(left.size())); // told once
-        missed = 0;
     }
 
     private void row(JsonNode node) {
@@ -243,25 +224,26 @@ public final class ExportVerifier {
             add(Kind.REORDERED, row + " stands after position " + lastPosition);
         }
         lastPosition = Math.max(lastPosition, position);
-        if (!isHeadProven && unprovenHeads > 0 || isHeadMissing(node, position)) {
-            part.add(position, 0); // the finding of its head covers it
-            return;
-        }
         LogHead of = head;
-        if (of == null) {
-            part.add(position, line);
+        BatchLeaves batch = leaves;
+        boolean isCovered = !isHeadProven && unprovenHeads > 0 || isHeadMissing(node, position);
+        if (isCovered || of == null || batch == null) {
+            part.add(position, isCovered ? 0 : line); // the finding of its head covers it
+            chain.take(node, false, line, removals);
             return;
         }
         boolean isProven = RowProof.isProven(node, of);
         long leaf = node.path("leaf").asLong(-1);
-        if (isProven && removed.get(Math.toIntExact(leaf))) {
+        if (isProven && batch.isRemoved(leaf)) {
             add(Kind.INSERTED, row + " is one of those that were removed by retention");
         }
-        if (leaf >= 0 && leaf < of.size()) {
-            leaves.set(Math.toIntExact(leaf));
-        }
+        batch.show(leaf);
         part.add(position, isProven ? 0 : line);
+        chain.take(node, isProven && filter.isOfOneAccount(), line, removals);
         if (isProven) {
+            filter.unmetBy(node)
+                    .ifPresent(
+                            word -> add(Kind.INSERTED, row + " does not meet the " + quoted(word) + " of the export"));
             for (String column : RowColumns.altered(node)) {
                 add(
                         Kind.COLUMN,
@@ -297,7 +279,15 @@ public final class ExportVerifier {
             part = part.afterUnproven();
             return;
         }
-        missed += part.listedBy(content, line, this::add);
+        for (JsonNode position : content.path("positions")) {
+            if (!part.holds(position.longValue())) {
+                chain.isTold(position.longValue());
+            }
+        }
+        long missing = part.listedBy(content, line, this::add);
+        if (leaves != null) {
+            leaves.tell(missing);
+        }
         part = part.next(content);
         isEnded = content.path("end").asBoolean();
         if (isEnded && content.path("rows").asLong() != rows && findingCount == 0) {
@@ -322,12 +312,18 @@ public final class ExportVerifier {
             add(Kind.REMOVED, "batches up to " + removals.lastBatch() + ", behind which a removal was made");
         }
         if (isComplete() && begun != null) {
-            String createdAt = begun.path("createdAt").asText();
-            anchors.values().stream()
-                    .filter(anchor -> anchor.batch() > lastBatch)
-                    .filter(anchor -> anchor.sealedAt().toString().compareTo(createdAt) < 0)
-                    .sorted((one, other) -> Long.compare(one.batch(), other.batch()))
-                    .forEach(anchor -> add(Kind.ANCHOR, "batch " + anchor.batch() + " was anchored and is not there"));
+            anchors.missingAfter(lastBatch, createdAt(begun))
+                    .forEach(batch -> add(Kind.ANCHOR, "batch " + batch + " was anchored and is not there"));
+        }
+        chain.gaps().forEach(this::add);
+    }
+
+    /** Where the start does not tell, every head was there before. */
+    private static Instant createdAt(JsonNode start) {
+        try {
+            return Instant.parse(start.path("createdAt").asText());
+        } catch (DateTimeException e) {
+            return Instant.MAX;
         }
     }
 

@@ -57,6 +57,12 @@ final class Removals {
         return leaves;
     }
 
+    /** True if the row of a position was removed. */
+    boolean hold(long position) {
+        return all.stream()
+                .anyMatch(removal -> position >= removal.firstPosition() && position <= removal.lastPosition());
+    }
+
     /** True if each removal that was made behind this head names it. */
     boolean agreeWith(LogHead head) {
         return all.stream()

@@ -20,10 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -175,6 +177,105 @@ class ExportStrictnessTest {
                     .verify(new ByteArrayInputStream(WHOLE.getBytes(StandardCharsets.UTF_8))).findings().stream()
                             .map(ExportFinding::kind)
                             .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String ofAccount(String account, Predicate<ObjectNode> isThere) {
+        return LOG.export(
+                Json.object().put("account", account),
+                row -> row.at("/decision/accountId").asText().equals(account) && isThere.test(row),
+                field -> false);
+    }
+
+    @Test
+    void anAccountsExportLacksNoneOfItsDecisions() {
+        // Given: decisions 1 and 4 are the account's
+        String whole = ofAccount("A-1", row -> true);
+        String lacking = ofAccount("A-1", row -> row.path("revision").asLong() != 1);
+        List<String> lines = lines(whole);
+
+        // Then: what the service itself left out is missed, what was taken out behind it is told once
+        assertEquals(List.of(), verify(lines).findings());
+        assertEquals(
+                List.of("REMOVED row at position 2, the account's decision before position 6"),
+                verify(lines(lacking)).findings().stream()
+                        .map(finding -> finding.kind() + " " + finding.detail())
+                        .toList());
+        lines.remove(firstOf("row", lines));
+        assertEquals(
+                List.of("REMOVED row at position 2"),
+                verify(lines).findings().stream()
+                        .map(finding -> finding.kind() + " " + finding.detail())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "account, A-1, 0",
+        "account, A-2, 1",
+        "outcome, HEALTHY, 0",
+        "outcome, HOLD, 1",
+        "pack, perpetuals, 0",
+        "pack, options, 1",
+        "version, 3, 0",
+        "version, 4, 1",
+        "rule, THR-010, 0",
+        "rule, THR-01, 1",
+        "from, 2026-11-23T11:00:00.000001Z, 0",
+        "from, 2026-11-23T11:00:00.000002Z, 1",
+        "to, 2026-11-23T11:00:00.000002Z, 0",
+        "to, 2026-11-23T11:00:00.000001Z, 1",
+        "firstPosition, 2, 0",
+        "firstPosition, 3, 1",
+        "lastPosition, 2, 0",
+        "lastPosition, 1, 1"
+    })
+    void aRowMeetsWhatItsExportWasAskedFor(String word, String value, int findings) {
+        ObjectNode filter = Json.object();
+        if (word.equals("version") || word.endsWith("Position")) {
+            filter.put(word, Long.parseLong(value));
+        } else {
+            filter.put(word, value);
+        }
+        String export = LOG.export(
+                filter, row -> row.at("/decision/decisionId").asText().equals("d-1"), field -> false);
+
+        List<ExportFinding> found = verify(lines(export)).findings();
+
+        assertEquals(findings, found.size(), found::toString);
+        found.forEach(finding -> assertEquals(Kind.INSERTED, finding.kind()));
+    }
+
+    @Test
+    void aFilterThatNobodyKnowsIsTold() {
+        String export = LOG.export(Json.object().put("desk", "spot"), row -> true, field -> false);
+
+        assertFound(Kind.UNREADABLE, verify(lines(export)));
+    }
+
+    @Test
+    void aHeadStandsBetweenThoseThatWereAnchored() {
+        // Given
+        SealedLog log = SealedLog.of(4, 3, 2);
+        SealedLog other = SealedLog.of(3, 3, 2);
+        String export = log.export(
+                Json.object().put("outcome", "HEALTHY"),
+                row -> row.path("revision").asLong() == 2,
+                field -> false);
+
+        // Then: the export shows the second batch, of rows 3 to 5, and the first
+        assertEquals(List.of(), anchored(export, log.heads.get(2)).findings());
+        assertFound(Kind.ANCHOR, anchored(export, other.heads.get(2)));
+        assertFound(Kind.ANCHOR, anchored(export, other.heads.getFirst()));
+        assertEquals(List.of(), anchored(export, log.heads.getFirst()).findings());
+    }
+
+    private static ExportReport anchored(String export, LogHead anchor) {
+        try {
+            return new ExportVerifier(SealedLog.keys(SealedLog.KEY), Map.of(anchor.batch(), anchor))
+                    .verify(new ByteArrayInputStream(export.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

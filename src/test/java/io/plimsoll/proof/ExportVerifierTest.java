@@ -440,7 +440,10 @@ class ExportVerifierTest {
         assertTrue(verify(EXPORT, anchors, SealedLog.keys(SealedLog.KEY)).isIntact());
         assertTrue(verify(rewritten.export()).isIntact());
         assertEquals(
-                List.of("batch 3 is not the one that was anchored", "batch 5 is not the one that was anchored"),
+                List.of(
+                        "batch 3 is not the one that was anchored",
+                        "batch 4 does not follow batch 3 as it was anchored",
+                        "batch 5 is not the one that was anchored"),
                 verify(rewritten.export(), anchors, SealedLog.keys(SealedLog.KEY)).findings().stream()
                         .map(ExportFinding::detail)
                         .toList());
