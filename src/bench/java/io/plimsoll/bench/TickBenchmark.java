@@ -60,8 +60,17 @@ public final class TickBenchmark {
                 "%,d accounts with three positions: %d bytes each, bounds and index included; a full scan decides %.0f a second%n",
                 live.size(), (usedBytes() - before) / ladder.accounts(), scanPerSecond);
         System.out.printf(
-                "%9s %9s %9s %9s %9s %9s %11s %9s%n",
-                "touched", "expected", "decided", "p50 ms", "p99 ms", "all s", "full scan s", "ratio");
+                "%9s %9s %9s %9s %9s %9s %11s %9s %9s %9s%n",
+                "touched",
+                "expected",
+                "decided",
+                "p50 ms",
+                "p99 ms",
+                "all s",
+                "full scan s",
+                "ratio",
+                "bounds ms",
+                "unbounded");
         boolean isRight = true;
         int count = 0;
         try (ExecutorService threads =
@@ -100,8 +109,9 @@ public final class TickBenchmark {
                 .sorted()
                 .toArray();
         double seconds = took.length == 0 ? Double.NaN : took[took.length - 1] / 1e9;
+        double boundsMs = boundsMs(threads);
         System.out.printf(
-                "%8.2f%% %9d %9d %9.1f %9.1f %9.2f %11.1f %9.1f%n",
+                "%8.2f%% %9d %9d %9.1f %9.1f %9.2f %11.1f %9.1f %9.2f %9d%n",
                 share * 100,
                 expected,
                 took.length,
@@ -109,8 +119,21 @@ public final class TickBenchmark {
                 took.length == 0 ? Double.NaN : took[took.length * 99 / 100] / 1e6,
                 seconds,
                 scanSeconds,
-                scanSeconds / seconds);
+                scanSeconds / seconds,
+                boundsMs,
+                live.countWithoutBounds());
         return took.length == expected;
+    }
+
+    /** Looks for the bounds of those that were decided, as the service does behind the decisions; milliseconds by the clock for each. */
+    private double boundsMs(ExecutorService threads) throws Exception {
+        int count = 0;
+        long startedAtNanos = System.nanoTime();
+        for (List<String> some = live.unlooked(AT_ONCE); !some.isEmpty(); some = live.unlooked(AT_ONCE)) {
+            decide(some, threads);
+            count += some.size();
+        }
+        return (System.nanoTime() - startedAtNanos) / 1e6 / count;
     }
 
     private void decide(List<String> due, ExecutorService threads) throws Exception {
