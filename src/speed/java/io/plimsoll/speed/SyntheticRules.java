@@ -29,7 +29,6 @@ final class SyntheticRules {
     private static final BigDecimal FACTOR = new BigDecimal("1.5");
     private static final BigDecimal COST = new BigDecimal("0.002");
     private static final int ACCOUNTS = 200;
-    private static final int POSITIONS = 5;
     private static final List<String> SEGMENTS = List.of("RETAIL", "PROFESSIONAL", "INSTITUTIONAL");
 
     private SyntheticRules() {}
@@ -40,16 +39,41 @@ final class SyntheticRules {
         OF_ACCOUNT
     }
 
+    /**
+     * How much is made up.
+     *
+     * @param rules spread evenly over instruments and kinds of rows
+     * @param kinds of rows that rules ask for
+     * @param rows of the table, spread evenly over the instruments; their kinds go on behind those that rules ask for
+     * @param positions of each account
+     */
+    record Size(int rules, int instruments, int kinds, int rows, int positions) {
+
+        static Size of(int rules) {
+            return new Size(rules, 40, 10, 400, 5);
+        }
+
+        /** So that as many rules match a position however many there are. */
+        static Size spread(int rules) {
+            int instruments = Math.max(40, rules / 5);
+            return new Size(rules, instruments, instruments / 4, 10 * instruments, 5);
+        }
+    }
+
     /** What a rule says, for the class that evaluates it by hand. */
     record Spec(String id, Shape shape, String instrument, Side side, String kind, String segment, BigDecimal limit) {
 
         static Spec of(int i) {
+            return of(i, Size.of(1));
+        }
+
+        static Spec of(int i, Size size) {
             return new Spec(
                     "SYN-%04d".formatted(i),
                     Shape.values()[i % 3],
-                    instrumentOf(i / 3 % 40),
+                    instrumentOf(i / 3 % size.instruments()),
                     i % 2 == 0 ? Side.LONG : Side.SHORT,
-                    "k" + i / 3 % 10,
+                    "k" + i / 3 % size.kinds(),
                     SEGMENTS.get(i / 3 % SEGMENTS.size()),
                     BigDecimal.valueOf(1_000 + 37L * i % 90_000));
         }
@@ -92,10 +116,20 @@ final class SyntheticRules {
     }
 
     static Workload workload(int count) {
-        List<Spec> specs = IntStream.range(0, count).mapToObj(Spec::of).toList();
-        Map<String, List<Map<String, Object>>> rows = Map.of("Limit", limits());
+        return workload(Size.of(count), ACCOUNTS);
+    }
+
+    static Workload workload(Size size, int accounts) {
+        List<Spec> specs =
+                IntStream.range(0, size.rules()).mapToObj(i -> Spec.of(i, size)).toList();
+        Map<String, List<Map<String, Object>>> rows = Map.of("Limit", limits(size));
         return new Workload(
-                "synthetic-" + count, checked(specs), rows, accounts(), new ByHand(specs, rows.get("Limit")), specs);
+                "synthetic-" + size.rules(),
+                checked(specs),
+                rows,
+                accounts(size, accounts),
+                new ByHand(specs, rows.get("Limit")),
+                specs);
     }
 
     /** The rules as their authors would write them, 200 a file. */
@@ -132,30 +166,33 @@ final class SyntheticRules {
         return checked;
     }
 
-    private static List<Map<String, Object>> limits() {
+    private static List<Map<String, Object>> limits(Size size) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < size.rows(); i++) {
+            int instrument = i % size.instruments();
+            int number = i / size.instruments();
+            int kind = size.kinds() > 10 && number < 10 ? (10 * instrument + number) % size.kinds() : number;
             rows.add(Map.of(
                     "instrument",
-                    instrumentOf(i % 40),
+                    instrumentOf(instrument),
                     "kind",
-                    "k" + i / 40,
+                    "k" + kind,
                     "above",
-                    BigDecimal.valueOf(20_000 + 200L * i),
+                    BigDecimal.valueOf(20_000 + 200L * i % 80_000),
                     "rate",
                     new BigDecimal("0.05")));
         }
         return rows;
     }
 
-    private static List<List<Workload.Question>> accounts() {
+    private static List<List<Workload.Question>> accounts(Size size, int count) {
         List<List<Workload.Question>> accounts = new ArrayList<>();
-        for (int i = 0; i < ACCOUNTS; i++) {
+        for (int i = 0; i < count; i++) {
             int number = i;
-            List<String> instruments = IntStream.range(0, POSITIONS)
-                    .mapToObj(j -> instrumentOf((number + 7 * j) % 40))
+            List<String> instruments = IntStream.range(0, size.positions())
+                    .mapToObj(j -> instrumentOf((number + 7 * j) % size.instruments()))
                     .toList();
-            AccountSnapshot snapshot = new Books(i, instruments).account(i, POSITIONS);
+            AccountSnapshot snapshot = new Books(i, instruments).account(i, size.positions());
             List<PricedPosition> positions = snapshot.positions().stream()
                     .map(position ->
                             new PricedPosition(position, position.mark().price(), PriceSource.MARK))
