@@ -44,7 +44,8 @@ public record OrdersFilled(
     /**
      * @param contract says what the orders are in; its quantity and entry price mean nothing, what the account holds of it in the same mode does
      * @param orders all to buy or all to sell
-     * @throws IllegalArgumentException if they are both, the account is hedged in the contract, or the rules have no terms for what is held after an order
+     * @throws IllegalArgumentException if they are both, the account is hedged in the contract, the rules have no terms for what is held after an order, or the contract
+     *     is settled in another currency and the account, which holds none of it, does not say at which price
      */
     public static OrdersFilled of(
             MarginAccount account,
@@ -55,11 +56,10 @@ public record OrdersFilled(
         if (orders.stream().map(order -> order.quantity().signum()).distinct().count() > 1) {
             throw new IllegalArgumentException("orders to buy and orders to sell are filled apart");
         }
-        Comparator<Order> nearest = Comparator.comparing(Order::price);
+        Comparator<Order> nearest = Comparator.comparing(order ->
+                order.price().multiply(BigDecimal.valueOf(-order.quantity().signum())));
         OrdersFilled filled = new OrdersFilled(account, List.of(), liquidation(account, contract, convention, termsAt));
-        for (Order order : orders.stream()
-                .sorted(orders.getFirst().quantity().signum() > 0 ? nearest.reversed() : nearest)
-                .toList()) {
+        for (Order order : orders.stream().sorted(nearest).toList()) {
             if (filled.isClosedBefore(order, contract)) {
                 return filled;
             }
@@ -103,6 +103,9 @@ public record OrdersFilled(
     }
 
     private static PricedPosition unheld(Order order, Position contract) {
+        if (contract.settlementCurrency() != null) {
+            throw new IllegalArgumentException("nothing says what 1 " + contract.settlementCurrency() + " is worth");
+        }
         return new PricedPosition(contract.entered(order.quantity(), order.price()), order.price(), PriceSource.LAST);
     }
 

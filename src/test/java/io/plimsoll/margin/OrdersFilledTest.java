@@ -233,6 +233,14 @@ class OrdersFilledTest {
     }
 
     @Test
+    void withoutOrdersItIsThePriceOfToday() {
+        OrdersFilled filled = filled(vega("0", "0", "0"), decimal("10"), decimal("100"), decimal("900"), List.of());
+
+        // (900 − 10·100) / (1 − 10)
+        assertSame(decimal("11.11111111111111111111111111111111"), filled.liquidation());
+    }
+
+    @Test
     void buysAndSellsAreFilledApartAndAHedgeHasNoOneSide() {
         Vega terms = vega("0", "0", "0");
         assertThrows(

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.plimsoll.account.ContractKind;
+import io.plimsoll.account.OptionType;
+import io.plimsoll.fixtures.Accounts;
+import io.plimsoll.fixtures.Positions;
 import io.plimsoll.margin.Spreads.Leg;
 import io.plimsoll.margin.Spreads.Spread;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spreads between months and between commodities, counted by net delta. */
 class SpreadsTest {
@@ -120,5 +127,83 @@ class SpreadsTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Spread(List.of(leg("A", "1"), leg("A", "-1")), BigDecimal.ONE));
+    }
+
+    /** {@code rate · (Ra · n · pa / |a| + Rb · n · pb / |b|)} with n the fewest that either side allows; twice the deltas at twice the risk earn twice as much. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aCreditIsTheShareOfEachLegsRiskThatTheSpreadsTake(long seed) {
+        Random random = new Random(seed);
+        int formed = 0;
+        for (int i = 0; i < 100; i++) {
+            BigDecimal[] net = {new BigDecimal(random.nextInt(41) - 20), new BigDecimal(random.nextInt(41) - 20)};
+            BigDecimal[] each = {new BigDecimal(1 + random.nextInt(4)), new BigDecimal(1 + random.nextInt(4))};
+            BigDecimal[] risk = {new BigDecimal(random.nextInt(9000)), new BigDecimal(random.nextInt(9000))};
+            BigDecimal rate = new BigDecimal(random.nextInt(101)).movePointLeft(2);
+            Spread spread =
+                    new Spread(List.of(new Leg("A", each[0]), new Leg("B", each[1].negate())), BigDecimal.ZERO, rate);
+
+            BigDecimal credit = credit(net, risk, spread, BigDecimal.ONE);
+
+            BigDecimal expected = BigDecimal.ZERO;
+            if (net[0].signum() * net[1].signum() < 0) {
+                formed++;
+                BigDecimal count = net[0].abs()
+                        .divide(each[0], MathContext.DECIMAL128)
+                        .min(net[1].abs().divide(each[1], MathContext.DECIMAL128));
+                for (int leg = 0; leg < 2; leg++) {
+                    expected = expected.add(risk[leg]
+                            .multiply(count)
+                            .multiply(each[leg])
+                            .multiply(rate)
+                            .divide(net[leg].abs(), MathContext.DECIMAL128));
+                }
+            }
+            assertTrue(expected.subtract(credit).abs().compareTo(decimal("1E-25")) < 0);
+            BigDecimal twice = credit(net, risk, spread, new BigDecimal(2));
+            assertTrue(twice.subtract(credit.add(credit)).abs().compareTo(decimal("1E-25")) < 0);
+        }
+        assertTrue(formed > 20);
+    }
+
+    private static BigDecimal credit(BigDecimal[] net, BigDecimal[] risk, Spread spread, BigDecimal scale) {
+        Map<String, BigDecimal> deltas = Map.of("A", net[0].multiply(scale), "B", net[1].multiply(scale));
+        return Spreads.of(deltas, List.of(spread))
+                .credited(deltas, leg -> risk[leg.equals("A") ? 0 : 1].multiply(scale))
+                .charge()
+                .negate();
+    }
+
+    /** Of a short call in cells of two volatilities: the mean of both at the worst price, less the mean of both where the price stands still. */
+    @Test
+    void thePriceRiskOfAGridIsWhatVolatilityAndStandingStillLeave() {
+        var call = Accounts.atMark(
+                Positions.option(ContractKind.OPTION, OptionType.CALL, "40000", "-1", "1800", "40000", "0.6"));
+        List<Scenario> cells = new ArrayList<>();
+        for (String price : List.of("-0.1", "0", "0.1")) {
+            for (String volatility : List.of("-0.2", "0.3")) {
+                cells.add(new Scenario(
+                        "BTC",
+                        price + " " + volatility,
+                        decimal(price),
+                        new VolatilityMove(decimal(volatility), BigDecimal.ZERO, BigDecimal.ZERO),
+                        BigDecimal.ONE));
+            }
+        }
+        ScenarioGrid grid = ScenarioGrid.of("BTC", cells, List.of(call), Positions.NOON);
+
+        BigDecimal up = mean(grid, "0.1");
+        BigDecimal still = mean(grid, "0");
+        assertEquals(decimal("0.1"), grid.worst().scenario().priceMove());
+        assertTrue(up.subtract(still).subtract(grid.priceRisk()).abs().compareTo(decimal("1E-25")) < 0);
+        assertTrue(grid.priceRisk().compareTo(grid.requirement()) < 0);
+    }
+
+    private static BigDecimal mean(ScenarioGrid grid, String priceMove) {
+        return grid.cells().stream()
+                .filter(cell -> cell.scenario().priceMove().compareTo(decimal(priceMove)) == 0)
+                .map(cell -> cell.gain().negate())
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .divide(new BigDecimal(2), MathContext.DECIMAL128);
     }
 }

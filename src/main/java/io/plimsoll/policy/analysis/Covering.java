@@ -14,6 +14,7 @@ import io.plimsoll.decision.Figures;
 import io.plimsoll.decision.GuardProposal;
 import io.plimsoll.decision.GuardProposal.CapVolatility;
 import io.plimsoll.decision.GuardProposal.UsePrice;
+import io.plimsoll.decision.LiquidationProposal.LeaveAtLeast;
 import io.plimsoll.decision.LiquidationProposal.Lot;
 import io.plimsoll.decision.LiquidationProposal.ProtocolFee;
 import io.plimsoll.decision.LiquidationProposal.ReduceByFraction;
@@ -128,6 +129,7 @@ record Covering(@Nullable MarginAccountId account, Decision decision) {
             case ProtocolFee mine
             when other instanceof ProtocolFee theirs ->
                 mine.asset().equals(theirs.asset()) && atLeast(theirs.share(), mine.share());
+            case LeaveAtLeast mine when other instanceof LeaveAtLeast theirs -> atLeast(theirs.value(), mine.value());
             case Lot mine
             when other instanceof Lot theirs ->
                 mine.position().equals(theirs.position()) && atLeast(theirs.size(), mine.size());

@@ -81,7 +81,7 @@ final class KeyCheck {
     }
 
     private void lookedUpBy(Value name, Pattern pattern) {
-        Value said = name instanceof Value.Bound of ? bound.getOrDefault(of.variable(), null) : name;
+        Value said = name instanceof Value.Bound of ? bound.get(of.variable()) : name;
         if (said instanceof Value.Literal literal) {
             if (Naming.isOfAllOthers(literal.value().toString())) {
                 warn(
