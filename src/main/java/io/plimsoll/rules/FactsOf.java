@@ -110,6 +110,27 @@ public final class FactsOf {
         return Math.max(size, view.positions().size());
     }
 
+    /**
+     * No fewer than the facts of one type; known without making one.
+     *
+     * @throws IllegalArgumentException for a type that {@link FactModel} does not have
+     */
+    public static int sizeAtMost(String type, View view) {
+        AccountSnapshot snapshot = view.snapshot();
+        return switch (type) {
+            case "Account", "MarginAccount", "MarginCall", "LastDecision" -> 1;
+            case "Attribute" -> snapshot.attributes().size();
+            case "Calendar" -> view.calendars().size();
+            case "Position", "Underlying" -> view.positions().size();
+            case "Collateral" -> snapshot.collateral().size();
+            case "OpenOrder" -> snapshot.openOrders().size();
+            case "Accrual" -> snapshot.accrued().size();
+            case "Market" -> snapshot.markets().size();
+            case "Quote" -> sizeAtMost(view);
+            default -> throw new IllegalArgumentException("no fact is a `" + type + "`");
+        };
+    }
+
     /** Every name in the snapshot that a table's key may be equal to. */
     public static Set<String> keys(AccountSnapshot snapshot) {
         Set<String> keys = new HashSet<>(snapshot.attributes().values());

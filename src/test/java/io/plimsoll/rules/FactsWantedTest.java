@@ -60,6 +60,18 @@ class FactsWantedTest {
         assertEquals(Set.of(BigDecimal.ZERO), Set.copyOf(notionals));
     }
 
+    @Test
+    void noMoreFactsOfATypeAreMadeThanItsBoundSays() {
+        for (View view : views()) {
+            int all = FactsOf.sizeAtMost(view);
+            for (FactModel.Type type : FactModel.types()) {
+                int made = FactsOf.of(type.name(), view).size();
+                int bound = FactsOf.sizeAtMost(type.name(), view);
+                assertTrue(made <= bound && bound <= all, type.name() + ": " + made + " " + bound + " " + all);
+            }
+        }
+    }
+
     private static List<View> views() {
         RandomAccounts accounts = new RandomAccounts(new Random(6));
         List<View> views = new ArrayList<>();

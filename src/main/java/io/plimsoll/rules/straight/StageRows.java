@@ -47,6 +47,13 @@ final class StageRows {
         return FactsOf.sizeAtMost(view) <= sizeOfFew;
     }
 
+    /** The same by bounds of each type by itself, which takes longer to tell and tells more. */
+    boolean areFew(StagePlan plan, View view) {
+        int keys = FactsOf.sizeAtMost(view);
+        return plan.combinations()
+                .areFew(type -> plan.tables().containsKey(type) ? atMost(type, keys) : FactsOf.sizeAtMost(type, view));
+    }
+
     RowIndex index(int number) {
         return indexes[number];
     }

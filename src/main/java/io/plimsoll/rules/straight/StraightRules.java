@@ -179,9 +179,9 @@ public final class StraightRules implements RunnableRules {
                     .orElseGet(() -> new StraightEvaluation(plan, stageRows, view, limits).run());
         }
 
-        /** Counted only where the account is large. */
+        /** Facts are made and counted only where an account is large and the bounds of how many there are do not tell. */
         private static Optional<String> excessive(StagePlan plan, StageRows rows, View view) {
-            if (rows.areSurelyFew(view)) {
+            if (rows.areSurelyFew(view) || rows.areFew(plan, view)) {
                 return Optional.empty();
             }
             List<Object> facts = new ArrayList<>(FactsOf.view(view));
