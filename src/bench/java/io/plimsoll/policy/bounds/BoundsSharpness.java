@@ -14,11 +14,13 @@ import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * How near the bounds of accounts like those of a pack's cases come to the prices at which they are really decided otherwise, when all prices fall
- * or rise together; how many reckonings and how much time they take.
+ * or rise together; how many reckonings and how much time they take; and why those with positions that have no bounds have none.
  */
 public final class BoundsSharpness {
 
@@ -42,7 +44,9 @@ public final class BoundsSharpness {
         List<Double> down = new ArrayList<>();
         List<Double> up = new ArrayList<>();
         List<Long> micros = new ArrayList<>();
-        int open = 0;
+        Map<String, Integer> open = new TreeMap<>();
+        int bounded = 0;
+        int held = 0;
         long reckonings = 0;
         for (int i = 0; i < BOOKS; i++) {
             PackCase book = cases.anyOf(random);
@@ -50,17 +54,22 @@ public final class BoundsSharpness {
             long began = THREADS.getCurrentThreadCpuTime();
             OutcomeBounds bounds = OutcomeBounds.of(book.given(), decision, book.policy(), book.rules());
             micros.add((THREADS.getCurrentThreadCpuTime() - began) / 1_000);
+            held += book.given().snapshot().positions().isEmpty() ? 0 : 1;
+            if (bounds.isOpen()) {
+                open.merge(String.valueOf(bounds.open()), 1, Integer::sum);
+            }
             if (bounds.isOpen() || bounds.instruments().isEmpty()) {
-                open++;
                 continue;
             }
+            bounded++;
             reckonings += bounds.reckonings();
             add(down, book, decision, bounds, -1);
             add(up, book, decision, bounds, 1);
         }
         System.out.printf(
-                "%s: %d accounts, %d without bounds, %d reckonings each%n",
-                pack, BOOKS, open, reckonings / Math.max(BOOKS - open, 1));
+                "%s: %d accounts with positions, %d of them with bounds, %d reckonings each%n",
+                pack, held, bounded, reckonings / Math.max(bounded, 1));
+        open.forEach((why, count) -> System.out.printf("  without bounds %d: %s%n", count, why));
         print("  bound over crossing, all prices falling", down);
         print("  bound over crossing, all prices rising", up);
         micros.sort(null);
