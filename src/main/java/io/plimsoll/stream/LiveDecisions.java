@@ -153,7 +153,7 @@ final class LiveDecisions implements AutoCloseable {
         List<String> unlooked = more > 0 ? accounts.unlooked(more) : List.of();
         lookedAtInFlight.addAndGet(unlooked.size());
         for (String accountId : unlooked) {
-            submit(looking, accountId, sinceNanos, lookedAtInFlight);
+            submit(looking, accountId, System.nanoTime(), lookedAtInFlight);
         }
         metrics.waiting(touchedInFlight.get(), accounts.countWithoutBounds());
     }
