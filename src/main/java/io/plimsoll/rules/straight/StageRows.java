@@ -47,11 +47,13 @@ final class StageRows {
         return FactsOf.sizeAtMost(view) <= sizeOfFew;
     }
 
-    /** The same by bounds of each type by itself, which takes longer to tell and tells more. */
+    /** The same by the bounds of each type and the rows that the snapshot sees, which takes longer to tell and tells more. */
     boolean areFew(StagePlan plan, View view) {
-        int keys = FactsOf.sizeAtMost(view);
+        Set<String> keys = FactsOf.keys(view.snapshot());
         return plan.combinations()
-                .areFew(type -> plan.tables().containsKey(type) ? atMost(type, keys) : FactsOf.sizeAtMost(type, view));
+                .areFew(type -> plan.tables().containsKey(type)
+                        ? tables.getOrDefault(type, Keyed.NONE).countSeenBy(keys)
+                        : FactsOf.sizeAtMost(type, view));
     }
 
     RowIndex index(int number) {
@@ -106,6 +108,14 @@ final class StageRows {
             List<StraightRow> rows = new ArrayList<>();
             keys.forEach(key -> rows.addAll(byKey.getOrDefault(key, List.of())));
             return rows;
+        }
+
+        int countSeenBy(Set<String> keys) {
+            int count = everywhere.size();
+            for (String key : byKey.isEmpty() ? Set.<String>of() : keys) {
+                count += byKey.getOrDefault(key, List.of()).size();
+            }
+            return count;
         }
 
         int atMost(int keys) {
