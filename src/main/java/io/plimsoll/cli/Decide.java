@@ -2,7 +2,6 @@ package io.plimsoll.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.cli.AnsweredLines.Answer;
-import io.plimsoll.cli.AnsweredLines.Line;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.policy.Activator;
 import io.plimsoll.policy.ActivePolicies;
@@ -14,10 +13,12 @@ import io.plimsoll.policy.Evaluator;
 import io.plimsoll.policy.UnregisteredVersions;
 import io.plimsoll.rules.compile.CompileLimits;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.LineReader;
+import io.plimsoll.wire.LineReader.Line;
 import io.plimsoll.wire.Sha256SnapshotDigest;
+import io.plimsoll.wire.SnapshotReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -42,9 +43,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit code 0 if every line is decided, 1 if one is not, 2 for a wrong call."},
         mixinStandardHelpOptions = true)
 final class Decide implements Callable<Integer> {
-    /** As the service takes of one snapshot; counted in characters here. */
-    private static final int LINE_MAX = 4 << 20;
-
     /** Decided together, on all processors. */
     private static final int LINES_MAX = 1_000;
 
@@ -75,7 +73,6 @@ final class Decide implements Callable<Integer> {
     private Evaluator evaluator = Evaluator.STRAIGHT;
 
     private final Tally tally = new Tally();
-    private int number;
 
     @Override
     public Integer call() throws IOException {
@@ -83,8 +80,9 @@ final class Decide implements Callable<Integer> {
         DecisionService service = new DecisionService(
                 policies(terminal), new MemoryLog(), new Sha256SnapshotDigest(), InstantSource.system());
         AnsweredLines answers = new AnsweredLines(service, pack);
-        try (LineReader file = open()) {
-            for (List<Line> lines = next(file); !lines.isEmpty(); lines = next(file)) {
+        try (InputStream input = open()) {
+            LineReader read = new LineReader(input, SnapshotReader.BYTES_MAX);
+            for (List<Line> lines = next(read); !lines.isEmpty(); lines = next(read)) {
                 for (Answer answer : answers.of(lines)) {
                     take(answer);
                     if (!summary) {
@@ -127,12 +125,12 @@ final class Decide implements Callable<Integer> {
         return active;
     }
 
-    private LineReader open() {
+    private InputStream open() {
         if (file.toString().equals("-")) {
-            return new LineReader(new InputStreamReader(System.in, StandardCharsets.UTF_8), LINE_MAX);
+            return System.in;
         }
         try {
-            return new LineReader(Files.newBufferedReader(file), LINE_MAX);
+            return Files.newInputStream(file);
         } catch (IOException e) {
             throw new CommandFailure("`" + file + "` cannot be read: " + e, e);
         }
@@ -148,16 +146,15 @@ final class Decide implements Callable<Integer> {
     }
 
     /** Lines that are not blank, as many as are there without waiting, up to a limit; none at the end. */
-    private List<Line> next(LineReader file) throws IOException {
+    private static List<Line> next(LineReader file) throws IOException {
         List<Line> lines = new ArrayList<>();
         while (lines.isEmpty() || lines.size() < LINES_MAX && file.isReady()) {
-            String line = file.line();
+            Line line = file.next();
             if (line == null) {
                 break;
             }
-            number++;
             if (!line.isBlank()) {
-                lines.add(new Line(number, line));
+                lines.add(line);
             }
         }
         return lines;

@@ -53,6 +53,11 @@ public final class LineReader {
         return new Line(linesRead, isTooLong ? new byte[0] : line.toByteArray(), isTooLong);
     }
 
+    /** False if whoever writes the lines would have to be waited for. */
+    public boolean isReady() throws IOException {
+        return position < end || input.available() > 0;
+    }
+
     private boolean fill() throws IOException {
         position = 0;
         end = Math.max(0, input.read(buffer, 0, buffer.length));

@@ -1,6 +1,9 @@
 package io.plimsoll.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +48,19 @@ class LineReaderTest {
         // Then
         assertEquals(expected, lines(whole));
         assertEquals(expected, lines(dripping));
+    }
+
+    @Test
+    void isReadyAsLongAsMoreIsThere() throws IOException {
+        LineReader reader =
+                new LineReader(new ByteArrayInputStream("a\nb".getBytes(StandardCharsets.UTF_8)), BYTES_MAX);
+
+        assertTrue(reader.isReady());
+        reader.next();
+        assertTrue(reader.isReady());
+        reader.next();
+        assertFalse(reader.isReady());
+        assertNull(reader.next());
     }
 
     private static String lines(InputStream input) throws IOException {
