@@ -18,8 +18,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.core.Variant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -51,21 +53,29 @@ public class ExplanationsResource {
         return Json.text(ExplanationJson.write(explained(decisionId)));
     }
 
-    /** To be printed: HTML, or PDF with {@code format=pdf}. */
+    /** To be printed: HTML, or PDF with {@code format=pdf} or where the caller prefers it. */
     @GET
     @Path("decisions/{decisionId}/statement")
     @Produces({MediaType.TEXT_HTML, PDF, MediaType.APPLICATION_JSON})
-    public Response statement(@PathParam("decisionId") String decisionId, @Context UriInfo uri)
+    public Response statement(
+            @PathParam("decisionId") String decisionId, @Context UriInfo uri, @Context Request request)
             throws LogUnavailable, IOException {
-        Format format = Query.of(uri, "format").word("format", Format.class);
+        Format asked = Query.of(uri, "format").word("format", Format.class);
+        Format format = asked == null ? preferred(request) : asked;
         Explanation explanation = explained(decisionId);
-        if (format != Format.PDF) {
+        if (format == Format.HTML) {
             return Response.ok(Statement.html(explanation), MediaType.TEXT_HTML + ";charset=UTF-8")
                     .build();
         }
         ByteArrayOutputStream document = new ByteArrayOutputStream();
         Statement.pdf(explanation, document);
         return Response.ok(document.toByteArray(), PDF).build();
+    }
+
+    private static Format preferred(Request request) {
+        Variant variant = request.selectVariant(Variant.mediaTypes(MediaType.TEXT_HTML_TYPE, MediaType.valueOf(PDF))
+                .build());
+        return variant != null && variant.getMediaType().equals(MediaType.valueOf(PDF)) ? Format.PDF : Format.HTML;
     }
 
     private Explanation explained(String decisionId) throws LogUnavailable {

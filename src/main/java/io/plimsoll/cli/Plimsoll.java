@@ -70,7 +70,7 @@ public final class Plimsoll implements Runnable {
             throws Exception {
         if (failure instanceof CommandFailure) {
             commandLine.getErr().println("plimsoll: " + failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return commandLine.getCommandSpec().exitCodeOnExecutionException();
         }
         throw failure;
     }

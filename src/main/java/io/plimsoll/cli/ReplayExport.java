@@ -31,9 +31,10 @@ import picocli.CommandLine.Spec;
                 "Makes every decision of an export again from its row and the packs, and compares them byte for byte.",
         footer = {
             "",
-            "Exit code 0 if each is the same, 1 if one differs or cannot be made again, 2 for a wrong call.",
+            "Exit code 0 if each is the same, 1 if one differs or cannot be made again, 2 for a wrong call or a file that cannot be read.",
             "Whether the rows are those that were sealed is what `plimsoll verify` tells."
         },
+        exitCodeOnExecutionException = ExitCode.USAGE,
         mixinStandardHelpOptions = true)
 final class ReplayExport implements Callable<Integer> {
     private static final int LINE_BYTES_MAX = 64 << 20;

@@ -33,8 +33,10 @@ import picocli.CommandLine.Spec;
         description = "Finds every row of an export that was altered, removed, inserted or moved since it was sealed.",
         footer = {
             "",
-            "Exit code 0 if nothing was found, 1 if something was, 2 for a wrong call. docs/audit-format.md has the format."
+            "Exit code 0 if nothing was found, 1 if something was, 2 for a wrong call or a file that cannot be read.",
+            "docs/audit-format.md has the format."
         },
+        exitCodeOnExecutionException = ExitCode.USAGE,
         mixinStandardHelpOptions = true)
 final class VerifyExport implements Callable<Integer> {
     @Spec

@@ -26,7 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify-intent",
         description = "Tells whether a closure intent is signed by a known key, unaltered and in force.",
-        footer = {"", "Exit code 0 if it may be carried out, 1 if it must be refused, 2 for a wrong call."},
+        footer = {
+            "",
+            "Exit code 0 if it may be carried out, 1 if it must be refused, 2 for a wrong call or a file that cannot be read."
+        },
+        exitCodeOnExecutionException = ExitCode.USAGE,
         mixinStandardHelpOptions = true)
 final class VerifyIntent implements Callable<Integer> {
     private static final int BYTES_MAX = 16 << 20;

@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify-state",
         description = "Tells how an account was counted in a signed commitment of all accounts.",
-        footer = {"", "Exit code 0 if it was counted so, 1 if the proof shows nothing, 2 for a wrong call."},
+        footer = {
+            "",
+            "Exit code 0 if it was counted so, 1 if the proof shows nothing, 2 for a wrong call or a file that cannot be read."
+        },
+        exitCodeOnExecutionException = ExitCode.USAGE,
         mixinStandardHelpOptions = true)
 final class VerifyState implements Callable<Integer> {
     @Spec

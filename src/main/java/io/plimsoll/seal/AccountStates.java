@@ -53,6 +53,8 @@ public class AccountStates {
     private static final String SELECT_LAST = "select number, last_position, signed, salt, leaves, committed_at"
             + " from account_states order by number desc limit 1";
 
+    private static final String SELECT_LAST_NUMBER = "select coalesce(max(number), 0) from account_states";
+
     private static final String SELECT_SEALED =
             "select coalesce(max(last_position), 0), (select log_id from sealed_log) from sealed_batch";
 
@@ -78,6 +80,7 @@ public class AccountStates {
     private final StatesConfig config;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
+    private volatile @Nullable Provable provable;
 
     @Inject
     AccountStates(
@@ -245,20 +248,43 @@ public class AccountStates {
     /** What shows how an account is counted in the last commitment; empty if it is not, as one that is younger. */
     public Optional<String> proof(String accountId) throws LogUnavailable {
         return archive.reading(connection -> {
-            Optional<Committed> last = last(connection);
-            JsonNode state =
-                    last.isPresent() ? state(connection, accountId, last.get().lastPosition()) : null;
-            if (state == null) {
+            Provable last = lastProvable(connection);
+            JsonNode state = last == null
+                    ? null
+                    : state(connection, accountId, last.committed().lastPosition());
+            if (last == null || state == null) {
                 return Optional.empty();
             }
-            Committed committed = last.get();
-            int place = committed.leaves().indexOf(leaf(committed.salt(), state));
-            List<Hash> path =
-                    place < 0 ? List.of() : MerkleTree.of(committed.leaves()).path(place);
+            Hash salt = last.committed().salt();
+            int place = last.committed().leaves().indexOf(leaf(salt, state));
+            List<Hash> path = place < 0 ? List.of() : last.tree().path(place);
             return Optional.of(Json.text(AccountState.proof(
-                    committed.signed(), place, path, AccountState.salt(committed.salt(), accountId), state)));
+                    last.committed().signed(), place, path, AccountState.salt(salt, accountId), state)));
         });
     }
+
+    /** Read and built once for each commitment: it never changes. Null before the first. */
+    private @Nullable Provable lastProvable(Connection connection) throws SQLException {
+        Provable known = provable;
+        if (known == null || known.committed().number() != lastNumber(connection)) {
+            known = last(connection)
+                    .map(it -> new Provable(it, MerkleTree.of(it.leaves())))
+                    .orElse(null);
+            provable = known;
+        }
+        return known;
+    }
+
+    private static long lastNumber(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT_LAST_NUMBER);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** A commitment with the tree over its accounts. */
+    private record Provable(Committed committed, MerkleTree tree) {}
 
     private static @Nullable JsonNode state(Connection connection, String accountId, long position)
             throws SQLException {

@@ -66,6 +66,18 @@ class ExplanationsIT {
                 .extract()
                 .asByteArray();
         assertEquals('%', pdf[0]);
+        given().accept("application/pdf")
+                .get("/v1/decisions/" + id + "/statement")
+                .then()
+                .contentType("application/pdf");
+        given().accept("application/pdf;q=0.5, text/html")
+                .get("/v1/decisions/" + id + "/statement")
+                .then()
+                .contentType("text/html");
+        given().accept("application/pdf")
+                .get("/v1/decisions/" + id + "/statement?format=html")
+                .then()
+                .contentType("text/html");
         given().get("/v1/decisions/" + id + "/statement?format=doc").then().statusCode(400);
         given().get("/v1/decisions/d-none/statement").then().statusCode(404);
         given().get("/v1/decisions/d-none/explanation").then().statusCode(404);

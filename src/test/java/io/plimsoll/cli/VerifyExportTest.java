@@ -66,10 +66,10 @@ class VerifyExportTest {
 
         assertEquals(0, run("verify", EXPORT, "--key", file("jwk", jwk)));
         assertEquals(0, run("verify", EXPORT, "--key", file("pem", pem)));
-        assertEquals(1, run("verify", EXPORT, "--key", file("none", "no key")));
-        assertEquals(1, run("verify", EXPORT, "--key", file("empty", "{\"keys\":[]}")));
-        assertEquals(1, run("verify", EXPORT, "--key", folder.resolve("absent").toString()));
-        assertEquals(1, run("verify", folder.resolve("absent").toString(), "--key", KEYS));
+        assertEquals(2, run("verify", EXPORT, "--key", file("none", "no key")));
+        assertEquals(2, run("verify", EXPORT, "--key", file("empty", "{\"keys\":[]}")));
+        assertEquals(2, run("verify", EXPORT, "--key", folder.resolve("absent").toString()));
+        assertEquals(2, run("verify", folder.resolve("absent").toString(), "--key", KEYS));
         assertEquals(2, run("verify", EXPORT));
     }
 
@@ -82,7 +82,7 @@ class VerifyExportTest {
         String anchors = file("anchors", String.join("\n", heads) + "\n");
 
         assertEquals(0, run("verify", EXPORT, "--key", KEYS, "--anchors", anchors));
-        assertEquals(1, run("verify", EXPORT, "--key", KEYS, "--anchors", file("bad", heads.getFirst() + "x\n")));
+        assertEquals(2, run("verify", EXPORT, "--key", KEYS, "--anchors", file("bad", heads.getFirst() + "x\n")));
     }
 
     @Test

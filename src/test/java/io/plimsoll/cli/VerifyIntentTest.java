@@ -60,9 +60,9 @@ class VerifyIntentTest {
 
     @Test
     void saysWhichFileItCannotUse() {
-        assertEquals(1, run("verify-intent", file, "--keys", file));
+        assertEquals(2, run("verify-intent", file, "--keys", file));
         assertTrue(err.toString().contains("intent` is not a JWK set"), err.toString());
-        assertEquals(1, run("verify-intent", folder.resolve("none").toString(), "--keys", keys));
+        assertEquals(2, run("verify-intent", folder.resolve("none").toString(), "--keys", keys));
         assertTrue(err.toString().contains("none` cannot be read"), err.toString());
         assertEquals(2, run("verify-intent", file));
         assertEquals(2, run("verify-intent", file, "--keys", keys, "--clock-skew", "PT-1S"));

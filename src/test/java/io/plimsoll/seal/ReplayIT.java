@@ -172,7 +172,7 @@ class ReplayIT {
                 Files.readString(packs.resolve("perpetuals.json")).replace("description:", "description: other,"));
 
         // Then
-        assertEquals(1, replay(export(account), packs.toString()));
+        assertEquals(2, replay(export(account), packs.toString()));
         given().get("/v1/policies/perpetuals/versions/99999").then().statusCode(404);
         given().get("/v1/policies/perpetuals/versions/x").then().statusCode(400);
     }
