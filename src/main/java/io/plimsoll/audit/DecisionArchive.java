@@ -28,6 +28,10 @@ public class DecisionArchive {
     public static final String POSITION_OF_ID =
             "(select identity.log_position from decision_identity identity where identity.decision_id = ?)";
 
+    static final String SELECT_SUMMARY =
+            "select log_position, decision_id, account_id, snapshot_sequence, trigger, as_of,"
+                    + " evaluated_at, decided_at, pack, version, policy_hash, outcome, rules from decision";
+
     private static final String SELECT_DOCUMENT =
             "select document from decision where log_position = " + POSITION_OF_ID;
 
@@ -134,11 +138,11 @@ public class DecisionArchive {
      */
     public Page<DecisionSummary> find(Search search, int limit) throws LogUnavailable {
         Conditions conditions = search.conditions();
-        String sql = "select log_position, decision_id, account_id, snapshot_sequence, trigger, as_of, evaluated_at,"
-                + " decided_at, pack, version, policy_hash, outcome, rules from decision"
-                + conditions.where() + " order by log_position desc limit ?";
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
+                PreparedStatement select = connection.prepareStatement(SELECT_SUMMARY
+                        + conditions.where()
+                        + SearchOrder.of(connection, conditions, search.isScattered())
+                        + " limit ?")) {
             select.setInt(conditions.bind(select), limit + 1);
             List<Found> found = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
@@ -192,6 +196,11 @@ public class DecisionArchive {
             @Nullable Instant fromInclusive,
             @Nullable Instant toExclusive,
             @Nullable Long before) {
+
+        /** True if what meets it may stand together somewhere in the log, or nowhere. */
+        boolean isScattered() {
+            return rule != null || fromInclusive != null || toExclusive != null;
+        }
 
         /** What the rows of a query must meet. */
         public Conditions conditions() {
