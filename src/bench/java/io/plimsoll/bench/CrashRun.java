@@ -10,6 +10,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the packaged service by REST while it, its database and the connections between them are killed and cut at random instants; then
@@ -42,6 +44,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>The argument is the number of faults. {@code -Dplimsoll.crash.seed} repeats a run's choices, though not its timing;
  * {@code -Dplimsoll.crash.accounts} is the number of accounts that send side by side. The database is a durable one of this run.
+ *
+ * <p>{@code -Dplimsoll.crash.small-disk} names an empty folder on a small file system of its own. The database is there then, and among the faults is a
+ * full disk: a file takes all that is left, until snapshots are refused and some seconds longer.
  */
 public final class CrashRun {
 
@@ -56,12 +61,18 @@ public final class CrashRun {
         DATABASE_KILLED,
         CONNECTIONS_CUT,
         CONNECTIONS_REFUSED,
-        SERVICE_FROZEN
+        SERVICE_FROZEN,
+        DISK_FULL
     }
+
+    private static final @Nullable String SMALL_DISK = System.getProperty("plimsoll.crash.small-disk");
+    private static final Duration FULL_MAX = Duration.ofSeconds(30);
+    private static final Duration REFUSED_AFTER = Duration.ofSeconds(2);
+    private static final int BLOCK_BYTES = 4096;
 
     private final Random random = new Random(SEED);
     private final Path folder = Files.createTempDirectory("plimsoll-crash");
-    private final EmbeddedServer database = EmbeddedServer.start(folder.resolve("database"));
+    private final EmbeddedServer database = EmbeddedServer.start(databaseFolder());
     private final ServiceProcess service = new ServiceProcess(
             1,
             folder,
@@ -81,6 +92,10 @@ public final class CrashRun {
     private final Map<Fault, List<Long>> backAfterMs = new TreeMap<>();
 
     private CrashRun() throws Exception {}
+
+    private Path databaseFolder() {
+        return (SMALL_DISK == null ? folder : Path.of(SMALL_DISK)).resolve("database");
+    }
 
     public static void main(String... arguments) throws Exception {
         boolean isWhole = new CrashRun().run(Integer.parseInt(arguments[0]));
@@ -120,7 +135,8 @@ public final class CrashRun {
     }
 
     private void breakOneThing(int number) throws Exception {
-        Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+        int kinds = Fault.values().length - (SMALL_DISK == null ? 1 : 0);
+        Fault fault = Fault.values()[random.nextInt(kinds)];
         switch (fault) {
             case SERVICE_KILLED -> {
                 service.kill();
@@ -139,11 +155,43 @@ public final class CrashRun {
                 Thread.sleep(random.nextInt(4_000));
                 service.signal("CONT");
             }
+            case DISK_FULL -> fillDisk();
         }
         long brokenUntilNanos = System.nanoTime();
         long backAfter = awaitAnswer(brokenUntilNanos);
         backAfterMs.computeIfAbsent(fault, any -> new ArrayList<>()).add(backAfter);
         System.out.printf("%s %d %s: answers again after %d ms%n", Instant.now(), number, fault, backAfter);
+    }
+
+    /** Until nothing was answered for two seconds, or for as long as it may take; then there is room again. */
+    private void fillDisk() throws Exception {
+        Path ballast = databaseFolder().resolveSibling("ballast");
+        try {
+            long fullAtNanos = System.nanoTime();
+            boolean isRefused = false;
+            try (OutputStream output = Files.newOutputStream(ballast)) {
+                while (!isRefused && System.nanoTime() - fullAtNanos < FULL_MAX.toNanos()) {
+                    fill(output);
+                    Thread.sleep(100);
+                    isRefused = System.nanoTime() - answeredSentAtNanos.get() > REFUSED_AFTER.toNanos();
+                }
+            }
+            Thread.sleep(random.nextInt(4_000));
+            System.out.printf("disk full: snapshots were %srefused%n", isRefused ? "" : "not ");
+        } finally {
+            Files.delete(ballast);
+        }
+    }
+
+    private static void fill(OutputStream output) {
+        byte[] block = new byte[BLOCK_BYTES];
+        try {
+            while (true) {
+                output.write(block);
+            }
+        } catch (IOException e) {
+            // full
+        }
     }
 
     /** Waits for the answer to something that was sent after the fault. */
@@ -159,7 +207,7 @@ public final class CrashRun {
 
     /** As {@code kill -9} of all of the server at once, which is then started again on the same port. */
     private void killDatabase() throws IOException {
-        Path pid = folder.resolve("database/cluster/postmaster.pid");
+        Path pid = databaseFolder().resolve("cluster/postmaster.pid");
         ProcessHandle postmaster = ProcessHandle.of(
                         Long.parseLong(Files.readAllLines(pid).getFirst().strip()))
                 .orElseThrow();
