@@ -31,7 +31,12 @@ final class SearchOrder {
      * @param isScattered true if what is looked for may stand together somewhere in the log, or nowhere
      */
     static String of(Connection connection, Conditions conditions, boolean isScattered) throws SQLException {
-        return isScattered && estimated(connection, conditions) <= SORTED_MAX ? FOUND_AND_SORTED : NEWEST_FIRST;
+        return of(connection, conditions, isScattered, SORTED_MAX);
+    }
+
+    static String of(Connection connection, Conditions conditions, boolean isScattered, long sortedMax)
+            throws SQLException {
+        return isScattered && estimated(connection, conditions) <= sortedMax ? FOUND_AND_SORTED : NEWEST_FIRST;
     }
 
     /** How many rows PostgreSQL expects, by its statistics. */
