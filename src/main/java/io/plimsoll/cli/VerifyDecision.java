@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify-decision",
         description = "Tells whether a decision stands in the sealed log as a proof shows it.",
-        footer = {"", "Exit code 0 if it does, 1 if the proof shows nothing, 2 for a wrong call."},
+        footer = {
+            "",
+            "Exit code 0 if it does, 1 if the proof shows nothing, 2 for a wrong call or a file that cannot be read."
+        },
+        exitCodeOnExecutionException = ExitCode.USAGE,
         mixinStandardHelpOptions = true)
 final class VerifyDecision implements Callable<Integer> {
     @Spec
@@ -26,12 +31,8 @@ final class VerifyDecision implements Callable<Integer> {
     @Parameters(paramLabel = "PROOF", description = "What `GET /v1/decisions/{decisionId}/proof` answered.")
     private Path proof;
 
-    @Option(
-            names = "--key",
-            required = true,
-            paramLabel = "PUB",
-            description = "Public keys that you trust: a JWK, a JWK set such as `GET /v1/audit/keys` answers, or PEM.")
-    private Path key;
+    @Mixin
+    private TrustedKeys trusted;
 
     @Option(names = "--decision", required = true, paramLabel = "ID", description = "Which decision it must be.")
     private String decision;
@@ -39,7 +40,7 @@ final class VerifyDecision implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = new Terminal(spec);
-        return switch (DecisionProof.check(GivenFile.text(proof), GivenFile.keys(key))) {
+        return switch (DecisionProof.check(GivenFile.text(proof), trusted.read())) {
             case Sealed sealed
             when sealed.row().at("/decision/decisionId").asText().equals(decision) -> {
                 terminal.line(terminal.good(told(sealed)));

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,12 +46,8 @@ final class VerifyExport implements Callable<Integer> {
     @Parameters(paramLabel = "EXPORT", description = "What `GET /v1/audit/export` answered, - for the standard input.")
     private String export;
 
-    @Option(
-            names = "--key",
-            required = true,
-            paramLabel = "PUB",
-            description = "Public keys that you trust: a JWK, a JWK set such as `GET /v1/audit/keys` answers, or PEM.")
-    private Path key;
+    @Mixin
+    private TrustedKeys trusted;
 
     @Option(
             names = "--anchors",
@@ -61,7 +58,7 @@ final class VerifyExport implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = new Terminal(spec);
-        PublicKeys keys = GivenFile.keys(key);
+        PublicKeys keys = trusted.read();
         ExportReport report = verified(keys);
         for (ExportFinding finding : report.findings()) {
             terminal.line(terminal.bad(finding.toString()));

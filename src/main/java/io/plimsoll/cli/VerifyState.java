@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,12 +32,8 @@ final class VerifyState implements Callable<Integer> {
     @Parameters(paramLabel = "PROOF", description = "What `GET /v1/accounts/{accountId}/state-proof` answered.")
     private Path proof;
 
-    @Option(
-            names = "--key",
-            required = true,
-            paramLabel = "PUB",
-            description = "Public keys that you trust: a JWK, a JWK set such as `GET /v1/audit/keys` answers, or PEM.")
-    private Path key;
+    @Mixin
+    private TrustedKeys trusted;
 
     @Option(names = "--account", required = true, paramLabel = "ID", description = "Whose account it must be.")
     private String account;
@@ -44,7 +41,7 @@ final class VerifyState implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = new Terminal(spec);
-        return switch (AccountState.check(GivenFile.text(proof), GivenFile.keys(key))) {
+        return switch (AccountState.check(GivenFile.text(proof), trusted.read())) {
             case Counted counted
             when counted.state().path("accountId").asText().equals(account) -> {
                 terminal.line(terminal.good(told(counted)));

@@ -9,7 +9,6 @@ import io.plimsoll.signing.Verification.Valid;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.SnapshotFaults;
 import java.util.List;
-import java.util.Set;
 
 /** The proof of one decision: its row and the signed head of its batch, {@code {"head": ..., "row": {...}}}. */
 public final class DecisionProof {
@@ -48,7 +47,7 @@ public final class DecisionProof {
 
     private static Checked check(JsonNode proof, LogHead head, String keyId) {
         JsonNode row = proof.path(ExportWriter.ROW);
-        if (proof.size() != Set.of("head", ExportWriter.ROW).size()) {
+        if (proof.size() > 2) {
             return new Checked.NotShown("it has members beside `head` and `row`, which nothing proves");
         }
         if (!RowProof.isProven(row, head)) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -59,7 +60,7 @@ final class ExportFilter {
     List<String> unknown() {
         Set<String> known = Set.copyOf(PROMISES.stream().map(Promise::name).toList());
         return filter.properties().stream()
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .filter(name -> !known.contains(name))
                 .toList();
     }

@@ -102,5 +102,6 @@ class VerifyExportTest {
         assertTrue(err.toString().contains("it is the proof of decision d-0"), err::toString);
         assertEquals(1, run("verify-decision", altered, "--key", KEYS, "--decision", "d-0"));
         assertEquals(2, run("verify-decision", proof, "--key", KEYS));
+        assertEquals(2, run("verify-decision", "absent", "--key", KEYS, "--decision", "d-0"));
     }
 }

@@ -164,11 +164,8 @@ class ExportStrictnessTest {
                 .contains("thumbprint"));
         assertThrows(IllegalArgumentException.class, () -> PublicKeys.read("{\"keys\":[" + own + "," + spoofed + "]}"));
         assertEquals(
-                List.of(Kind.UNKNOWN_KEY),
-                verifiedWith(PublicKeys.ofJwks("{\"keys\":[" + spoofed + "]}")).stream()
-                        .distinct()
-                        .toList()
-                        .subList(0, 1));
+                Kind.UNKNOWN_KEY,
+                verifiedWith(PublicKeys.ofJwks("{\"keys\":[" + spoofed + "]}")).getFirst());
     }
 
     private static List<Kind> verifiedWith(PublicKeys keys) {
@@ -300,7 +297,7 @@ class ExportStrictnessTest {
                 && sealed.keyId().equals(SealedLog.KEY.keyId()));
         assertNotShown(proof.deepCopy().put("note", "true"), "beside");
         assertNotShown(proof.deepCopy().put("head", "e30"), "JWS");
-        assertNotShown(proof.deepCopy().without("row"), "beside");
+        assertNotShown(proof.deepCopy().without("row"), "not what was sealed");
         ObjectNode altered = proof.deepCopy();
         ((ObjectNode) altered.at("/row/decision")).put("outcome", "LIQUIDATE");
         assertNotShown(altered, "not what was sealed");
