@@ -14,6 +14,7 @@ import io.plimsoll.proof.Hash;
 import io.plimsoll.proof.LogHead;
 import io.plimsoll.proof.LogRow;
 import io.plimsoll.proof.MerkleTree;
+import io.plimsoll.proof.NdjsonSink;
 import io.plimsoll.proof.RowColumns;
 import io.plimsoll.proof.RowProof;
 import io.plimsoll.rules.CompiledRules;
@@ -23,15 +24,16 @@ import io.plimsoll.signing.SigningKey;
 import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.Sha256SnapshotDigest;
+import io.plimsoll.wire.SnapshotFaults;
 import io.plimsoll.wire.SnapshotJson;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +46,13 @@ public final class GeneratedExport {
     private static final Instant SEALED_AT = Instant.parse("2026-11-22T20:00:00Z");
 
     private final SigningKey key = SigningKey.generated();
-    private final Random random = new Random(7);
     private final Policy policy;
     private final ExportWriter writer;
     private @Nullable LogHead last;
 
     private GeneratedExport(Policy policy, OutputStream output) throws Exception {
         this.policy = policy;
-        this.writer = new ExportWriter(key, output, "generated", "generated", Json.object(), SEALED_AT);
+        this.writer = new ExportWriter(key, new NdjsonSink(output), "generated", "generated", Json.object(), SEALED_AT);
     }
 
     public static void main(String... arguments) throws Exception {
@@ -75,22 +76,16 @@ public final class GeneratedExport {
                 rows, Files.size(file), (System.nanoTime() - startedAtNanos) / 1e9);
     }
 
+    /** A decision as a row, and its leaf. */
+    private record Made(ObjectNode content, Hash leaf) {}
+
     private void batch(long first, long end) throws Exception {
         Hash salt = Hash.ofText("batch from " + first);
-        List<ObjectNode> contents = new ArrayList<>();
-        List<Hash> leaves = new ArrayList<>();
-        for (long position = first; position <= end; position++) {
-            ObjectNode content = content(position);
-            contents.add(content);
-            leaves.add(LogRow.of(
-                            position,
-                            0,
-                            content.get("revision"),
-                            content.get("openCalls"),
-                            content.get("snapshot"),
-                            content.get("decision"))
-                    .leaf(salt.keyed(Long.toString(position))));
-        }
+        List<Made> made = LongStream.rangeClosed(first, end)
+                .parallel()
+                .mapToObj(position -> made(position, salt))
+                .toList();
+        List<Hash> leaves = made.stream().map(Made::leaf).toList();
         MerkleTree tree = MerkleTree.of(leaves);
         LogHead head = new LogHead(
                 "generated",
@@ -112,12 +107,25 @@ public final class GeneratedExport {
                     leaf,
                     tree.path(leaf),
                     salt.keyed(Long.toString(position)),
-                    contents.get(leaf),
+                    made.get(leaf).content(),
                     field -> false));
         }
     }
 
-    private ObjectNode content(long position) throws Exception {
+    private Made made(long position, Hash salt) {
+        ObjectNode content = content(position);
+        LogRow row = LogRow.of(
+                position,
+                0,
+                content.get("revision"),
+                content.get("openCalls"),
+                content.get("snapshot"),
+                content.get("decision"));
+        return new Made(content, row.leaf(salt.keyed(Long.toString(position))));
+    }
+
+    private ObjectNode content(long position) {
+        SplittableRandom random = new SplittableRandom(position);
         String balance = random.nextInt(30_000) + "." + (10 + random.nextInt(90));
         String price = Integer.toString(90_000 + random.nextInt(20_000));
         AccountSnapshot snapshot = Snapshots.read(Snapshots.json("A-" + position, 1, balance)
@@ -127,9 +135,17 @@ public final class GeneratedExport {
         ObjectNode content = Json.object();
         ObjectNode columns = content.putObject("columns");
         content.put("previous", 0).put("revision", 1).putArray("openCalls");
-        content.set("snapshot", Json.parse(SnapshotJson.canonical(snapshot)));
+        content.set("snapshot", parsed(SnapshotJson.canonical(snapshot)));
         content.set("decision", decision);
         RowColumns.expected(content).forEach(columns::set);
         return content;
+    }
+
+    private static JsonNode parsed(String json) {
+        try {
+            return Json.parse(json);
+        } catch (SnapshotFaults e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -4,26 +4,12 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.plimsoll.ShippedPacks;
-import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.api.Snapshots;
 import io.plimsoll.audit.DecisionArchive.Search;
 import io.plimsoll.audit.LogSearches;
-import io.plimsoll.decision.Case;
-import io.plimsoll.decision.Decision;
-import io.plimsoll.decision.DecisionService;
-import io.plimsoll.decision.Policy;
-import io.plimsoll.policy.Candidate;
 import io.plimsoll.postgres.EmbeddedServer;
 import io.plimsoll.proof.ExportReport;
 import io.plimsoll.proof.ExportVerifier;
-import io.plimsoll.rules.plain.Observer;
-import io.plimsoll.rules.plain.PlainRules;
 import io.plimsoll.signing.PublicKeys;
-import io.plimsoll.wire.DecisionJson;
-import io.plimsoll.wire.Json;
-import io.plimsoll.wire.Sha256SnapshotDigest;
-import io.plimsoll.wire.SnapshotJson;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.InputStream;
@@ -35,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -48,35 +33,22 @@ import java.util.Optional;
 import org.flywaydb.core.Flyway;
 
 /**
- * Fills a decision log up to as many rows as the argument says and prints what they take on the disk and how long each search takes, with its plan. The
- * rows are three decisions of the pack {@code perpetuals}, each row under an id, an account and an instant of its own: 100,000 accounts, ten decisions a
- * second, a version for each million, one row in a hundred a margin call and one in ten thousand a liquidation.
+ * Fills a decision log up to as many rows as the argument says, as {@link LogFiller} tells, and prints what they take on the disk and how long each search takes,
+ * with its plan.
  *
- * <p>{@code -Dplimsoll.log.folder} names a folder that is kept, so that it can be filled further; {@code -Dplimsoll.log.export=true} then seals and exports the
- * log and verifies the export.
+ * <p>{@code -Dplimsoll.log.folder} names a folder that is kept, so that it can be filled further; {@code -Dplimsoll.log.short=true} leaves out snapshots and
+ * decisions, so that tens of millions of rows fit; {@code -Dplimsoll.log.free=GB} is the room that the disk must keep. {@code -Dplimsoll.log.export=true} seals and
+ * exports a log of whole rows and verifies the export.
  */
 public final class GeneratedLog {
 
-    private static final int CHUNK_ROWS = 50_000;
-    private static final int PARTITION_ROWS = 1_000_000;
-
-    private static final String INSERT_IDENTITY = "insert into decision_identity (decision_id, log_position)"
-            + " select 'd-' || md5(n::text), n from generate_series(?::bigint, ?::bigint) n";
-
-    private static final String INSERT = """
-            insert into decision
-            select n, id, account, 1, 'SNAPSHOT', as_of, at, at, 'perpetuals', version, 'sha256:' || repeat('0', 64), outcome, rules,
-                'sha256:' || encode(sha256(convert_to(snapshot, 'UTF8')), 'hex'), snapshot,
-                replace(replace(replace(replace(document, 'd-generated', id), 'A-generated', account), 'at-generated',
-                    to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), '"version":1,', '"version":' || version || ','),
-                1, '[]'
-            from (
-                select n, 'd-' || md5(n::text) as id, 'A-' || n % 100000 as account, 1 + n / 1000000 as version, it.as_of, it.outcome, it.rules,
-                    timestamptz '2026-01-01T00:00:00Z' + n / 10 * interval '1 s' as at, it.document,
-                    replace(it.snapshot, 'A-generated', 'A-' || n % 100000) as snapshot
-                from generate_series(?::bigint, ?::bigint) n
-                join template it on it.number = case when n % 10000 = 0 then 2 when n % 100 = 0 then 1 else 0 end) it
-            order by n""";
+    /** What is written into a table in the transaction that makes it is written once and not twice; nothing else works while searches are measured. */
+    private static final List<String> SETTINGS = List.of(
+            "wal_level = minimal",
+            "max_wal_senders = 0",
+            "max_wal_size = '4GB'",
+            "maintenance_work_mem = '256MB'",
+            "autovacuum = off");
 
     private final Statement statement;
     private final long rows;
@@ -90,7 +62,7 @@ public final class GeneratedLog {
         long rows = Long.parseLong(arguments[0]);
         String kept = System.getProperty("plimsoll.log.folder");
         Path folder = kept == null ? Files.createTempDirectory("plimsoll-log") : Path.of(kept);
-        try (EmbeddedServer server = EmbeddedServer.start(folder)) {
+        try (EmbeddedServer server = start(folder)) {
             Flyway.configure()
                     .dataSource(server.jdbcUrl(), EmbeddedServer.USER, "")
                     .locations("classpath:db/migration")
@@ -99,81 +71,42 @@ public final class GeneratedLog {
             try (Connection connection = DriverManager.getConnection(server.jdbcUrl());
                     Statement statement = connection.createStatement()) {
                 GeneratedLog log = new GeneratedLog(statement, rows);
-                log.fill(connection);
-                statement.execute("vacuum analyze decision");
+                log.fill(new LogFiller(
+                        server.jdbcUrl(),
+                        folder,
+                        Boolean.getBoolean("plimsoll.log.short"),
+                        Long.getLong("plimsoll.log.free", 5) << 30));
                 log.printSizes();
-                new LogSearches(connection, rows, Instant.parse("2026-01-01T00:00:00Z")).print();
             }
-            if (Boolean.getBoolean("plimsoll.log.export")) {
-                export(server.jdbcUrl(), folder);
+            try (AgroalDataSource dataSource = dataSource(server)) {
+                new LogSearches(dataSource, rows, Instant.parse("2026-01-01T00:00:00Z")).print();
+                if (Boolean.getBoolean("plimsoll.log.export")) {
+                    export(dataSource, folder);
+                }
             }
         }
         System.out.println("the log is in " + folder);
     }
 
-    private void fill(Connection connection) throws Exception {
+    private static EmbeddedServer start(Path folder) throws SQLException {
+        try (EmbeddedServer server = EmbeddedServer.start(folder);
+                Connection connection = DriverManager.getConnection(server.jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            for (String setting : SETTINGS) {
+                statement.execute("alter system set " + setting);
+            }
+        }
+        return EmbeddedServer.start(folder);
+    }
+
+    private void fill(LogFiller filler) throws Exception {
         long there = number("select coalesce(max(log_position), 0) from decision");
-        makeTemplates(connection);
-        long startedAtNanos = System.nanoTime();
-        for (long from = there + 1; from <= rows; from += CHUNK_ROWS) {
-            long to = Math.min(rows, from + CHUNK_ROWS - 1);
-            while (number("select max(end_position) from decision_partition") <= to) {
-                statement.execute("select add_decision_partition(" + PARTITION_ROWS + ")");
-            }
-            insert(connection, INSERT_IDENTITY, from, to);
-            insert(connection, INSERT, from, to);
-        }
-        statement.execute("select setval('decision_position', " + rows + ")");
-        System.out.printf("%d rows written in %.0f s%n", rows - there, (System.nanoTime() - startedAtNanos) / 1e9);
-    }
-
-    private static void insert(Connection connection, String sql, long from, long to) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setLong(1, from);
-            insert.setLong(2, to);
-            insert.executeUpdate();
-        }
-    }
-
-    private void makeTemplates(Connection connection) throws Exception {
-        statement.execute("create temporary table template"
-                + " (number bigint, as_of timestamptz, outcome text, rules text[], snapshot text, document text)");
-        Candidate pack = ShippedPacks.candidate("perpetuals");
-        Policy policy = pack.policy(PlainRules.of(pack.rules()).observedBy(Observer.NONE), 1);
-        List<String> balances = List.of(Snapshots.HEALTHY, Snapshots.CALLED, Snapshots.LIQUIDATED);
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into template values (?, ?::timestamptz, ?, ?, ?, ?)")) {
-            for (int number = 0; number < balances.size(); number++) {
-                AccountSnapshot snapshot =
-                        Snapshots.read(Snapshots.json("A-generated", 1, balances.get(number), "2026-01-01T00:00:00Z"));
-                Decision decision = DecisionService.evaluateInFull(
-                        Case.ofSnapshot(snapshot, new Sha256SnapshotDigest().of(snapshot), List.of()),
-                        policy,
-                        snapshot.asOf());
-                String document = Json.text(DecisionJson.write(decision))
-                        .replace(decision.decisionId(), "d-generated")
-                        .replace(decision.policy().hash(), "sha256:" + "0".repeat(64));
-                for (String instant : List.of("evaluatedAt", "decidedAt")) {
-                    document = document.replace(
-                            "\"" + instant + "\":\"" + snapshot.asOf() + "\"", "\"" + instant + "\":\"at-generated\"");
-                }
-                System.out.printf("a %s decision of %d bytes%n", decision.outcome(), document.length());
-                insert.setInt(1, number);
-                insert.setString(2, "2026-01-01T00:00:00Z");
-                insert.setString(3, decision.outcome().name());
-                insert.setArray(
-                        4,
-                        connection.createArrayOf(
-                                "text",
-                                decision.because().stream()
-                                        .map(because -> because.proposed().rule())
-                                        .distinct()
-                                        .sorted()
-                                        .toArray()));
-                insert.setString(5, SnapshotJson.canonical(snapshot));
-                insert.setString(6, document);
-                insert.executeUpdate();
-            }
+        if (there < rows) {
+            long startedAtNanos = System.nanoTime();
+            filler.fill(there + 1, rows);
+            startedAtNanos = told(rows - there + " rows written and indexed", startedAtNanos);
+            statement.execute("vacuum analyze");
+            told("vacuumed and analysed", startedAtNanos);
         }
     }
 
@@ -203,43 +136,45 @@ public final class GeneratedLog {
                 "  %-28s %8.1f, so that 1 TB holds %.0f million%n", "all", sum / (double) rows, 1e6 * rows / sum);
     }
 
-    private static void export(String url, Path folder) throws Exception {
-        try (AgroalDataSource dataSource = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+    private static AgroalDataSource dataSource(EmbeddedServer server) throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(4)
-                        .connectionFactoryConfiguration(
-                                factory -> factory.jdbcUrl(url).principal(new NamePrincipal(EmbeddedServer.USER)))))) {
-            LogSealer sealer =
-                    new LogSealer(dataSource, new Settings(folder), InstantSource.system(), new SimpleMeterRegistry());
-            SealedLogArchive archive = new SealedLogArchive(dataSource, sealer);
-            LogExport export = new LogExport(archive, sealer, InstantSource.system());
-            long startedAtNanos = System.nanoTime();
-            export.prepare();
-            startedAtNanos = told("sealed", startedAtNanos);
-            Path file = folder.resolve("export.ndjson");
-            heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
-            try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-                export.write(
-                        new Search(null, null, null, null, null, null, null, null),
-                        field -> false,
-                        ExportFormat.NDJSON,
-                        output);
-            }
-            startedAtNanos = told("exported", startedAtNanos);
+                        .connectionFactoryConfiguration(factory ->
+                                factory.jdbcUrl(server.jdbcUrl()).principal(new NamePrincipal(EmbeddedServer.USER)))));
+    }
+
+    private static void export(AgroalDataSource dataSource, Path folder) throws Exception {
+        LogSealer sealer =
+                new LogSealer(dataSource, new Settings(folder), InstantSource.system(), new SimpleMeterRegistry());
+        SealedLogArchive archive = new SealedLogArchive(dataSource, sealer);
+        LogExport export = new LogExport(archive, sealer, InstantSource.system());
+        long startedAtNanos = System.nanoTime();
+        export.prepare();
+        startedAtNanos = told("sealed", startedAtNanos);
+        Path file = folder.resolve("export.ndjson");
+        heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
+        try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+            export.write(
+                    new Search(null, null, null, null, null, null, null, null),
+                    field -> false,
+                    ExportFormat.NDJSON,
+                    output);
+        }
+        startedAtNanos = told("exported", startedAtNanos);
+        System.out.printf(
+                "%d bytes; heap at most %d MB of %d MB%n",
+                Files.size(file),
+                heapPools().stream()
+                                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                                .sum()
+                        >> 20,
+                Runtime.getRuntime().maxMemory() >> 20);
+        try (InputStream input = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            ExportReport report = new ExportVerifier(PublicKeys.ofJwks(archive.jwks()), Map.of()).verify(input);
+            told("verified", startedAtNanos);
             System.out.printf(
-                    "%d bytes; heap at most %d MB of %d MB%n",
-                    Files.size(file),
-                    heapPools().stream()
-                                    .mapToLong(pool -> pool.getPeakUsage().getUsed())
-                                    .sum()
-                            >> 20,
-                    Runtime.getRuntime().maxMemory() >> 20);
-            try (InputStream input = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-                ExportReport report = new ExportVerifier(PublicKeys.ofJwks(archive.jwks()), Map.of()).verify(input);
-                told("verified", startedAtNanos);
-                System.out.printf(
-                        "rows=%d batches=%d findings=%d%n", report.rows(), report.batches(), report.findingCount());
-                report.findings().stream().limit(5).forEach(System.out::println);
-            }
+                    "rows=%d batches=%d findings=%d%n", report.rows(), report.batches(), report.findingCount());
+            report.findings().stream().limit(5).forEach(System.out::println);
         }
     }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.audit.Page;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
-import io.plimsoll.seal.AccountStates;
-import io.plimsoll.seal.AccountStates.Signed;
+import io.plimsoll.seal.StateProofs;
+import io.plimsoll.seal.StateProofs.Signed;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -24,10 +24,10 @@ import jakarta.ws.rs.core.UriInfo;
 @RunOnVirtualThread
 public class AccountStatesResource {
 
-    private final AccountStates states;
+    private final StateProofs states;
 
     @Inject
-    AccountStatesResource(AccountStates states) {
+    AccountStatesResource(StateProofs states) {
         this.states = states;
     }
 
@@ -51,6 +51,6 @@ public class AccountStatesResource {
     public String proof(@PathParam("accountId") String accountId, @Context UriInfo uri) throws LogUnavailable {
         Query.of(uri);
         return states.proof(Query.id(accountId))
-                .orElseThrow(() -> new Refused(Problem.notFound("the account is not in the last commitment")));
+                .orElseThrow(() -> new Refused(Problem.notFound("no decision on the account is sealed")));
     }
 }

@@ -1,10 +1,12 @@
 package io.plimsoll.audit;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /** What the rows of a query must meet, with the values of its parameters in their order. */
 public final class Conditions {
@@ -22,6 +24,16 @@ public final class Conditions {
 
     public String where() {
         return texts.isEmpty() ? "" : " where " + String.join(" and ", texts);
+    }
+
+    /**
+     * A statement that is planned for its values each time. A plan for any values, which PostgreSQL makes of a statement that comes again and again, takes each span of
+     * positions for a small one and reads all of it.
+     */
+    public static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        return statement;
     }
 
     /** Sets the parameters from the first on; answers the number of the next. */

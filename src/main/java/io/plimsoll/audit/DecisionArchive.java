@@ -137,23 +137,36 @@ public class DecisionArchive {
      * @param limit 1 to {@value Page#ITEMS_MAX}
      */
     public Page<DecisionSummary> find(Search search, int limit) throws LogUnavailable {
-        Conditions conditions = search.conditions();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(SELECT_SUMMARY
-                        + conditions.where()
-                        + SearchOrder.of(connection, conditions, search.isScattered())
-                        + " limit ?")) {
-            select.setInt(conditions.bind(select), limit + 1);
+        Long before = search.before();
+        try (Connection connection = dataSource.getConnection()) {
             List<Found> found = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    found.add(new Found(rows.getLong("log_position"), summary(rows)));
+            for (LogSpan span : LogSpan.newestFirst(connection, before == null ? Long.MAX_VALUE : before)) {
+                if (found.size() <= limit) {
+                    found.addAll(found(connection, search, span, limit + 1 - found.size()));
                 }
             }
             Page<Found> page = Page.ofSurplus(found, limit, Found::position);
             return new Page<>(page.items().stream().map(Found::summary).toList(), page.next());
         } catch (SQLException e) {
             throw new LogUnavailable("the decision log cannot be read", e);
+        }
+    }
+
+    private static List<Found> found(Connection connection, Search search, LogSpan span, int limit)
+            throws SQLException {
+        Conditions conditions = search.conditions();
+        span.limit(conditions);
+        String order = SearchOrder.of(connection, conditions, search.isScattered());
+        try (PreparedStatement select =
+                Conditions.prepare(connection, SELECT_SUMMARY + conditions.where() + order + " limit ?")) {
+            select.setInt(conditions.bind(select), limit);
+            List<Found> found = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Found(rows.getLong("log_position"), summary(rows)));
+                }
+            }
+            return found;
         }
     }
 
@@ -202,7 +215,7 @@ public class DecisionArchive {
             return rule != null || fromInclusive != null || toExclusive != null;
         }
 
-        /** What the rows of a query must meet. */
+        /** What the rows of a query must meet, wherever they stand. */
         public Conditions conditions() {
             Conditions conditions = new Conditions();
             conditions.add("account_id = ?", accountId);
@@ -212,7 +225,6 @@ public class DecisionArchive {
             conditions.add("version = ?", version);
             conditions.add("decided_at >= ?", timestamp(fromInclusive));
             conditions.add("decided_at < ?", timestamp(toExclusive));
-            conditions.add("log_position < ?", before);
             return conditions;
         }
 

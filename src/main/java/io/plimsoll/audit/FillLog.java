@@ -12,7 +12,6 @@ import io.plimsoll.money.Decimals;
 import io.plimsoll.money.Rounding;
 import io.plimsoll.money.Rounding.Direction;
 import io.plimsoll.waterfall.ClosingSurplus;
-import io.plimsoll.wire.FillJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -45,8 +44,6 @@ public class FillLog {
 
     private static final String BEGIN = "set local synchronous_commit = on; set local lock_timeout = '4s'";
 
-    private static final String SELECT_FILL = "select * from closure_fill where fill_id = ?";
-
     private static final String SELECT_INTENT =
             """
             select intent.account_id, intent.is_open, intent.expires_at, intent.amount_places,\s""" + LegColumns.SELECT + " from closure_intent intent where intent.intent_id = ?";
@@ -72,12 +69,6 @@ public class FillLog {
             where intent.intent_id = ? and intent.is_open and not exists (
                 select from closure_leg leg
                 where leg.intent_id = intent.intent_id and not leg.is_done and leg.filled < leg.quantity)""";
-
-    private static final String INSERT = """
-            insert into closure_fill (fill_id, intent_id, account_id, step, margin_account, instrument, position_side,
-                mode, quantity, price, paid, filled_at, filled_at_nanos, received_at, status, is_late, excess,
-                above_bankruptcy, surplus, surplus_to, to_fund, document)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String SELECT_DUE =
             "select account_id, revision from account_standing where reconcile_at <= ? order by reconcile_at limit ?";
@@ -165,19 +156,19 @@ public class FillLog {
         try (Statement begin = connection.createStatement()) {
             begin.execute(BEGIN);
         }
-        Optional<RecordedFill> before = kept(connection, report);
+        Optional<RecordedFill> before = FillRows.find(connection, report);
         if (before.isPresent()) {
             return before.get();
         }
         Optional<Intent> intent = intent(connection, report.intentId());
         if (intent.isEmpty()) {
             RecordedFill unknown = unknown(report, null, 0);
-            insert(connection, unknown, Booking.NONE, receivedAt);
+            FillRows.insert(connection, unknown, FillBooking.NONE, receivedAt);
             return unknown;
         }
         String accountId = intent.get().accountId();
         long revision = moveAccount(connection, accountId, receivedAt);
-        Optional<RecordedFill> meanwhile = kept(connection, report); // reported twice at the same time
+        Optional<RecordedFill> meanwhile = FillRows.find(connection, report); // reported twice at the same time
         return meanwhile.isPresent() ? meanwhile.get() : filled(connection, report, accountId, revision, receivedAt);
     }
 
@@ -188,11 +179,11 @@ public class FillLog {
         Optional<Leg> order = report.orderAmong(intent.legs());
         if (order.isEmpty()) {
             RecordedFill unknown = unknown(report, accountId, revision);
-            insert(connection, unknown, Booking.NONE, receivedAt);
+            FillRows.insert(connection, unknown, FillBooking.NONE, receivedAt);
             return unknown;
         }
         Leg leg = order.get();
-        Booking booking = booking(connection, report, leg, intent.amountPlaces());
+        FillBooking booking = booking(connection, report, leg, intent.amountPlaces());
         BigDecimal filled = leg.filled().add(report.quantity());
         BigDecimal beyond = filled.subtract(Decimals.largest(leg.quantity(), leg.filled()));
         int compared = filled.compareTo(leg.quantity());
@@ -209,41 +200,13 @@ public class FillLog {
                 revision);
         fill(connection, report, leg);
         endIfNothingIsLeft(connection, report, receivedAt);
-        insert(connection, recorded, booking, receivedAt);
+        FillRows.insert(connection, recorded, booking, receivedAt);
         return recorded;
     }
 
     private static RecordedFill unknown(ReportedFill report, @Nullable String accountId, long revision) {
         return new RecordedFill(
                 report, accountId, null, Status.UNKNOWN, false, Decimals.ZERO, null, null, false, revision);
-    }
-
-    private static Optional<RecordedFill> kept(Connection connection, ReportedFill report)
-            throws SQLException, FillConflict {
-        try (PreparedStatement select = connection.prepareStatement(SELECT_FILL)) {
-            select.setString(1, report.fillId());
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                if (!row.getString("document").equals(FillJson.canonical(report))) {
-                    throw new FillConflict(report.fillId());
-                }
-                String surplusTo = row.getString("surplus_to");
-                int step = row.getInt("step");
-                return Optional.of(new RecordedFill(
-                        report,
-                        row.getString("account_id"),
-                        step == 0 ? null : step,
-                        Status.valueOf(row.getString("status")),
-                        row.getBoolean("is_late"),
-                        Decimals.normalised(row.getBigDecimal("excess")),
-                        row.getBigDecimal("surplus"),
-                        surplusTo == null ? null : Surplus.valueOf(surplusTo),
-                        true,
-                        0));
-            }
-        }
     }
 
     private static Optional<Intent> intent(Connection connection, String intentId) throws SQLException {
@@ -275,7 +238,7 @@ public class FillLog {
     }
 
     /** The surplus of a margin account is of all its fills together: what one loses below the bankruptcy price, another's gain makes good first. */
-    private static Booking booking(Connection connection, ReportedFill report, Leg leg, int amountPlaces)
+    private static FillBooking booking(Connection connection, ReportedFill report, Leg leg, int amountPlaces)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT_TERMS)) {
             select.setString(1, report.intentId());
@@ -284,7 +247,7 @@ public class FillLog {
                 row.next();
                 BigDecimal bankruptcy = row.getBigDecimal("bankruptcy_price");
                 if (bankruptcy == null) {
-                    return new Booking(row.getString("margin_account"), null, null, null);
+                    return new FillBooking(row.getString("margin_account"), null, null, null);
                 }
                 BigDecimal units = report.quantity()
                         .multiply(row.getBigDecimal("multiplier"))
@@ -295,7 +258,7 @@ public class FillLog {
                         report.price(),
                         bankruptcy,
                         report.paid());
-                return new Booking(
+                return new FillBooking(
                         row.getString("margin_account"),
                         above,
                         ClosingSurplus.added(
@@ -327,56 +290,11 @@ public class FillLog {
         }
     }
 
-    private static void insert(Connection connection, RecordedFill fill, Booking booking, Instant receivedAt)
-            throws SQLException {
-        ReportedFill report = fill.report();
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setString(1, report.fillId());
-            insert.setString(2, report.intentId());
-            insert.setString(3, fill.accountId());
-            insert.setObject(4, fill.step());
-            insert.setString(5, booking.marginAccount());
-            insert.setString(6, report.instrument());
-            insert.setString(7, report.side().closed().name());
-            insert.setString(8, report.mode() == null ? null : report.mode().name());
-            insert.setBigDecimal(9, report.quantity());
-            insert.setBigDecimal(10, report.price());
-            insert.setBigDecimal(11, report.paid());
-            insert.setObject(12, timestamp(report.filledAt()));
-            insert.setInt(13, report.filledAt().getNano() % 1_000);
-            insert.setObject(14, timestamp(receivedAt));
-            insert.setString(15, fill.status().name());
-            insert.setBoolean(16, fill.isLate());
-            insert.setBigDecimal(17, fill.excess());
-            insert.setBigDecimal(18, booking.above());
-            insert.setBigDecimal(19, booking.surplus());
-            insert.setString(
-                    20, booking.surplusTo() == null ? null : booking.surplusTo().name());
-            insert.setBigDecimal(21, booking.toFund());
-            insert.setString(22, FillJson.canonical(report));
-            insert.executeUpdate();
-        }
-    }
-
-    private static OffsetDateTime timestamp(Instant instant) {
+    static OffsetDateTime timestamp(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
     private record Intent(String accountId, boolean isOpen, Instant expiresAt, int amountPlaces, List<Leg> legs) {}
-
-    /** What a fill brings above the bankruptcy price, and who gets it; nothing where there is no such price. */
-    private record Booking(
-            @Nullable String marginAccount,
-            @Nullable BigDecimal above,
-            @Nullable BigDecimal surplus,
-            @Nullable Surplus surplusTo) {
-
-        static final Booking NONE = new Booking(null, null, null, null);
-
-        BigDecimal toFund() {
-            return surplus == null || surplusTo != Surplus.INSURANCE_FUND ? Decimals.ZERO : surplus;
-        }
-    }
 
     /** An account that is to be decided after a fill. */
     record DueAccount(String accountId, long revision) {}

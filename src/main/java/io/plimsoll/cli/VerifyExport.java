@@ -13,6 +13,7 @@ import io.plimsoll.signing.Verification.Valid;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,10 +42,19 @@ import picocli.CommandLine.Spec;
         exitCodeOnExecutionException = ExitCode.USAGE,
         mixinStandardHelpOptions = true)
 final class VerifyExport implements Callable<Integer> {
+    /** What files of each form begin with; NDJSON begins with a brace. */
+    private static final String PARQUET = "PAR1";
+
+    private static final String CSV = "posi";
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "EXPORT", description = "What `GET /v1/audit/export` answered, - for the standard input.")
+    @Parameters(
+            paramLabel = "EXPORT",
+            description = "What `GET /v1/audit/export` answered in any format, - for the standard input.")
     private String export;
 
     @Mixin
@@ -85,9 +96,18 @@ final class VerifyExport implements Callable<Integer> {
 
     private ExportReport verified(PublicKeys keys) {
         ExportVerifier verifier = new ExportVerifier(keys, anchored(keys));
-        try (InputStream input =
-                export.equals("-") ? System.in : new BufferedInputStream(Files.newInputStream(Path.of(export)))) {
-            return verifier.verify(input);
+        try (InputStream input = new BufferedInputStream(
+                export.equals("-") ? System.in : Files.newInputStream(Path.of(export)), BUFFER_BYTES)) {
+            input.mark(PARQUET.length());
+            String begin = new String(input.readNBytes(PARQUET.length()), StandardCharsets.ISO_8859_1);
+            input.reset();
+            if (!begin.equals(PARQUET)) {
+                return begin.startsWith(CSV) ? verifier.verifyCsv(input) : verifier.verify(input);
+            }
+            if (export.equals("-")) {
+                throw new ParameterException(spec.commandLine(), "Parquet is read from its end: name the file");
+            }
+            return verifier.verifyParquet(Path.of(export));
         } catch (IOException e) {
             throw new CommandFailure("`" + export + "` cannot be read: " + e, e);
         }

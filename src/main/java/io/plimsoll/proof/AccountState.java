@@ -9,7 +9,6 @@ import io.plimsoll.signing.Verification.Refused;
 import io.plimsoll.signing.Verification.Valid;
 import io.plimsoll.wire.CanonicalJson;
 import io.plimsoll.wire.Json;
-import io.plimsoll.wire.SnapshotFaults;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,20 +83,14 @@ public final class AccountState {
     }
 
     /** Checks a proof by itself, with nothing but public keys that are trusted. */
-    public static Checked check(String proof, PublicKeys keys) {
-        try {
-            JsonNode node = Json.parse(proof);
-            return switch (new SignatureVerifier(keys)
-                    .verify(node.path("signed").asText(), SignedKind.ACCOUNT_STATES)) {
-                case Refused refused -> new Checked.NotShown(refused.detail());
-                case Valid valid ->
-                    isLeaf(node, valid.content())
-                            ? new Checked.Counted(node.path("state"), valid.content(), valid.keyId())
-                            : new Checked.NotShown("the state is not among those that were committed to");
-            };
-        } catch (SnapshotFaults e) {
-            return new Checked.NotShown("not a JSON object");
-        }
+    public static Checked check(JsonNode proof, PublicKeys keys) {
+        return switch (new SignatureVerifier(keys).verify(proof.path("signed").asText(), SignedKind.ACCOUNT_STATES)) {
+            case Refused refused -> new Checked.NotShown(refused.detail());
+            case Valid valid ->
+                isLeaf(proof, valid.content())
+                        ? new Checked.Counted(proof.path("state"), valid.content(), valid.keyId())
+                        : new Checked.NotShown("the state is not among those that were committed to");
+        };
     }
 
     private static boolean isLeaf(JsonNode proof, JsonNode statement) {

@@ -33,13 +33,18 @@ public final class DecisionProof {
     /** Checks a proof by itself, with nothing but public keys that are trusted. Which decision it is of is for the reader to compare. */
     public static Checked check(String proof, PublicKeys keys) {
         try {
-            JsonNode node = Json.parse(proof);
+            return check(Json.parse(proof), keys);
+        } catch (SnapshotFaults e) {
+            return new Checked.NotShown("not a JSON object");
+        }
+    }
+
+    static Checked check(JsonNode node, PublicKeys keys) {
+        try {
             return switch (new SignatureVerifier(keys).verify(node.path("head").asText(), SignedKind.LOG_HEAD)) {
                 case Refused refused -> new Checked.NotShown(refused.detail());
                 case Valid valid -> check(node, LogHead.of(valid.content()), valid.keyId());
             };
-        } catch (SnapshotFaults e) {
-            return new Checked.NotShown("not a JSON object");
         } catch (IllegalArgumentException e) {
             return new Checked.NotShown("the head cannot be read: " + e.getMessage());
         }

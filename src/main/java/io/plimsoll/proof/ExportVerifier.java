@@ -3,24 +3,14 @@ package io.plimsoll.proof;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.proof.ExportFinding.Kind;
 import io.plimsoll.signing.PublicKeys;
-import io.plimsoll.signing.SignatureVerifier;
 import io.plimsoll.signing.SignedKind;
-import io.plimsoll.signing.Verification.Reason;
-import io.plimsoll.signing.Verification.Refused;
-import io.plimsoll.signing.Verification.Valid;
-import io.plimsoll.wire.CanonicalJson;
 import io.plimsoll.wire.Json;
-import io.plimsoll.wire.LineReader;
-import io.plimsoll.wire.SnapshotFaults;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +23,11 @@ public final class ExportVerifier {
 
     public static final String FORMAT = "plimsoll-log-export-1";
 
-    private static final int LINE_BYTES_MAX = 64 << 20;
-    private static final int FINDINGS_MAX = 1_000;
+    static final int LINE_BYTES_MAX = 64 << 20;
 
-    private final SignatureVerifier signatures;
+    private final Findings findings = new Findings();
+    private final SignedLines signed;
     private final Anchors anchors;
-    private final List<ExportFinding> findings = new ArrayList<>();
-    private final SortedSet<String> keyIds = new TreeSet<>();
-    private long findingCount;
-    private long line;
     private long rows;
     private long batches;
     private @Nullable JsonNode start;
@@ -58,20 +44,32 @@ public final class ExportVerifier {
 
     /** @param anchors heads that somebody else kept, by batch; none if nobody did */
     public ExportVerifier(PublicKeys keys, Map<Long, LogHead> anchors) {
-        this.signatures = new SignatureVerifier(keys);
+        this.signed = new SignedLines(keys, findings);
         this.anchors = new Anchors(anchors);
     }
 
-    /** Reads an export to its end. */
+    /** Reads an export as NDJSON to its end. */
     public ExportReport verify(InputStream export) throws IOException {
-        LineReader lines = new LineReader(export, LINE_BYTES_MAX);
-        for (LineReader.Line next = lines.next(); next != null; next = lines.next()) {
-            line = next.number();
-            if (!next.isBlank()) {
-                take(next);
-            }
+        return verify(new NdjsonLines(export));
+    }
+
+    /** Reads an export as CSV to its end; of a finding the line is that of the file. */
+    public ExportReport verifyCsv(InputStream export) throws IOException {
+        return verify(new TableLines(new CsvRecords(export)));
+    }
+
+    /** Reads an export as Parquet to its end; of a finding the line is the number of the row. */
+    public ExportReport verifyParquet(Path export) throws IOException {
+        try (ParquetRecords records = new ParquetRecords(export)) {
+            return verify(new TableLines(records));
         }
-        line++;
+    }
+
+    private ExportReport verify(ExportSource lines) throws IOException {
+        for (JsonNode next = lines.next(findings); next != null; next = lines.next(findings)) {
+            take(next);
+        }
+        findings.at(findings.line() + 1);
         finish();
         JsonNode begun = start;
         return new ExportReport(
@@ -79,36 +77,27 @@ public final class ExportVerifier {
                 isComplete(),
                 rows,
                 batches,
-                findings,
-                findingCount,
-                keyIds,
+                findings.kept(),
+                findings.count(),
+                signed.keyIds(),
                 removals.all());
     }
 
-    private void take(LineReader.Line next) {
-        if (next.isTooLong()) {
-            add(Kind.UNREADABLE, "longer than " + LINE_BYTES_MAX + " bytes");
-            return;
+    private void take(JsonNode node) {
+        String type = node.path(ExportWriter.TYPE).asText();
+        if (isEnded) {
+            add(Kind.INSERTED, "nothing comes after the end of an export");
+        } else if (start == null && !type.equals(ExportWriter.START)) {
+            add(Kind.REMOVED, "an export begins with its signed start");
+            start = Json.object();
         }
-        try {
-            JsonNode node = Json.parse(next.bytes());
-            String type = node.path(ExportWriter.TYPE).asText();
-            if (isEnded) {
-                add(Kind.INSERTED, "nothing comes after the end of an export");
-            } else if (start == null && !type.equals(ExportWriter.START)) {
-                add(Kind.REMOVED, "an export begins with its signed start");
-                start = Json.object();
-            }
-            switch (type) {
-                case ExportWriter.START -> start(node);
-                case ExportWriter.REMOVAL -> removal(node);
-                case ExportWriter.BATCH -> batch(node);
-                case ExportWriter.ROW -> row(node);
-                case ExportWriter.PART -> part(node);
-                default -> add(Kind.UNREADABLE, "no line of an export has `type` " + quoted(type));
-            }
-        } catch (SnapshotFaults e) {
-            add(Kind.UNREADABLE, "not a JSON object: " + e.getMessage());
+        switch (type) {
+            case ExportWriter.START -> start(node);
+            case ExportWriter.REMOVAL -> removal(node);
+            case ExportWriter.BATCH -> batch(node);
+            case ExportWriter.ROW -> row(node);
+            case ExportWriter.PART -> part(node);
+            default -> add(Kind.UNREADABLE, "no line of an export has `type` " + quoted(type));
         }
     }
 
@@ -117,7 +106,7 @@ public final class ExportVerifier {
             add(Kind.INSERTED, "an export has one start");
             return;
         }
-        JsonNode content = signed(node, SignedKind.EXPORT_START);
+        JsonNode content = signed.read(node, SignedKind.EXPORT_START);
         start = content == null ? Json.object() : content;
         filter = new ExportFilter(start.path("filter"));
         filter.unknown()
@@ -138,7 +127,7 @@ public final class ExportVerifier {
     }
 
     private void removal(JsonNode node) {
-        JsonNode content = signed(node, SignedKind.LOG_REMOVAL);
+        JsonNode content = signed.read(node, SignedKind.LOG_REMOVAL);
         JsonNode begun = start;
         if (content == null || begun == null) {
             return;
@@ -148,7 +137,8 @@ public final class ExportVerifier {
             return;
         }
         try {
-            removals.add(Removal.of(content), begun.path("log").asText(), line).forEach(this::add);
+            removals.add(Removal.of(content), begun.path("log").asText(), findings.line())
+                    .forEach(findings::add);
         } catch (IllegalArgumentException e) {
             add(Kind.UNREADABLE, "the removal cannot be read: " + e.getMessage());
         }
@@ -170,7 +160,7 @@ public final class ExportVerifier {
 
     /** Null, with a finding, if the head is not one that a known key signed. */
     private @Nullable LogHead head(JsonNode node) {
-        JsonNode content = signed(node, SignedKind.LOG_HEAD);
+        JsonNode content = signed.read(node, SignedKind.LOG_HEAD);
         try {
             return content == null ? null : LogHead.of(content);
         } catch (IllegalArgumentException e) {
@@ -228,8 +218,8 @@ public final class ExportVerifier {
         BatchLeaves batch = leaves;
         boolean isCovered = !isHeadProven && unprovenHeads > 0 || isHeadMissing(node, position);
         if (isCovered || of == null || batch == null) {
-            part.add(position, isCovered ? 0 : line); // the finding of its head covers it
-            chain.take(node, false, line, removals);
+            part.add(position, isCovered ? 0 : findings.line()); // the finding of its head covers it
+            chain.take(node, false, findings.line(), removals);
             return;
         }
         boolean isProven = RowProof.isProven(node, of);
@@ -238,8 +228,8 @@ public final class ExportVerifier {
             add(Kind.INSERTED, row + " is one of those that were removed by retention");
         }
         batch.show(leaf);
-        part.add(position, isProven ? 0 : line);
-        chain.take(node, isProven && filter.isOfOneAccount(), line, removals);
+        part.add(position, isProven ? 0 : findings.line());
+        chain.take(node, isProven && filter.isOfOneAccount(), findings.line(), removals);
         if (isProven) {
             filter.unmetBy(node)
                     .ifPresent(
@@ -273,9 +263,9 @@ public final class ExportVerifier {
     }
 
     private void part(JsonNode node) {
-        JsonNode content = signed(node, SignedKind.EXPORT_PART);
+        JsonNode content = signed.read(node, SignedKind.EXPORT_PART);
         if (content == null) {
-            part.unlisted().forEach(this::add);
+            part.unlisted().forEach(findings::add);
             part = part.afterUnproven();
             return;
         }
@@ -284,20 +274,20 @@ public final class ExportVerifier {
                 chain.isTold(position.longValue());
             }
         }
-        long missing = part.listedBy(content, line, this::add);
+        long missing = part.listedBy(content, findings.line(), findings::add);
         if (leaves != null) {
             leaves.tell(missing);
         }
         part = part.next(content);
         isEnded = content.path("end").asBoolean();
-        if (isEnded && content.path("rows").asLong() != rows && findingCount == 0) {
+        if (isEnded && content.path("rows").asLong() != rows && findings.count() == 0) {
             add(Kind.REMOVED, "the export had " + content.path("rows").asLong() + " rows, and there are " + rows);
         }
     }
 
     private void finish() {
         leaveBatch();
-        part.unlisted().forEach(this::add);
+        part.unlisted().forEach(findings::add);
         if (!isEnded) {
             add(
                     Kind.TRUNCATED,
@@ -315,7 +305,7 @@ public final class ExportVerifier {
             anchors.missingAfter(lastBatch, createdAt(begun))
                     .forEach(batch -> add(Kind.ANCHOR, "batch " + batch + " was anchored and is not there"));
         }
-        chain.gaps().forEach(this::add);
+        chain.gaps().forEach(findings::add);
     }
 
     /** Where the start does not tell, every head was there before. */
@@ -327,47 +317,8 @@ public final class ExportVerifier {
         }
     }
 
-    /** What was signed; null, with a finding, if it was not signed so by a known key. */
-    private @Nullable JsonNode signed(JsonNode node, SignedKind kind) {
-        if (node.size() > 2) { // `type` and `signed`
-            add(Kind.UNREADABLE, kind.type() + ": beside what was signed stands what was not");
-        }
-        return switch (signatures.verify(node.path(ExportWriter.SIGNED).asText(), kind)) {
-            case Valid valid
-            when isCanonical(valid.content()) -> {
-                keyIds.add(valid.keyId());
-                yield valid.content();
-            }
-            case Valid valid -> {
-                add(Kind.UNREADABLE, "what was signed is no " + kind.type());
-                yield null;
-            }
-            case Refused refused -> {
-                Kind found = refused.reason() == Reason.UNKNOWN_KEY ? Kind.UNKNOWN_KEY : Kind.SIGNATURE;
-                String rows = kind == SignedKind.LOG_HEAD ? "; the rows of this batch are not proven" : "";
-                add(found, kind.type() + ": " + refused.detail() + rows);
-                yield null;
-            }
-        };
-    }
-
-    private static boolean isCanonical(JsonNode content) {
-        try {
-            return content.isObject() && !CanonicalJson.text(content).isEmpty();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
     private void add(Kind kind, String detail) {
-        add(new ExportFinding(line, kind, detail));
-    }
-
-    private void add(ExportFinding finding) {
-        findingCount++;
-        if (findings.size() < FINDINGS_MAX) {
-            findings.add(finding);
-        }
+        findings.add(kind, detail);
     }
 
     private static String quoted(String text) {

@@ -7,13 +7,11 @@ import io.plimsoll.signing.SigningKey;
 import io.plimsoll.wire.CanonicalJson;
 import io.plimsoll.wire.Json;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes an export as NDJSON: a signed start, the signed head of each batch before its rows, and after at most so many rows a signed list of their positions. */
+/** Writes an export: a signed start, the signed head of each batch before its rows, and after at most so many rows a signed list of their positions. */
 public final class ExportWriter {
 
     /** Rows whose positions one signature covers. */
@@ -28,7 +26,7 @@ public final class ExportWriter {
     static final String SIGNED = "signed";
 
     private final SigningKey key;
-    private final OutputStream output;
+    private final ExportSink sink;
     private final String exportId;
     private final List<Long> positions = new ArrayList<>();
     private Hash previous;
@@ -42,10 +40,10 @@ public final class ExportWriter {
      * @param filter what rows were selected by; empty for the whole log
      */
     public ExportWriter(
-            SigningKey key, OutputStream output, String exportId, String log, ObjectNode filter, Instant createdAt)
+            SigningKey key, ExportSink sink, String exportId, String log, ObjectNode filter, Instant createdAt)
             throws IOException {
         this.key = key;
-        this.output = output;
+        this.sink = sink;
         this.exportId = exportId;
         ObjectNode start = Json.object()
                 .put("format", ExportVerifier.FORMAT)
@@ -58,19 +56,19 @@ public final class ExportWriter {
 
     /** A removal as it was signed when it was made; all of them come before the first batch, in their order. */
     public void removal(String signedRemoval) throws IOException {
-        line(Json.object().put(TYPE, REMOVAL).put(SIGNED, signedRemoval));
+        sink.signed(REMOVAL, signedRemoval);
     }
 
     /** Begins a batch with its head, as it was signed when it was sealed. */
     public void batch(long number, String signedHead) throws IOException {
         endPart(false);
         batch = number;
-        line(Json.object().put(TYPE, BATCH).put(SIGNED, signedHead));
+        sink.signed(BATCH, signedHead);
     }
 
     /** A row of the batch. */
     public void row(ObjectNode row) throws IOException {
-        line(row);
+        sink.row(row);
         positions.add(row.path("position").asLong());
         rows++;
         if (positions.size() == PART_ROWS_MAX) {
@@ -80,13 +78,14 @@ public final class ExportWriter {
 
     /** A row that stands among those of the batch and was never sealed: shown, so that it is found, and not listed. */
     public void strayRow(ObjectNode row) throws IOException {
-        line(row);
+        sink.row(row);
     }
 
     /** Writes the end: what was cut off behind it is missed. */
     public void end() throws IOException {
         endPart(false);
         endPart(true);
+        sink.end();
     }
 
     private void endPart(boolean isEnd) throws IOException {
@@ -109,12 +108,7 @@ public final class ExportWriter {
 
     private Hash signed(String type, SignedKind kind, ObjectNode content) throws IOException {
         String payload = CanonicalJson.text(content);
-        line(Json.object().put(TYPE, type).put(SIGNED, key.sign(kind, payload)));
+        sink.signed(type, key.sign(kind, payload));
         return Hash.ofText(payload);
-    }
-
-    private void line(ObjectNode node) throws IOException {
-        output.write(Json.text(node).getBytes(StandardCharsets.UTF_8));
-        output.write('\n');
     }
 }

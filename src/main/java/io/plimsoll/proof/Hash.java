@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -92,6 +94,24 @@ public final class Hash {
     /** The bytes themselves, for those who do not change them. */
     byte[] raw() {
         return bytes;
+    }
+
+    /** Hashes one behind the other. */
+    public static byte[] joined(List<Hash> hashes) {
+        byte[] all = new byte[hashes.size() * BYTES];
+        for (int i = 0; i < hashes.size(); i++) {
+            System.arraycopy(hashes.get(i).bytes, 0, all, i * BYTES, BYTES);
+        }
+        return all;
+    }
+
+    /** What {@link #joined} put together. */
+    public static List<Hash> split(byte[] all) {
+        List<Hash> hashes = new ArrayList<>();
+        for (int from = 0; from < all.length; from += BYTES) {
+            hashes.add(ofBytes(Arrays.copyOfRange(all, from, from + BYTES)));
+        }
+        return hashes;
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.wire.Json;
-import io.plimsoll.wire.SnapshotFaults;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -77,18 +76,6 @@ public final class RowProof {
             row.remove(field);
         } else if (row.path(field.substring(0, dot)) instanceof ObjectNode parted) {
             parted.remove(field.substring(dot + 1));
-        }
-    }
-
-    /** True if a row beside the head of its batch, as the service answers it, is what was sealed; whoever signed the head. */
-    public static boolean isIntact(String proof) {
-        try {
-            JsonNode node = Json.parse(proof);
-            LogHead head = LogHead.readUnverified(node.path("head").asText());
-            return isProven(node.path(ExportWriter.ROW), head)
-                    && RowColumns.altered(node.path(ExportWriter.ROW)).isEmpty();
-        } catch (SnapshotFaults | IllegalArgumentException e) {
-            return false;
         }
     }
 

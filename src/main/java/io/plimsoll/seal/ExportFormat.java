@@ -1,8 +1,7 @@
 package io.plimsoll.seal;
 
-/** What an export is written as. Only {@link #NDJSON} can be verified; the others are for looking at it. */
+/** What an export is written as. Each holds what is signed, and {@code plimsoll verify} checks each. */
 public enum ExportFormat {
-    /** Signed, with everything that a verifier needs. */
     NDJSON("application/x-ndjson"),
     CSV("text/csv;charset=UTF-8"),
     PARQUET("application/vnd.apache.parquet");

@@ -10,10 +10,12 @@ enum KeptReason {
     NOT_SEALED,
     /** Decisions that were sealed are not in it: somebody has removed them. */
     MISSING,
+    /** Decisions in it are not what was sealed. */
+    ALTERED,
     /** Its last head is not in the file or the topic of anchors that is configured. */
     NOT_ANCHORED,
     /** The tape, the ladder or the topics have not taken all of it. */
     NOT_TAKEN,
-    /** It cannot be exported to the archive, or what was exported is not what was sealed. */
+    /** It cannot be exported to the archive. */
     NOT_ARCHIVED
 }

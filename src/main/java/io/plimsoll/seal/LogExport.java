@@ -3,8 +3,12 @@ package io.plimsoll.seal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.audit.Conditions;
 import io.plimsoll.audit.DecisionArchive.Search;
+import io.plimsoll.audit.LogSpan;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.proof.ExportSink;
 import io.plimsoll.proof.ExportWriter;
+import io.plimsoll.proof.NdjsonSink;
+import io.plimsoll.proof.TableSink;
 import io.plimsoll.wire.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -76,19 +80,18 @@ public class LogExport {
             OutputStream output)
             throws IOException, LogUnavailable {
         List<String> removals = archive.reading(RemovalStore::signed);
-        ExportOutput writer = switch (format) {
-            case NDJSON -> sealedLines(filter, removals, output);
-            case CSV -> new CsvRows(output);
-            case PARQUET -> new ParquetRows(output);
-        };
+        ExportWriter writer = writer(filter, removals, format, output);
         Place place = new Place(filter.isEmpty());
-        long after = begin;
-        while (after < last) {
-            List<ObjectNode> lines = new ArrayList<>();
-            long from = after;
-            after = archive.reading(connection -> page(connection, search, masked, from, last, place, lines));
-            for (ObjectNode line : lines) {
-                write(line, writer);
+        for (LogSpan span : archive.reading(LogSpan::ofPartitions)) {
+            long to = Math.min(last, span.end() - 1);
+            long after = Math.max(begin, span.first() - 1);
+            while (after < to) {
+                List<ObjectNode> lines = new ArrayList<>();
+                long from = after;
+                after = archive.reading(connection -> page(connection, search, masked, from, to, place, lines));
+                for (ObjectNode line : lines) {
+                    write(line, writer);
+                }
             }
         }
         if (filter.isEmpty()) {
@@ -104,11 +107,16 @@ public class LogExport {
         writer.end();
     }
 
-    private SealedLines sealedLines(ObjectNode filter, List<String> removals, OutputStream output)
+    private ExportWriter writer(ObjectNode filter, List<String> removals, ExportFormat format, OutputStream output)
             throws IOException, LogUnavailable {
+        ExportSink sink = switch (format) {
+            case NDJSON -> new NdjsonSink(output);
+            case CSV -> TableSink.csv(output);
+            case PARQUET -> TableSink.parquet(output);
+        };
         ExportWriter writer = new ExportWriter(
                 sealer.key(),
-                output,
+                sink,
                 UUID.randomUUID().toString(),
                 archive.reading(LogExport::logId),
                 filter,
@@ -116,14 +124,16 @@ public class LogExport {
         for (String removal : removals) {
             writer.removal(removal);
         }
-        return new SealedLines(writer);
+        return writer;
     }
 
-    private static void write(ObjectNode line, ExportOutput writer) throws IOException {
+    private static void write(ObjectNode line, ExportWriter writer) throws IOException {
         if (line.has("head")) {
             writer.batch(line.path("batch").asLong(), line.path("head").asText());
+        } else if (line.path("leaf").asInt() >= 0) {
+            writer.row(line);
         } else {
-            writer.row(line, line.path("leaf").asInt() >= 0);
+            writer.strayRow(line);
         }
     }
 
@@ -144,7 +154,7 @@ public class LogExport {
                 "select " + LogRows.COLUMNS + " from decision" + conditions.where() + " order by log_position limit ?";
         long read = last;
         int count = 0;
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
+        try (PreparedStatement select = Conditions.prepare(connection, sql)) {
             select.setInt(conditions.bind(select), PAGE_ROWS);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

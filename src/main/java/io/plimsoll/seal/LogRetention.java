@@ -10,7 +10,7 @@ import io.plimsoll.proof.Hash;
 import io.plimsoll.proof.LogHead;
 import io.plimsoll.proof.Removal;
 import io.plimsoll.seal.AnchorFile.OtherLog;
-import io.plimsoll.seal.PartitionArchive.NotArchived;
+import io.plimsoll.seal.PartitionArchive.NotAsSealed;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Removes whole partitions of the log that are older than they must be kept, and signs what was removed. Whatever speaks against it keeps the partition
- * until the next look: a legal hold, rows that are not sealed, anchored, taken or archived, accounts that are still to be decided on it.
+ * until the next look: a legal hold, rows that are not as they were sealed, not anchored, taken or archived, accounts that are still to be decided on it.
  */
 @ApplicationScoped
 public class LogRetention {
@@ -158,7 +158,10 @@ public class LogRetention {
         Optional<Hash> archived;
         try {
             archived = archive.write(partition);
-        } catch (IOException | NotArchived e) {
+        } catch (NotAsSealed e) {
+            LOG.errorf("partition is not as it was sealed: name=%s cause=%s", partition.name(), e.getMessage());
+            return KeptReason.ALTERED;
+        } catch (IOException e) {
             LOG.errorf("partition is not archived: name=%s cause=%s", partition.name(), e.getMessage());
             return KeptReason.NOT_ARCHIVED;
         }

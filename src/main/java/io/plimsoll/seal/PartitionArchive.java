@@ -10,6 +10,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +19,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
-/** Exports partitions before they are removed, each to a file that {@code plimsoll verify} checks. */
+/**
+ * Reads partitions against their seals before they are removed, row by row as {@code plimsoll verify} does; where a folder is configured, from the file that it
+ * exports them to.
+ */
 final class PartitionArchive {
+
+    private static final int PIPE_BYTES = 1 << 16;
 
     private final Optional<Path> folder;
     private final LogExport export;
@@ -32,13 +41,14 @@ final class PartitionArchive {
     }
 
     /**
-     * Writes a partition, reads it again and returns once it is on the disk.
+     * Verifies a partition; with a folder, writes it and returns once it is on the disk.
      *
      * @return SHA-256 of the file; empty if no archive is configured
-     * @throws NotArchived if what was written is not what was sealed
+     * @throws NotAsSealed if its rows, or what was written of them, are not what was sealed
      */
-    Optional<Hash> write(OldPartition partition) throws IOException, LogUnavailable, NotArchived {
+    Optional<Hash> write(OldPartition partition) throws IOException, LogUnavailable, NotAsSealed {
         if (folder.isEmpty()) {
+            verifyInPassing(partition);
             return Optional.empty();
         }
         Path file = Files.createDirectories(folder.get())
@@ -48,11 +58,7 @@ final class PartitionArchive {
             export.write(partition.first(), partition.last(), output);
         }
         try (InputStream input = new BufferedInputStream(Files.newInputStream(begun))) {
-            ExportReport report = new ExportVerifier(PublicKeys.ofJwks(keys.jwks()), Map.of()).verify(input);
-            if (!report.isIntact() || report.rows() != partition.rows()) {
-                throw new NotArchived(report.rows() + " rows were written of " + partition.rows() + ", with "
-                        + report.findingCount() + " findings");
-            }
+            check(report(input), partition);
         }
         try (FileChannel channel = FileChannel.open(begun, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -61,11 +67,52 @@ final class PartitionArchive {
         return Optional.of(Hash.ofFile(file));
     }
 
-    /** What was exported is not what was sealed. */
-    static final class NotArchived extends Exception {
+    /** What is exported is verified as it comes and kept nowhere. */
+    private void verifyInPassing(OldPartition partition) throws IOException, LogUnavailable, NotAsSealed {
+        PipedInputStream input = new PipedInputStream(PIPE_BYTES);
+        PipedOutputStream output = new PipedOutputStream(input);
+        FutureTask<Boolean> exported = new FutureTask<>(() -> {
+            try (OutputStream buffered = new BufferedOutputStream(output, PIPE_BYTES)) {
+                export.write(partition.first(), partition.last(), buffered);
+            }
+            return true;
+        });
+        Thread.ofPlatform().name("log-retention-export").start(exported);
+        try {
+            ExportReport report;
+            try (input) {
+                report = report(input);
+            }
+            exported.get(); // what the database cut off is not altered
+            check(report, partition);
+        } catch (ExecutionException e) {
+            throw new LogUnavailable("the partition " + partition.name() + " cannot be read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailable("the partition " + partition.name() + " was not read to its end", e);
+        }
+    }
+
+    private ExportReport report(InputStream input) throws IOException, LogUnavailable {
+        return new ExportVerifier(PublicKeys.ofJwks(keys.jwks()), Map.of()).verify(input);
+    }
+
+    private static void check(ExportReport report, OldPartition partition) throws NotAsSealed {
+        if (!report.isIntact() || report.rows() != partition.rows()) {
+            throw new NotAsSealed(report.rows() + " rows were read of " + partition.rows() + ", with "
+                    + report.findingCount() + " findings; "
+                    + report.findings().stream()
+                            .findFirst()
+                            .map(Object::toString)
+                            .orElse("no row is altered"));
+        }
+    }
+
+    /** A partition is not what was sealed. */
+    static final class NotAsSealed extends Exception {
         private static final long serialVersionUID = 1;
 
-        NotArchived(String message) {
+        NotAsSealed(String message) {
             super(message);
         }
     }

@@ -159,10 +159,6 @@ final class SealStore {
 
     private void insert(Connection connection, LogHead head, Rows rows, Hash salt) throws SQLException {
         keepKey(connection);
-        byte[] leaves = new byte[rows.leaves.size() * Hash.BYTES];
-        for (int i = 0; i < rows.leaves.size(); i++) {
-            System.arraycopy(rows.leaves.get(i).bytes(), 0, leaves, i * Hash.BYTES, Hash.BYTES);
-        }
         try (PreparedStatement insert = connection.prepareStatement(INSERT_BATCH)) {
             insert.setLong(1, head.batch());
             insert.setLong(2, head.firstPosition());
@@ -172,7 +168,7 @@ final class SealStore {
             insert.setBytes(6, salt.bytes());
             insert.setArray(7, connection.createArrayOf("bigint", rows.positions.toArray()));
             insert.setArray(8, connection.createArrayOf("bigint", rows.previous.toArray()));
-            insert.setBytes(9, leaves);
+            insert.setBytes(9, Hash.joined(rows.leaves));
             insert.setObject(10, head.sealedAt().atOffset(ZoneOffset.UTC));
             insert.executeUpdate();
         }

@@ -5,6 +5,7 @@ import io.agroal.api.AgroalDataSource;
 import io.plimsoll.audit.DecisionArchive;
 import io.plimsoll.audit.Page;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.proof.DecisionProof;
 import io.plimsoll.proof.Hash;
 import io.plimsoll.proof.LogHead;
 import io.plimsoll.proof.MerkleTree;
@@ -37,6 +38,9 @@ public class SealedLogArchive {
 
     private static final String SELECT_ROW =
             "select " + LogRows.COLUMNS + " from decision where log_position = " + DecisionArchive.POSITION_OF_ID;
+
+    private static final String SELECT_LAST_ROW = "select " + LogRows.COLUMNS + " from decision where account_id = ?"
+            + " and log_position <= (select max(last_position) from sealed_batch) order by log_position desc limit 1";
 
     private final AgroalDataSource dataSource;
     private final LogSealer sealer;
@@ -111,23 +115,39 @@ public class SealedLogArchive {
                     if (!row.next()) {
                         return new Proof.Unknown();
                     }
-                    long position = row.getLong("log_position");
-                    Optional<SealedBatch> batch = batchOf(connection, position);
-                    if (batch.isEmpty()) {
-                        return new Proof.NotYet();
-                    }
-                    ObjectNode proof = Json.object().put("head", batch.get().signed());
-                    proof.set("row", proven(row, batch.get(), field -> false));
-                    return new Proof.Sealed(Json.text(proof));
+                    Optional<SealedBatch> batch = batchOf(connection, row.getLong("log_position"));
+                    return batch.isEmpty()
+                            ? new Proof.NotYet()
+                            : new Proof.Sealed(Json.text(proof(row, batch.get(), field -> false)));
                 }
             }
         });
     }
 
+    /** What proves the last sealed decision on an account, with some of its fields withheld; empty if there is none. */
+    static Optional<ObjectNode> lastOf(Connection connection, String accountId, Predicate<String> masked)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT_LAST_ROW)) {
+            select.setString(1, accountId);
+            try (ResultSet row = select.executeQuery()) {
+                Optional<SealedBatch> batch =
+                        row.next() ? batchOf(connection, row.getLong("log_position")) : Optional.empty();
+                return batch.isEmpty() ? Optional.empty() : Optional.of(proof(row, batch.get(), masked));
+            }
+        }
+    }
+
+    private static ObjectNode proof(ResultSet row, SealedBatch batch, Predicate<String> masked) throws SQLException {
+        ObjectNode proof = Json.object().put("head", batch.signed());
+        proof.set("row", proven(row, batch, masked));
+        return proof;
+    }
+
     /** False if a decision, or a column that it is found by, is not what was sealed; true for one that is not sealed yet. */
     public boolean isAsSealed(String decisionId) throws LogUnavailable {
         return switch (proof(decisionId)) {
-            case Proof.Sealed sealed -> RowProof.isIntact(sealed.json());
+            case Proof.Sealed sealed ->
+                DecisionProof.check(sealed.json(), PublicKeys.ofJwks(jwks())) instanceof DecisionProof.Checked.Sealed;
             case Proof.NotYet ignored -> true;
             case Proof.Unknown ignored -> false;
         };
@@ -169,18 +189,13 @@ public class SealedLogArchive {
 
     private static SealedBatch batch(ResultSet row) throws SQLException {
         String signed = row.getString("signed");
-        byte[] bytes = row.getBytes("leaves");
-        List<Hash> leaves = new ArrayList<>();
-        for (int from = 0; from < bytes.length; from += Hash.BYTES) {
-            leaves.add(Hash.ofBytes(Arrays.copyOfRange(bytes, from, from + Hash.BYTES)));
-        }
         return new SealedBatch(
                 LogHead.readUnverified(signed),
                 signed,
                 Hash.ofBytes(row.getBytes("salt")),
                 longs(row.getArray("positions")),
                 longs(row.getArray("previous")),
-                MerkleTree.of(leaves));
+                MerkleTree.of(Hash.split(row.getBytes("leaves"))));
     }
 
     private static long[] longs(Array array) throws SQLException {

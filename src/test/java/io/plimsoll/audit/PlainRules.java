@@ -13,6 +13,7 @@ import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.Proposed;
 import io.plimsoll.decision.RuleBook;
+import io.plimsoll.decision.RuleTraits;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.ThresholdProposal.CallToEquity;
 import io.plimsoll.decision.ThresholdProposal.Liquidate;
@@ -48,8 +49,8 @@ public final class PlainRules implements RuleBook {
     }
 
     @Override
-    public boolean looksAcrossPositions() {
-        return false;
+    public RuleTraits traits() {
+        return new RuleTraits(false, true, true);
     }
 
     private static void guard(View view, List<Proposed> all) {

@@ -104,14 +104,19 @@ final class SealedLog {
     }
 
     String export(ObjectNode filter, Predicate<ObjectNode> selected, Predicate<String> masked) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        export(filter, selected, masked, new NdjsonSink(out));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    void export(ObjectNode filter, Predicate<ObjectNode> selected, Predicate<String> masked, ExportSink sink) {
         try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ExportWriter writer = new ExportWriter(KEY, out, "e-1", LOG, filter, Instant.parse("2026-11-23T13:00:00Z"));
+            ExportWriter writer =
+                    new ExportWriter(KEY, sink, "e-1", LOG, filter, Instant.parse("2026-11-23T13:00:00Z"));
             for (int batch = 0; batch < batches.size(); batch++) {
                 write(writer, batch, selected, masked);
             }
             writer.end();
-            return out.toString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,6 +18,7 @@ import io.plimsoll.proof.AccountState.Checked.Counted;
 import io.plimsoll.proof.AccountState.Checked.NotShown;
 import io.plimsoll.signing.PublicKeys;
 import io.plimsoll.wire.Json;
+import io.plimsoll.wire.SnapshotFaults;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
@@ -26,8 +27,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,8 +71,8 @@ class AccountStatesIT {
         return given().get("/v1/audit/keys").asString();
     }
 
-    private static Checked check(String proof) {
-        return AccountState.check(proof, PublicKeys.read(keys()));
+    private static Checked check(String proof) throws SnapshotFaults {
+        return AccountState.check(Json.parse(proof), PublicKeys.read(keys()));
     }
 
     @Test
@@ -80,7 +83,7 @@ class AccountStatesIT {
         decide(account, 2, Snapshots.CALLED, "BTCUSDT");
 
         // When
-        states.commit(Duration.ZERO);
+        states.commitWithSums(Duration.ZERO);
         decide(account, 3, Snapshots.HEALTHY, "BTCUSDT");
 
         // Then
@@ -98,12 +101,107 @@ class AccountStatesIT {
         assertInstanceOf(NotShown.class, check(Json.text(altered)));
         assertInstanceOf(NotShown.class, check(proof.replace("\"leaf\":", "\"leaf\":1")));
         assertInstanceOf(NotShown.class, check("{}"));
+        sealer.seal();
+        assertEquals(
+                "20000.00",
+                sealed(proof(account)).at("/decision/figures/equity").asText());
         assertEquals(0, verify(proof, account));
         assertEquals(1, verify(proof, "another"));
         assertEquals(1, verify(Json.text(altered), account));
-        String younger = Snapshots.newAccount("state");
-        decide(younger, 1, Snapshots.HEALTHY, "BTCUSDT");
-        given().get("/v1/accounts/" + younger + "/state-proof").then().statusCode(404);
+        ObjectNode other = (ObjectNode) Json.parse(proof);
+        other.set("sealed", Json.parse(proof(decided("state"))).get("sealed"));
+        assertEquals(1, verify(Json.text(other), account));
+        given().get("/v1/accounts/" + Snapshots.newAccount("none") + "/state-proof")
+                .then()
+                .statusCode(404);
+    }
+
+    /** An account with one decision, sealed. */
+    private String decided(String prefix) throws Exception {
+        String account = Snapshots.newAccount(prefix);
+        decide(account, 1, Snapshots.CALLED, "BTCUSDT");
+        sealer.seal();
+        return account;
+    }
+
+    private static JsonNode sealed(String proof) throws SnapshotFaults {
+        return Json.parse(proof).at("/sealed/row");
+    }
+
+    @Test
+    void anAccountIsShownAsSoonAsItIsSealedAndNothingElseOfItsDecision() throws Exception {
+        // Given
+        String account = decided("sealed");
+
+        // When
+        String proof = proof(account);
+
+        // Then
+        assertFalse(Json.parse(proof).has("signed"));
+        assertEquals("900.00", sealed(proof).at("/decision/figures/equity").asText());
+        assertEquals(
+                List.of(
+                        "accountId",
+                        "asOf",
+                        "collateral",
+                        "decisionId",
+                        "figures",
+                        "outcome",
+                        "policy",
+                        "positions",
+                        "snapshotSequence"),
+                sealed(proof).path("decision").properties().stream()
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList());
+        assertTrue(sealed(proof).path("snapshot").isEmpty());
+        assertFalse(sealed(proof).has("openCalls"));
+        assertEquals(0, verify(proof, account));
+        assertEquals(1, verify(proof, "another"));
+        assertEquals(1, verify(proof.replace("\"900.00\"", "\"900.01\""), account));
+        assertEquals(1, verify("{}", account));
+    }
+
+    @Test
+    void whatIsNewIsCommittedToWithoutSums() throws Exception {
+        // Given
+        states.commitWithSums(Duration.ZERO);
+        String account = decided("new");
+        AccountStates often = new AccountStates(dataSource, sealer, every(Duration.ZERO), InstantSource.system());
+
+        // When
+        often.commit();
+
+        // Then
+        Counted counted = assertInstanceOf(Counted.class, check(proof(account)));
+        assertFalse(counted.statement().has("instruments"));
+        assertEquals(0, verify(proof(account), account));
+
+        // When: the last commitment is too young
+        String younger = decided("new");
+        new AccountStates(dataSource, sealer, every(Duration.ofHours(1)), InstantSource.system()).commit();
+
+        // Then
+        assertFalse(Json.parse(proof(younger)).has("signed"));
+    }
+
+    private static StatesConfig every(Duration every) {
+        return new StatesConfig() {
+            @Override
+            public Duration every() {
+                return every;
+            }
+
+            @Override
+            public String sumsCron() {
+                return "off";
+            }
+
+            @Override
+            public int accountsMin() {
+                return 5;
+            }
+        };
     }
 
     private int verify(String proof, String account) throws Exception {
@@ -127,11 +225,11 @@ class AccountStatesIT {
         }
 
         // When
-        states.commit(Duration.ZERO);
+        states.commitWithSums(Duration.ZERO);
         JsonNode below = assertInstanceOf(Counted.class, check(proof(accounts.getFirst())))
                 .statement();
         decide(Snapshots.newAccount("sum"), 1, Snapshots.HEALTHY, instrument);
-        states.commit(Duration.ZERO);
+        states.commitWithSums(Duration.ZERO);
         JsonNode at = assertInstanceOf(Counted.class, check(proof(accounts.getFirst())))
                 .statement();
 
@@ -145,15 +243,15 @@ class AccountStatesIT {
     }
 
     @Test
-    void twoInstancesCommitOnceADay() throws Exception {
+    void twoInstancesTellSumsOnce() throws Exception {
         decide(Snapshots.newAccount("once"), 1, Snapshots.HEALTHY, "BTCUSDT");
-        states.commit(Duration.ZERO);
+        states.commitWithSums(Duration.ZERO);
         int before = given().get("/v1/audit/states?limit=500")
                 .jsonPath()
                 .getList("items")
                 .size();
 
-        states.commitOnce();
+        states.commitWithSums();
 
         assertEquals(
                 before,
@@ -169,7 +267,7 @@ class AccountStatesIT {
         String account = Snapshots.newAccount("altered");
         String id = decide(account, 1, Snapshots.CALLED, "BTCUSDT");
         sealer.seal();
-        states.commit(Duration.ZERO);
+        states.commitWithSums(Duration.ZERO);
 
         // When
         try (Tampering decision = Tampering.withDecision(dataSource, id)) {

@@ -12,9 +12,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.plimsoll.api.Snapshots;
+import io.plimsoll.cli.Plimsoll;
 import io.plimsoll.wire.Json;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,6 +96,18 @@ class ExportFormatsIT {
         }
     }
 
+    /** What {@code plimsoll verify} says. */
+    private String verified(byte[] export) throws Exception {
+        Path keys = Files.writeString(
+                folder.resolve("keys.json"), given().get("/v1/audit/keys").asString());
+        StringWriter said = new StringWriter();
+        Plimsoll.commandLine(() -> {})
+                .setOut(new PrintWriter(said, true))
+                .setErr(new PrintWriter(said, true))
+                .execute("verify", Files.write(folder.resolve("export"), export).toString(), "--key", keys.toString());
+        return said.toString();
+    }
+
     @Test
     void eachFormatTellsTheSame() throws Exception {
         // Given
@@ -125,6 +141,18 @@ class ExportFormatsIT {
             assertEquals(Json.text(line.path("snapshot")), parquet.get(i).get("snapshot"));
         }
         assertTrue(csv.getFirst().getField("rules").contains("THR-020"));
+        for (String format : List.of("ndjson", "csv", "parquet")) {
+            for (String mask : List.of("", "&mask=account", "&mask=amounts")) {
+                assertEquals(
+                        "intact: " + ROWS + " rows",
+                        verified(export(account, mask, format)).substring(0, 16));
+            }
+        }
+        String edited = new String(export(account, "", "csv"), "UTF-8")
+                .replaceFirst("\"\"equity\"\":\"\"900.00\"\"", "\"\"equity\"\":\"\"900.01\"\"");
+        assertTrue(verified(edited.getBytes(StandardCharsets.UTF_8))
+                .contains("ALTERED: row at position "
+                        + lines.getFirst().path("position").asText()));
 
         // When
         String masked = new String(export(account, "&mask=account,decision.figures", "csv"), "UTF-8");

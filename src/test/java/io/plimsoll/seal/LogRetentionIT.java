@@ -353,19 +353,27 @@ class LogRetentionIT {
         }
     }
 
-    @Test
-    void whatIsNotAsItWasSealedIsNotRemovedWhereAnArchiveIsKept() throws Exception {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "true | document = replace(document, 'HEALTHY', 'REDUCE')",
+                "false | document = replace(document, 'HEALTHY', 'REDUCE')",
+                "false | open_calls = '[{}]'",
+                "false | outcome = 'REDUCE'"
+            })
+    void whatIsNotAsItWasSealedIsNotRemoved(boolean isArchived, String change) throws Exception {
         // Given
         log.sealer.seal();
-        log.database.tamper(
-                "update decision set document = replace(document, 'HEALTHY', 'REDUCE') where decision_id = 'd-2'");
+        log.database.tamper("update decision set " + change + " where decision_id = 'd-2'");
+        Optional<Path> archive = isArchived ? Optional.of(folder.resolve("archive")) : Optional.empty();
 
         // When
-        Map<String, KeptReason> kept =
-                retention(Optional.of(folder.resolve("archive"))).remove(MAY);
+        Map<String, KeptReason> kept = retention(archive).remove(MAY);
 
         // Then
-        assertEquals(Map.of(JANUARYS, KeptReason.NOT_ARCHIVED), kept);
+        assertEquals(Map.of(JANUARYS, KeptReason.ALTERED), kept);
         assertEquals("123478", left());
     }
 

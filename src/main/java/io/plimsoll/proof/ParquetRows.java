@@ -1,9 +1,9 @@
-package io.plimsoll.seal;
+package io.plimsoll.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.plimsoll.seal.FlatRow.Column;
-import io.plimsoll.seal.FlatRow.Kind;
+import io.plimsoll.proof.TableRow.Column;
+import io.plimsoll.proof.TableRow.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -24,13 +24,13 @@ import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /** An export as Apache Parquet, written as it is read: no more than a row group is in memory. */
-final class ParquetRows implements ExportOutput {
+final class ParquetRows implements TableSink.Table {
 
     private static final long ROW_GROUP_BYTES = 16 << 20;
     private static final int ROW_GROUP_ROWS = 20_000;
 
     private static final MessageType SCHEMA = new MessageType(
-            "decision", FlatRow.COLUMNS.stream().map(ParquetRows::type).toList());
+            "decision", TableRow.COLUMNS.stream().map(ParquetRows::type).toList());
 
     private final ParquetWriter<JsonNode> writer;
 
@@ -45,7 +45,7 @@ final class ParquetRows implements ExportOutput {
     private static Type type(Column column) {
         return switch (column.kind()) {
             case WHOLE -> Types.optional(PrimitiveTypeName.INT64).named(column.name());
-            case TEXT -> text(LogicalTypeAnnotation.stringType(), column);
+            case TEXT, WORDS -> text(LogicalTypeAnnotation.stringType(), column);
             case JSON -> text(LogicalTypeAnnotation.jsonType(), column);
         };
     }
@@ -55,10 +55,7 @@ final class ParquetRows implements ExportOutput {
     }
 
     @Override
-    public void batch(long number, String signedHead) {}
-
-    @Override
-    public void row(ObjectNode row, boolean isSealed) throws IOException {
+    public void write(ObjectNode row) throws IOException {
         writer.write(row);
     }
 
@@ -155,15 +152,15 @@ final class ParquetRows implements ExportOutput {
         public void write(JsonNode row) {
             RecordConsumer to = Objects.requireNonNull(consumer);
             to.startMessage();
-            for (int i = 0; i < FlatRow.COLUMNS.size(); i++) {
-                Column column = FlatRow.COLUMNS.get(i);
-                JsonNode value = column.of(row);
+            for (int i = 0; i < TableRow.COLUMNS.size(); i++) {
+                Column column = TableRow.COLUMNS.get(i);
+                String value = column.text(row);
                 if (value != null) {
                     to.startField(column.name(), i);
                     if (column.kind() == Kind.WHOLE) {
-                        to.addLong(value.asLong());
+                        to.addLong(Long.parseLong(value));
                     } else {
-                        to.addBinary(Binary.fromString(column.text(row).orElseThrow()));
+                        to.addBinary(Binary.fromString(value));
                     }
                     to.endField(column.name(), i);
                 }

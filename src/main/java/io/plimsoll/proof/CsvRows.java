@@ -1,4 +1,4 @@
-package io.plimsoll.seal;
+package io.plimsoll.proof;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -6,24 +6,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** An export as CSV (RFC 4180) with a head line. */
-final class CsvRows implements ExportOutput {
+final class CsvRows implements TableSink.Table {
 
     private final CsvWriter writer;
 
     CsvRows(OutputStream output) {
         writer = CsvWriter.builder().build(new OutputStreamWriter(output, StandardCharsets.UTF_8));
-        writer.writeRecord(FlatRow.COLUMNS.stream().map(FlatRow.Column::name).toList());
+        writer.writeRecord(TableRow.COLUMNS.stream().map(TableRow.Column::name).toList());
     }
 
     @Override
-    public void batch(long number, String signedHead) {}
-
-    @Override
-    public void row(ObjectNode row, boolean isSealed) {
-        writer.writeRecord(FlatRow.COLUMNS.stream()
-                .map(column -> column.text(row).orElse(""))
+    public void write(ObjectNode row) {
+        writer.writeRecord(TableRow.COLUMNS.stream()
+                .map(column -> Objects.requireNonNullElse(column.text(row), ""))
                 .toList());
     }
 
