@@ -27,10 +27,10 @@ class PackMutationTest {
     @CsvSource(delimiter = '|', textBlock = """
                     adaptive         | 250 |
                     clearing         | 200 | LIQ-010
-                    four-level       | 150 |
+                    four-level       | 130 |
                     hyperliquid      | 100 | LIQ-010 LIQ-010
-                    hyperliquid-2023 | 150 | LIQ-010
-                    inverse          | 200 | LIQ-010
+                    hyperliquid-2023 | 80  | LIQ-010
+                    inverse          | 150 | LIQ-010
                     lending          | 100 |
                     options          | 300 |
                     perpetuals       | 300 |

@@ -83,8 +83,23 @@ final class Library {
 
     /** A fact, or a declared type with its columns' comments for meanings. */
     Optional<FactModel.Type> type(String name, String path) {
-        return FactModel.type(name)
-                .or(() -> declarations(name, path).stream().findFirst().map(found -> typeOf(found.table())));
+        return FactModel.type(name).or(() -> {
+            List<Declared> found = declarations(name, path);
+            boolean own = !found.isEmpty() && found.getFirst().path().equals(path);
+            return found.stream()
+                    .limit(own ? 1 : found.size())
+                    .map(of -> typeOf(of.table()))
+                    .reduce(Library::joined);
+        });
+    }
+
+    /** The fields of both, each once: files name the columns that their rules ask for. */
+    private static FactModel.Type joined(FactModel.Type one, FactModel.Type other) {
+        List<FactModel.Field> fields = new ArrayList<>(one.fields());
+        other.fields().stream()
+                .filter(field -> one.field(field.name()).isEmpty())
+                .forEach(fields::add);
+        return new FactModel.Type(one.name(), one.from(), one.about(), fields);
     }
 
     private static FactModel.Type typeOf(Table table) {
@@ -108,12 +123,18 @@ final class Library {
         for (String pack : files.packs()) {
             PackFolder folder = PackFolder.read(files, pack);
             Manifest manifest = folder.manifest();
-            boolean uses = manifest.rules().stream().anyMatch(rule -> declares(rule.text(), name));
-            if (!uses) {
+            Optional<TableType> type = manifest.rules().stream()
+                    .map(rule -> rule.text())
+                    .filter(rule -> files.file(rule).isPresent())
+                    .flatMap(rule -> outline(rule).tables().stream())
+                    .filter(table -> table.name().text().equals(name))
+                    .map(Library::tableType)
+                    .reduce(TableType::with);
+            if (type.isEmpty()) {
                 continue;
             }
             String home = PolicyFiles.POLICIES + pack + "/";
-            int rows = folder.tables(List.of(tableType(declared.table())))
+            int rows = folder.tables(List.of(type.get()))
                     .rows()
                     .getOrDefault(name, List.of())
                     .size();
@@ -126,12 +147,6 @@ final class Library {
                     .forEach(parameter -> all.add(new Filled(pack, home + "pack.yaml", rows)));
         }
         return all;
-    }
-
-    private boolean declares(String rulePath, String type) {
-        return files.file(rulePath).isPresent()
-                && outline(rulePath).tables().stream()
-                        .anyMatch(table -> table.name().text().equals(type));
     }
 
     private static TableType tableType(Table table) {

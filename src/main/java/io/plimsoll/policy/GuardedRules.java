@@ -2,6 +2,7 @@ package io.plimsoll.policy;
 
 import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.RuleBook;
+import io.plimsoll.decision.RuleTraits;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
 import io.plimsoll.rules.Failures;
@@ -33,12 +34,7 @@ record GuardedRules(RuleBook straight, Supplier<Optional<RuleBook>> engine, BiCo
     }
 
     @Override
-    public boolean looksAcrossPositions() {
-        return straight.looksAcrossPositions();
-    }
-
-    @Override
-    public boolean saysInitialMargin() {
-        return straight.saysInitialMargin();
+    public RuleTraits traits() {
+        return straight.traits();
     }
 }

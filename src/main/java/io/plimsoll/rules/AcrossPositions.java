@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Tells margin rules that look at positions one by one from those that look at several at once. */
-public final class AcrossPositions {
+final class AcrossPositions {
 
     private static final String POSITION = "Position";
 
@@ -26,7 +26,7 @@ public final class AcrossPositions {
      * True if what a margin rule proposes for one position may depend on others: where it matches a second position, folds over positions or
      * asks whether there is one, or where it proposes for the account what it has seen of a position.
      */
-    public static boolean isAskedBy(List<Rule> rules) {
+    static boolean isAskedBy(List<Rule> rules) {
         return rules.stream()
                 .filter(rule -> rule.info().stage() == Stage.MARGIN)
                 .anyMatch(AcrossPositions::looksAcross);

@@ -29,8 +29,14 @@ public final class Because {
     }
 
     public Proposed proposed(String id, Bindings bound, Proposal proposal) {
+        OfRule rule = of(id);
+        return new Proposed(id, rule.says(), () -> rule.facts(bound), proposal);
+    }
+
+    /** What explains the firings of one rule. */
+    public OfRule of(String id) {
         RuleInfo rule = rules.get(id);
-        return new Proposed(id, rule == null ? "" : rule.says(), () -> facts(id, bound), proposal);
+        return new OfRule(id, rule == null ? "" : rule.says(), readings.getOrDefault(id, List.of()));
     }
 
     /** The variables of a match, by name. */
@@ -45,44 +51,52 @@ public final class Because {
     }
 
     /**
-     * The values by what they are called; of an {@code or}, only those of the branch that matched. Fields of one name that hold the same
-     * value, as the two sides of a join do, are told once and by that name alone.
+     * A rule, and what it looks at.
+     *
+     * @param says the rule's name after its id
      */
-    private Map<String, String> facts(String rule, Bindings bound) {
-        Map<Reading, String> values = values(rule, bound);
-        Map<String, Set<String>> byField = new HashMap<>();
-        values.forEach((reading, value) -> byField.computeIfAbsent(reading.field(), field -> new HashSet<>())
-                .add(value));
-        Map<String, String> facts = new HashMap<>();
-        values.forEach((reading, value) -> {
-            boolean alone = !reading.field().isEmpty()
-                    && byField.getOrDefault(reading.field(), Set.of()).size() == 1;
-            facts.put(alone ? reading.field() : reading.label(), value);
-        });
-        return facts;
-    }
+    public record OfRule(String id, String says, List<Reading> readings) {
 
-    private Map<Reading, String> values(String rule, Bindings bound) {
-        Map<Reading, String> values = new HashMap<>();
-        for (Reading reading : readings.getOrDefault(rule, List.of())) {
-            if (bound.has(reading.variable())) {
-                Object value = bound.value(reading.variable());
-                values.put(
-                        reading,
-                        plain(
-                                reading.field().isEmpty() || value == null
-                                        ? value
-                                        : FieldValues.of(value, reading.field())));
-            }
+        /**
+         * The values by what they are called; of an {@code or}, only those of the branch that matched. Fields of one name that hold the same
+         * value, as the two sides of a join do, are told once and by that name alone.
+         */
+        public Map<String, String> facts(Bindings bound) {
+            Map<Reading, String> values = values(bound);
+            Map<String, Set<String>> byField = new HashMap<>();
+            values.forEach((reading, value) -> byField.computeIfAbsent(reading.field(), field -> new HashSet<>())
+                    .add(value));
+            Map<String, String> facts = new HashMap<>();
+            values.forEach((reading, value) -> {
+                boolean alone = !reading.field().isEmpty()
+                        && byField.getOrDefault(reading.field(), Set.of()).size() == 1;
+                facts.put(alone ? reading.field() : reading.label(), value);
+            });
+            return facts;
         }
-        return values;
-    }
 
-    private static String plain(@Nullable Object value) {
-        return switch (value) {
-            case null -> ABSENT;
-            case BigDecimal decimal -> Decimals.plain(decimal);
-            default -> value.toString();
-        };
+        private Map<Reading, String> values(Bindings bound) {
+            Map<Reading, String> values = new HashMap<>();
+            for (Reading reading : readings) {
+                if (bound.has(reading.variable())) {
+                    Object value = bound.value(reading.variable());
+                    values.put(
+                            reading,
+                            plain(
+                                    reading.field().isEmpty() || value == null
+                                            ? value
+                                            : FieldValues.of(value, reading.field())));
+                }
+            }
+            return values;
+        }
+
+        private static String plain(@Nullable Object value) {
+            return switch (value) {
+                case null -> ABSENT;
+                case BigDecimal decimal -> Decimals.plain(decimal);
+                default -> value.toString();
+            };
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.plimsoll.rules;
 
 import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.RuleBook;
+import io.plimsoll.decision.RuleTraits;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
 import java.util.ArrayList;
@@ -10,11 +11,7 @@ import java.util.Map;
 
 /** Compiled rules with the rows of their tables. */
 record CompiledRuleBook(
-        Map<Stage, StageRules> stages,
-        Map<Stage, TableRows> rows,
-        EvaluationLimits limits,
-        boolean looksAcrossPositions,
-        boolean saysInitialMargin)
+        Map<Stage, StageRules> stages, Map<Stage, TableRows> rows, EvaluationLimits limits, RuleTraits traits)
         implements RuleBook {
 
     private static final Proposals NOTHING = new Proposals(List.of(), List.of());

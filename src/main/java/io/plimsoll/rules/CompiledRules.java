@@ -45,12 +45,7 @@ public final class CompiledRules implements RunnableRules, AutoCloseable {
         Map<Stage, TableRows> rows = new EnumMap<>(Stage.class);
         TableRows.requireDeclared(tableRows.keySet(), tables());
         stages.keySet().forEach(stage -> rows.put(stage, rowsOf(stage, tableRows)));
-        return new CompiledRuleBook(
-                stages,
-                rows,
-                limits,
-                AcrossPositions.isAskedBy(checked.model()),
-                InitialMargins.areSaidBy(checked.model()));
+        return new CompiledRuleBook(stages, rows, limits, KnownTraits.of(checked.model(), tables(), tableRows, limits));
     }
 
     /** Lets go of the idle sessions. Evaluations under way end as they would have, and rule books made from these rules still work. */

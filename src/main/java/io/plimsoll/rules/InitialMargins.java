@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /** Tells packs that know an initial margin of positions from those that know the maintenance margin alone. */
-public final class InitialMargins {
+final class InitialMargins {
 
     private static final Set<String> VERBS = Set.of("initial", "initialAmount", "initialByLeverage");
 
     private InitialMargins() {}
 
     /** True if some margin rule says what the initial margin of a position is. */
-    public static boolean areSaidBy(List<Rule> rules) {
+    static boolean areSaidBy(List<Rule> rules) {
         return rules.stream()
                 .filter(rule -> rule.info().stage() == Stage.MARGIN)
                 .flatMap(rule -> rule.then().stream())

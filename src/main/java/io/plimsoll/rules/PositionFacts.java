@@ -74,7 +74,9 @@ final class PositionFacts {
         }
         List<Position> positions = new ArrayList<>(view.positions().size());
         for (PricedPosition priced : view.positions()) {
-            positions.add(position(priced, markets.get(priced.position().instrument()), view));
+            Market market =
+                    markets.isEmpty() ? null : markets.get(priced.position().instrument());
+            positions.add(position(priced, market, view));
         }
         return positions;
     }
@@ -84,7 +86,8 @@ final class PositionFacts {
         PricedPosition own = notional || unrealisedPnl ? priced.inItsOwnCurrency() : priced;
         PositionId id = priced.id();
         MarginedPosition margined = initialMargin || maintenanceMargin ? margined(view.marginAccount(), id) : null;
-        PositionPrices prices = view.prices().get(id);
+        PositionPrices prices =
+                liquidationPrice || bankruptcyPrice ? view.prices().get(id) : null;
         BigDecimal liquidation = !liquidationPrice || prices == null ? null : FactsOf.normalised(prices.liquidation());
         BigDecimal inDeviations =
                 deviations && liquidation != null ? deviationsInADay(priced.price(), liquidation, market) : null;

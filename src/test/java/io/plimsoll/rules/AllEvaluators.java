@@ -27,8 +27,7 @@ public record AllEvaluators(CompiledRules engine, PlainRules plain, StraightRule
         List<RuleBook> others =
                 List.of(plain.observedBy(Observer.NONE).with(rows, limits), straight.with(rows, limits));
         for (RuleBook other : others) {
-            assertEquals(byEngine.looksAcrossPositions(), other.looksAcrossPositions());
-            assertEquals(byEngine.saysInitialMargin(), other.saysInitialMargin());
+            assertEquals(byEngine.traits(), other.traits());
         }
         return byEngine.askedBy((stage, view) -> same(byEngine, others, stage, view));
     }

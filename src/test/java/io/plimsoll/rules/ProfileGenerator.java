@@ -36,7 +36,9 @@ final class ProfileGenerator {
     /** A value as a rule writes it; the field it reads where it is one of the pattern's own. */
     private record Term(String text, FieldKind kind, List<String> values, boolean literal) {}
 
-    private final Random random;
+    /** Chooses constants, and what a rule has no part in. */
+    private final Random constants;
+
     private final Stage stage;
     private final List<FactModel.Type> tables = new ArrayList<>();
     private final Map<String, Boolean> keyed = new HashMap<>();
@@ -47,8 +49,12 @@ final class ProfileGenerator {
     private int names;
     private int patterns;
 
+    /** Chooses all of a rule but its constants. */
+    private Random random;
+
     ProfileGenerator(Random random, Stage stage) {
         this.random = random;
+        this.constants = random;
         this.stage = stage;
         for (String name : List.of("Limit", "Model", "Terms")) {
             tables.add(table(name));
@@ -100,8 +106,12 @@ final class ProfileGenerator {
         return row;
     }
 
-    /** A file of so many rules. */
-    RuleSource file(int rules) {
+    /**
+     * A file of so many rules.
+     *
+     * @param alike so many at a time, or fewer, differ in nothing but constants
+     */
+    RuleSource file(int rules, int alike) {
         StringBuilder body = new StringBuilder();
         for (FactModel.Type table : tables) {
             body.append("declare ").append(table.name()).append('\n');
@@ -112,7 +122,14 @@ final class ProfileGenerator {
             }
             body.append("end\n");
         }
-        for (int i = 0; i < rules; i++) {
+        int left = 0;
+        long shape = 0;
+        for (int i = 0; i < rules; i++, left--) {
+            if (left == 0) {
+                left = 1 + constants.nextInt(alike);
+                shape = constants.nextLong();
+            }
+            random = new Random(shape);
             body.append(rule("RND-%03d is made at random".formatted(i)));
         }
         return RulesFixture.file(stage, body.toString());
@@ -310,7 +327,7 @@ final class ProfileGenerator {
             case INTEGER -> {
                 return left.text() + " " + one(List.of("<", "<=", ">", ">=", "==", "!=")) + " "
                         + (random.nextBoolean()
-                                ? random.nextInt(4)
+                                ? constants.nextInt(4)
                                 : valueOf(FieldKind.INTEGER).orElse("2"));
             }
             case STRING -> {
@@ -359,18 +376,21 @@ final class ProfileGenerator {
 
     private String text(Field field) {
         if (!field.values().isEmpty()) {
-            return field.name() + one(List.of(" == ", " != ")) + quoted(one(field.values()));
+            return field.name() + one(List.of(" == ", " != ")) + quoted(constant(field.values()));
         }
         return switch (random.nextInt(6)) {
-            case 0 -> field.name() + one(List.of(" contains ", " not contains ")) + quoted(one(RandomAccounts.TEXTS));
-            case 1 -> field.name() + one(List.of(" matches ", " not matches ")) + quoted(one(PATTERNS));
+            case 0 ->
+                field.name() + one(List.of(" contains ", " not contains ")) + quoted(constant(RandomAccounts.TEXTS));
+            case 1 -> field.name() + one(List.of(" matches ", " not matches ")) + quoted(constant(PATTERNS));
             case 2 ->
-                field.name() + one(List.of(" in ( ", " not in ( ")) + quoted(one(RandomAccounts.TEXTS)) + ", "
+                field.name() + one(List.of(" in ( ", " not in ( ")) + quoted(constant(RandomAccounts.TEXTS)) + ", "
                         + freeText().orElse("\"B\"") + " )";
             default ->
                 field.name()
                         + one(List.of(" == ", " != "))
-                        + (random.nextBoolean() ? freeText().orElse("\"BTCUSDT\"") : quoted(one(RandomAccounts.TEXTS)));
+                        + (random.nextBoolean()
+                                ? freeText().orElse("\"BTCUSDT\"")
+                                : quoted(constant(RandomAccounts.TEXTS)));
         };
     }
 
@@ -429,8 +449,8 @@ final class ProfileGenerator {
     }
 
     private String number() {
-        String number = one(RandomAccounts.NUMBERS);
-        return number.contains(".") ? number + "B" : number + one(List.of("", "B", ".00B"));
+        String number = constant(RandomAccounts.NUMBERS);
+        return number.contains(".") ? number + "B" : number + constant(List.of("", "B", ".00B"));
     }
 
     private Optional<String> valueOf(FieldKind kind) {
@@ -484,9 +504,9 @@ final class ProfileGenerator {
                 parameter.values().isEmpty()
                         ? Optional.of(
                                 random.nextBoolean()
-                                        ? quoted(one(RandomAccounts.TEXTS))
+                                        ? quoted(constant(RandomAccounts.TEXTS))
                                         : freeText().orElse("\"r\""))
-                        : Optional.of(quoted(one(parameter.values())));
+                        : Optional.of(quoted(constant(parameter.values())));
             case DECIMAL -> Optional.of(decimal(valueOf(FieldKind.DECIMAL).orElse(number()), random.nextInt(3)));
             default -> valueOf(parameter.kind().get());
         };
@@ -512,6 +532,10 @@ final class ProfileGenerator {
 
     private static String quoted(String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    private <T> T constant(List<T> all) {
+        return all.get(constants.nextInt(all.size()));
     }
 
     private <T> T one(List<T> all) {

@@ -30,6 +30,7 @@ import java.util.logging.Logger;
 public final class RandomPrograms {
 
     private static final int RULES = 25;
+    private static final int ALIKE = 8;
     private static final int ACCOUNTS = 20;
     private static final EvaluationLimits LIMITS = new EvaluationLimits(1_000_000, Duration.ofMinutes(1));
 
@@ -49,7 +50,8 @@ public final class RandomPrograms {
         int wrong = 0;
         for (long seed = Long.parseLong(seeds[0]); seed <= Long.parseLong(seeds[1]); seed++) {
             for (Stage stage : Stage.values()) {
-                Outcome outcome = isWithoutEngine ? withoutTheEngine(seed, stage, RULES) : run(seed, stage, RULES);
+                Outcome outcome =
+                        isWithoutEngine ? withoutTheEngine(seed, stage, RULES, ALIKE) : run(seed, stage, RULES, ALIKE);
                 wrong += outcome.faults().size();
                 System.out.println(
                         "seed " + seed + " " + stage + ": " + outcome.rules() + " rules, " + outcome.proposals()
@@ -73,10 +75,10 @@ public final class RandomPrograms {
     }
 
     /** Makes one program of a stage and runs it plainly and as straight code, neither of which needs the engine's compiler. */
-    static Outcome withoutTheEngine(long seed, Stage stage, int rules) {
+    static Outcome withoutTheEngine(long seed, Stage stage, int rules, int alike) {
         Random random = new Random(seed);
         List<String> faults = new ArrayList<>();
-        Optional<Program> made = program(new ProfileGenerator(random, stage), rules, faults);
+        Optional<Program> made = program(new ProfileGenerator(random, stage), rules, alike, faults);
         if (made.isEmpty()) {
             return new Outcome(rules, 0, faults);
         }
@@ -97,10 +99,10 @@ public final class RandomPrograms {
     }
 
     /** Makes one program of a stage and tries it on the engine beside the other evaluations. */
-    static Outcome run(long seed, Stage stage, int rules) {
+    static Outcome run(long seed, Stage stage, int rules, int alike) {
         Random random = new Random(seed);
         List<String> faults = new ArrayList<>();
-        Optional<Program> made = program(new ProfileGenerator(random, stage), rules, faults);
+        Optional<Program> made = program(new ProfileGenerator(random, stage), rules, alike, faults);
         if (made.isEmpty()) {
             return new Outcome(rules, 0, faults);
         }
@@ -125,8 +127,8 @@ public final class RandomPrograms {
     }
 
     /** Empty where the check refuses what was made, which is a fault. */
-    private static Optional<Program> program(ProfileGenerator generator, int rules, List<String> faults) {
-        RuleSource file = generator.file(rules);
+    private static Optional<Program> program(ProfileGenerator generator, int rules, int alike, List<String> faults) {
+        RuleSource file = generator.file(rules, alike);
         CheckedRules checked = RuleChecker.check(List.of(file));
         checked.findings().stream()
                 .filter(finding -> finding.isError())

@@ -17,22 +17,29 @@ class RandomProgramsTest {
     @ParameterizedTest
     @EnumSource(Stage.class)
     void programsMadeAtRandomAreAcceptedAndEndAndProposeTheSame(Stage stage) {
-        requireSame(stage, SEED, 20, 25);
+        requireSame(stage, SEED, 20, 25, 1);
     }
 
     /** A thousand in all: fewer rules that share what they ask, but many more shapes. */
     @ParameterizedTest
     @EnumSource(Stage.class)
     void soDoManySmallOnes(Stage stage) {
-        requireSame(stage, SEED + 1_000, 200, 4);
+        requireSame(stage, SEED + 1_000, 200, 4, 1);
     }
 
-    private static void requireSame(Stage stage, long firstSeed, int programs, int rules) {
+    /** Constants of one field are told apart by a table, and rules of one shape share their code. */
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void soDoRulesThatDifferInNothingButConstants(Stage stage) {
+        requireSame(stage, SEED + 2_000, 40, 60, 25);
+    }
+
+    private static void requireSame(Stage stage, long firstSeed, int programs, int rules, int alike) {
         // When
         List<String> faults = new ArrayList<>();
         int proposals = 0;
         for (int i = 0; i < programs; i++) {
-            RandomPrograms.Outcome outcome = RandomPrograms.withoutTheEngine(firstSeed + i, stage, rules);
+            RandomPrograms.Outcome outcome = RandomPrograms.withoutTheEngine(firstSeed + i, stage, rules, alike);
             faults.addAll(outcome.faults());
             proposals += outcome.proposals();
         }

@@ -25,7 +25,7 @@ public final class RandomStage {
         Random random = new Random(seed);
         ProfileGenerator generator = new ProfileGenerator(random, stage);
         this.stage = stage;
-        this.rules = PlainRules.of(RuleChecker.check(List.of(generator.file(rulesWanted))));
+        this.rules = PlainRules.of(RuleChecker.check(List.of(generator.file(rulesWanted, 1))));
         this.rows = generator.rows();
         this.accounts = new RandomAccounts(random);
     }

@@ -409,6 +409,7 @@ class RuleEvaluatorTest {
                 {"closure.leaveAtLeast(1000);", new LiquidationProposal.LeaveAtLeast(decimal("1000"))},
                 {"closure.takeOver($p);", new LiquidationProposal.TakeOverPosition(LONG_BTC)},
                 {"closure.route($p, \"TWAP\");", new LiquidationProposal.Route(LONG_BTC, ExecutionMethod.TWAP)},
+                {"closure.atMost($p, 0.5B);", new LiquidationProposal.AtMost(LONG_BTC, decimal("0.5"))},
                 {"closure.minimum($p, 0.01B);", new LiquidationProposal.MinimumQuantity(LONG_BTC, decimal("0.01"))},
                 {"closure.minimumNotional($p, 50);", new LiquidationProposal.MinimumNotional(LONG_BTC, decimal("50"))},
                 {"closure.first($p, 1);", new LiquidationProposal.First(LONG_BTC, decimal("1"))},

@@ -20,6 +20,7 @@ import io.plimsoll.rules.FactsOf;
 import io.plimsoll.rules.interval.Amount;
 import io.plimsoll.rules.interval.Domain;
 import io.plimsoll.rules.interval.Node;
+import io.plimsoll.rules.interval.Question;
 import io.plimsoll.rules.interval.Reckoning;
 import io.plimsoll.rules.interval.Sheet;
 import io.plimsoll.rules.interval.Suggestions;
@@ -51,6 +52,7 @@ final class AccountFormulas {
     private final List<Verdict> verdicts = new ArrayList<>();
     private final List<CalendarTimes> calendars;
     private final Reckoning reckoning;
+    private @Nullable MarginFormulas anySize;
 
     /**
      * @param outcomes of the margin accounts as they are now
@@ -103,8 +105,8 @@ final class AccountFormulas {
                         rows,
                         holds),
                 valued);
-        MarginFormulas margin =
-                new MarginFormulas(sheet, ofMargin, valued, policy.rules().saysInitialMargin());
+        MarginFormulas margin = new MarginFormulas(
+                sheet, ofMargin, valued, policy.rules().traits().saysInitialMargin());
         margin.read(ask(
                 Stage.MARGIN, facts.of(Stage.MARGIN, rules.types(Stage.MARGIN), view, valued, null), rows, ofMargin));
         requireFewPositionsAcross();
@@ -135,12 +137,26 @@ final class AccountFormulas {
                                 margined),
                         rows,
                         holds);
-                new ClosingFormulas(sheet, holds, margined).check(outcome, asked, snapshot);
+                new ClosingFormulas(sheet, holds, margined, () -> anySize(facts, view, valued, rows))
+                        .check(outcome, asked, snapshot);
                 if (outcome.closesPositions()) {
                     guard.holdClosings(account);
                 }
             }
         }
+    }
+
+    /** What margin rules say of positions of any size; where rules look at several at once, they are asked about all of them together. */
+    private MarginFormulas anySize(VaryingFacts facts, View view, List<Valued> valued, Map<String, List<Object>> rows)
+            throws CannotBound {
+        if (policy.rules().traits().looksAcrossPositions()) {
+            throw new CannotBound("parts of positions are closed, and margin rules look at several positions at once");
+        }
+        if (anySize == null) {
+            anySize = new MarginFormulas(sheet, ofMargin, valued, false);
+            anySize.read(ask(Stage.MARGIN, facts.ofAnySize(rules.types(Stage.MARGIN), view, valued), rows, ofMargin));
+        }
+        return anySize;
     }
 
     private Suggestions ask(Stage stage, List<Object> facts, Map<String, List<Object>> rows, Holds into)
@@ -185,7 +201,7 @@ final class AccountFormulas {
 
     private void requireFewPositionsAcross() throws CannotBound {
         boolean asks = policy.maintenanceConvention() == MaintenanceConvention.MOVES_WITH_PRICE
-                && policy.rules().looksAcrossPositions();
+                && policy.rules().traits().looksAcrossPositions();
         if (asks && given.snapshot().positions().size() > ACROSS_MAX) {
             throw new CannotBound("margin rules look at several of more than " + ACROSS_MAX + " positions at once");
         }
@@ -250,10 +266,20 @@ final class AccountFormulas {
     /** What is known in a domain: the answer of every margin account and whether the decision is held; or what is not. */
     Standing in(Domain domain) {
         reckoning.in(domain);
+        return standing();
+    }
+
+    /** The same, where only variables of one kind have moved since the last time. */
+    Standing in(Domain domain, Domain.Kind moved) {
+        reckoning.in(domain, moved);
+        return standing();
+    }
+
+    private Standing standing() {
         for (Holds some : List.of(holds, ofMargin)) {
             for (Holds.Reason failure : some.failures()) {
                 if (reckoning.of(failure.when()) != Truth.FALSE) {
-                    return new Standing.Open(failure.because());
+                    return new Standing.Open(failure.when(), failure.because());
                 }
             }
         }
@@ -262,7 +288,7 @@ final class AccountFormulas {
         for (Verdict verdict : verdicts) {
             switch (verdict.answer(reckoning)) {
                 case Verdict.Answer.Open open -> {
-                    return new Standing.Open(open.because());
+                    return new Standing.Open(open.about(), open.because());
                 }
                 case Verdict.Answer.Known known -> {
                     answers.add(known);
@@ -270,15 +296,17 @@ final class AccountFormulas {
                 }
             }
         }
-        String open = null;
+        Holds.Reason open = null;
         for (Holds some : List.of(holds, ofMargin)) {
             for (Holds.Reason hold : some.holds()) {
                 Truth truth = reckoning.of(hold.when());
                 held |= truth == Truth.TRUE;
-                open = truth == Truth.UNKNOWN ? hold.because() : open;
+                open = truth == Truth.UNKNOWN ? hold : open;
             }
         }
-        return open != null && !held ? new Standing.Open(open) : new Standing.Known(answers, held);
+        return open != null && !held
+                ? new Standing.Open(open.when(), open.because())
+                : new Standing.Known(answers, held);
     }
 
     /** What is known of the account in a domain. */
@@ -287,8 +315,8 @@ final class AccountFormulas {
         /** Everything that matters is the same everywhere in it. */
         record Known(List<Verdict.Answer.Known> answers, boolean held) implements Standing {}
 
-        /** Something may not be. */
-        record Open(String because) implements Standing {}
+        /** Something may not be, because a question has no answer, or not the one that it must have. */
+        record Open(Question about, String because) implements Standing {}
     }
 
     /** The margin accounts that answers are about, in their order. */

@@ -8,6 +8,7 @@ import io.plimsoll.decision.Outcome;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.rules.interval.Domain;
+import io.plimsoll.rules.interval.Domain.Kind;
 import io.plimsoll.rules.interval.Moment;
 import io.plimsoll.rules.interval.VaryingRules;
 import java.math.BigDecimal;
@@ -21,6 +22,7 @@ import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.DoublePredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the widest box. First times, by the instants and ages at which a question that is not known would be; then ratios of index to
@@ -34,16 +36,10 @@ final class BoxSearch {
     /** No account stands still for longer. */
     private static final long LONGEST = 366L * 24 * 3600 * SECOND;
 
-    private static final double RADIUS_MIN = 1e-7;
     private static final double RADIUS_MAX = 0.5;
     private static final double DOWN_MAX = 0.999;
-    private static final double UP_MAX = 1_000;
+    private static final double UP_MAX = 4;
     private static final double BASIS_MAX = 0.5;
-    private static final int HALVINGS = 10;
-
-    /** Of the radius that the search for both sides begins with. */
-    private static final int HALVINGS_AT_FIRST = 6;
-
     private static final int TURNS_MAX = 40;
 
     private final AccountFormulas formulas;
@@ -53,7 +49,9 @@ final class BoxSearch {
     private final Domain box;
     private final double[] low;
     private final double[] high;
-    private int reckonings;
+    private AccountFormulas.Standing last;
+    private @Nullable Kind moved;
+    private int reckonings = 1;
 
     private BoxSearch(AccountFormulas formulas, long now) {
         this.formulas = formulas;
@@ -67,7 +65,8 @@ final class BoxSearch {
                 formulas.sheet().times());
         standStill();
         this.centre = formulas.in(box);
-        this.reckonings = 1;
+        this.last = centre;
+        formulas.reckoning().startHere();
     }
 
     static OutcomeBounds of(Case given, Decision decision, Policy policy, VaryingRules rules) {
@@ -143,66 +142,64 @@ final class BoxSearch {
         }
     }
 
-    private boolean isGood() {
+    /** @param moving the kind of variables whose ranges may have changed since the last time it was asked about */
+    private boolean isGood(Kind moving) {
         reckonings++;
-        return formulas.in(box).equals(centre);
+        last = moving == moved ? formulas.in(box, moving) : formulas.in(box);
+        moved = moving;
+        return last.equals(centre);
     }
 
     private void widen(long lastOfCalendars) {
         widenAges();
         widenTime(Math.min(lastOfCalendars, now + LONGEST));
-        double basis = widest(BASIS_MAX, 0, HALVINGS, this::basisWithin);
-        basisWithin(basis);
-        double radius = widest(RADIUS_MAX, 0, HALVINGS_AT_FIRST, r -> pricesWithin(r, r));
-        double down = widest(DOWN_MAX, radius, HALVINGS, r -> pricesWithin(r, radius));
-        double up = widest(UP_MAX, radius, HALVINGS, r -> pricesWithin(down, r));
-        pricesWithin(down, up);
+        if (instruments.stream().anyMatch(instrument -> instrument.basis() >= 0)) {
+            setBasis(widest(BASIS_MAX, 0, this::basisWithin));
+        }
+        if (!instruments.isEmpty()) {
+            double radius = widest(RADIUS_MAX, 0, r -> pricesWithin(r, r));
+            double down = widest(DOWN_MAX, radius, r -> pricesWithin(r, radius));
+            double up = widest(UP_MAX, radius, r -> pricesWithin(down, r));
+            setPrices(down, up);
+        }
     }
 
     private boolean pricesWithin(double down, double up) {
+        setPrices(down, up);
+        return isGood(Kind.LINES);
+    }
+
+    private void setPrices(double down, double up) {
         for (int i = 0; i < instruments.size(); i++) {
             double price = instruments.get(i).mark().price().doubleValue();
             setPrice(i, Math.nextDown(price) * (1 - down), Math.nextUp(price) * (1 + up));
         }
-        return isGood();
     }
 
     private boolean basisWithin(double radius) {
-        boolean any = false;
+        setBasis(radius);
+        return isGood(Kind.FREES);
+    }
+
+    private void setBasis(double radius) {
         for (Variables.Instrument instrument : instruments) {
             BigDecimal index = instrument.mark().indexPrice();
             if (index != null) {
                 double ratio = ratio(index, instrument);
                 setBasis(instrument, ratio * (1 - radius), ratio * (1 + radius));
-                any = true;
             }
         }
-        return !any || isGood();
     }
 
-    /**
-     * The largest radius that is found to be good; radii that are near to one another by a few hundredths are not told apart.
-     *
-     * @param least known to be good
-     */
-    private static double widest(double most, double least, int halvings, DoublePredicate isGood) {
-        if (isGood.test(most)) {
-            return most;
-        }
-        double good = least;
-        double from = Math.log(Math.max(least, RADIUS_MIN));
-        double to = Math.log(most);
-        for (int i = 0; i < halvings; i++) {
-            double middle = (from + to) / 2;
-            double radius = Math.exp(middle);
-            if (isGood.test(radius)) {
-                good = radius;
-                from = middle;
-            } else {
-                to = middle;
-            }
-        }
-        return good;
+    private double widest(double most, double least, DoublePredicate isGood) {
+        return new RadiusSearch(isGood, this::partKnown).widest(most, least);
+    }
+
+    /** The part of a radius that is not good which is likely to be: a little less than where the question that spoilt it is known again. */
+    private double partKnown() {
+        return last instanceof AccountFormulas.Standing.Open open
+                ? formulas.reckoning().partKnown(open.about()) * (1 - 1e-3)
+                : 0;
     }
 
     private void widenAges() {
@@ -211,9 +208,9 @@ final class BoxSearch {
             ages[i] = box.timeHigh()[instruments.get(i).age()];
             box.timeHigh()[instruments.get(i).age()] = Long.MAX_VALUE;
         }
-        boolean good = isGood();
+        boolean good = isGood(Kind.TIMES);
         for (int tries = 0; !good && tries < TURNS_MAX && stepDown(ages); tries++) {
-            good = isGood();
+            good = isGood(Kind.TIMES);
         }
         for (int i = 0; !good && i < ages.length; i++) {
             box.timeHigh()[instruments.get(i).age()] = ages[i];
@@ -222,7 +219,7 @@ final class BoxSearch {
         for (Variables.Instrument instrument : instruments) {
             box.timeLow()[instrument.age()] = Math.min(box.timeLow()[instrument.age()], -SECOND);
         }
-        if (!isGood()) {
+        if (!isGood(Kind.TIMES)) {
             System.arraycopy(youngest, 0, box.timeLow(), 0, youngest.length);
         }
     }
@@ -244,7 +241,7 @@ final class BoxSearch {
     private void widenTime(long last) {
         int clock = formulas.variables().clock();
         box.timeHigh()[clock] = Math.max(last, now);
-        if (isGood()) {
+        if (isGood(Kind.TIMES)) {
             return;
         }
         NavigableSet<Long> turns = new TreeSet<>(formulas.reckoning().turns(clock));
@@ -254,7 +251,7 @@ final class BoxSearch {
         while (bad - good > 1) {
             int middle = (good + bad) >>> 1;
             box.timeHigh()[clock] = rising.get(middle);
-            if (isGood()) {
+            if (isGood(Kind.TIMES)) {
                 good = middle;
             } else {
                 bad = middle;

@@ -3,8 +3,10 @@ package io.plimsoll.policy.bounds;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.LiquidationProposal;
+import io.plimsoll.decision.LiquidationProposal.AtMost;
 import io.plimsoll.decision.LiquidationProposal.CancelOrders;
 import io.plimsoll.decision.LiquidationProposal.Close;
+import io.plimsoll.decision.LiquidationProposal.Fee;
 import io.plimsoll.decision.LiquidationProposal.Lot;
 import io.plimsoll.decision.LiquidationProposal.ReduceByFraction;
 import io.plimsoll.decision.LiquidationProposal.ReduceToInitial;
@@ -12,14 +14,21 @@ import io.plimsoll.decision.LiquidationProposal.ReduceToNotional;
 import io.plimsoll.decision.LiquidationProposal.ReduceToRatio;
 import io.plimsoll.decision.LiquidationProposal.TakeOverPosition;
 import io.plimsoll.decision.Outcome;
+import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginAccountId;
+import io.plimsoll.money.Decimals;
+import io.plimsoll.rules.interval.Amount;
+import io.plimsoll.rules.interval.Piece;
 import io.plimsoll.rules.interval.Question;
 import io.plimsoll.rules.interval.Sheet;
 import io.plimsoll.rules.interval.Suggested;
 import io.plimsoll.rules.interval.Suggestions;
 import io.plimsoll.rules.interval.Truth;
+import io.plimsoll.rules.model.Relation;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,15 +38,28 @@ import java.util.stream.Collectors;
  */
 final class ClosingFormulas {
 
+    /** Parts in which a position is closed, each of which rounds its fee: a proposed part, the fewest lots, a share of all, the rest. */
+    private static final int PARTS_MAX = 5;
+
     private final Sheet sheet;
     private final Holds holds;
     private final Margined margined;
+    private final AtAnySize atAnySize;
     private final List<Suggested> asked = new ArrayList<>();
 
-    ClosingFormulas(Sheet sheet, Holds holds, Margined margined) {
+    /** Asks the margin rules about positions of any size, as they are asked while positions are being closed. */
+    @FunctionalInterface
+    interface AtAnySize {
+
+        /** @throws CannotBound if not all that they may say is known */
+        MarginFormulas ask() throws CannotBound;
+    }
+
+    ClosingFormulas(Sheet sheet, Holds holds, Margined margined, AtAnySize atAnySize) {
         this.sheet = sheet;
         this.holds = holds;
         this.margined = margined;
+        this.atAnySize = atAnySize;
     }
 
     /**
@@ -57,21 +79,76 @@ final class ClosingFormulas {
             return;
         }
         MarginAccountId account = margined.account().id();
-        if (outcome == Outcome.REDUCE) {
-            throw new CannotBound("positions of " + account + " are being reduced as far as it takes");
-        }
-        if (owes(snapshot)) {
-            throw new CannotBound("loans of " + account + " are being closed");
-        }
         boolean hasOrders =
                 account.equals(MarginAccountId.CROSS) && !snapshot.openOrders().isEmpty();
         if (hasOrders && !where(CancelOrders.class).isEmpty()) {
             throw new CannotBound("orders of " + account + " are cancelled before positions are closed");
         }
+        if (outcome == Outcome.REDUCE) {
+            requireReduction(snapshot);
+        }
         if (!margined.positions().isEmpty()) {
             holds.fail(sheet.not(somethingCloses()), "what is closed of " + account);
             requireLots();
+        } else if (owes(snapshot)) {
+            requireSameOfLoans();
         }
+    }
+
+    /** Where nothing but loans is closed, the decision is held if nothing of them is: rules must say the same of them everywhere. */
+    private void requireSameOfLoans() throws CannotBound {
+        for (Suggested suggested : asked) {
+            if (Sheet.known(suggested.when()) != Truth.TRUE) {
+                throw new CannotBound("rule " + suggested.rule().id() + " closes loans by prices or times that move");
+            }
+        }
+    }
+
+    /**
+     * A reduction becomes a liquidation if closing everything does not restore the account. It does wherever equity is enough to pay for closing
+     * everything: what is closed is realised at the price it is valued at, so nothing else is lost.
+     */
+    private void requireReduction(AccountSnapshot snapshot) throws CannotBound {
+        MarginAccount account = margined.account();
+        MarginFormulas anySize = atAnySize.ask();
+        if (owes(snapshot) || !account.portfolio().isEmpty() || anySize.addsToAccount()) {
+            throw new CannotBound(
+                    "positions of " + account.id() + " are being reduced, and more than they require margin");
+        }
+        List<Amount> left = new ArrayList<>();
+        left.add(margined.equity());
+        for (Valued valued : margined.positions()) {
+            Amount rate = sheet.sum(
+                    anySize.closingCostRate(valued.position().id()),
+                    feeRate(valued.position().id()));
+            Amount paid = sheet.product(sheet.product(valued.notional(), rate), valued.conversion());
+            left.add(sheet.negative(paid));
+        }
+        BigDecimal unit = BigDecimal.ONE.movePointLeft(account.rounding().amountPlaces());
+        BigDecimal roundings =
+                BigDecimal.valueOf(2L + (long) PARTS_MAX * margined.positions().size());
+        left.add(sheet.given(unit.multiply(roundings).negate()));
+        BigDecimal forOrders = account.rounding().requirementRounded(account.orderMargin());
+        List<Piece> multiples = asked.stream()
+                .filter(suggested -> suggested.proposal() instanceof ReduceToInitial)
+                .map(suggested -> new Piece(
+                        suggested.when(),
+                        sheet.given(((ReduceToInitial) Objects.requireNonNull(suggested.proposal())).multiple())))
+                .toList();
+        Amount needed = sheet.product(sheet.largestOf(multiples, sheet.given(Decimals.ZERO)), forOrders);
+        holds.fail(
+                sheet.not(sheet.compare(sheet.sum(left), Relation.AT_LEAST, needed)),
+                "whether reducing positions restores " + account.id());
+    }
+
+    private Amount feeRate(PositionId id) {
+        List<Piece> rates = new ArrayList<>();
+        for (Suggested suggested : asked) {
+            if (suggested.proposal() instanceof Fee fee && fee.position().equals(id)) {
+                rates.add(new Piece(suggested.when(), sheet.given(fee.rate())));
+            }
+        }
+        return sheet.largestOf(rates, sheet.given(Decimals.ZERO));
     }
 
     private boolean owes(AccountSnapshot snapshot) {
@@ -101,15 +178,17 @@ final class ClosingFormulas {
     }
 
     /** Where a part of a position is closed, a rule has to say in which lots. */
-    private void requireLots() {
+    private void requireLots() throws CannotBound {
         List<Question> parts = new ArrayList<>(where(ReduceToRatio.class));
         parts.addAll(where(ReduceToInitial.class));
         parts.addAll(where(ReduceToNotional.class));
         parts.addAll(where(ReduceByFraction.class));
+        parts.addAll(where(AtMost.class));
         Question inParts = sheet.any(parts);
         if (Sheet.known(inParts) == Truth.FALSE) {
             return;
         }
+        atAnySize.ask(); // where margin rules fail at another size, the decision is held
         for (PositionId id : positions()) {
             Question hasLot = sheet.any(asked.stream()
                     .filter(suggested -> suggested.proposal() instanceof Lot lot

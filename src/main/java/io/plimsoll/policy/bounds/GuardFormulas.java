@@ -41,6 +41,7 @@ final class GuardFormulas {
     private final Variables variables;
     private final AccountSnapshot snapshot;
     private final Holds holds;
+    private final List<Valued> atMarks;
     private final List<Where<UsePrice>> prices = new ArrayList<>();
     private final List<Where<IgnoreMark>> distrusted = new ArrayList<>();
     private final List<Where<IgnoreQuote>> ignored = new ArrayList<>();
@@ -51,17 +52,17 @@ final class GuardFormulas {
         this.variables = variables;
         this.snapshot = snapshot;
         this.holds = holds;
+        this.atMarks = snapshot.positions().stream().map(this::atMark).toList();
     }
 
     /** Positions at their marks, as guard rules see them. */
     List<Valued> atMarks() {
-        return snapshot.positions().stream()
-                .map(position -> {
-                    Variables.Instrument instrument = variables.of(position.instrument());
-                    return new Valued(
-                            position, unit(instrument, position), instrument.price(), conversion(position), true);
-                })
-                .toList();
+        return atMarks;
+    }
+
+    private Valued atMark(Position position) {
+        Variables.Instrument instrument = variables.of(position.instrument());
+        return Valued.at(position, unit(instrument, position), instrument.price(), conversion(position), true, sheet);
     }
 
     private BigDecimal conversion(Position position) {
@@ -93,9 +94,9 @@ final class GuardFormulas {
             }
         }
         List<Valued> valued = new ArrayList<>();
-        for (Position position : snapshot.positions()) {
-            holdOnceExpired(position);
-            valued.add(valued(position));
+        for (Valued atMark : atMarks) {
+            holdOnceExpired(atMark.position());
+            valued.add(valued(atMark));
         }
         return valued;
     }
@@ -121,7 +122,8 @@ final class GuardFormulas {
         }
     }
 
-    private Valued valued(Position position) throws CannotBound {
+    private Valued valued(Valued atMark) throws CannotBound {
+        Position position = atMark.position();
         Variables.Instrument instrument = variables.of(position.instrument());
         Question trusted = sheet.not(sheet.any(distrusted.stream()
                 .filter(where -> where.proposal().position().equals(position.id()))
@@ -130,13 +132,11 @@ final class GuardFormulas {
         List<Where<UsePrice>> mine = prices.stream()
                 .filter(where -> where.proposal().position().equals(position.id()))
                 .toList();
-        Amount mark = unit(instrument, position);
-        boolean onlyMark = mine.isEmpty() && Sheet.known(trusted) == Truth.TRUE;
-        if (onlyMark) {
-            return Valued.at(position, mark, conversion(position), true, sheet);
+        if (mine.isEmpty() && Sheet.known(trusted) == Truth.TRUE) {
+            return atMark;
         }
         List<Piece> pieces = new ArrayList<>();
-        pieces.add(new Piece(trusted, mark));
+        pieces.add(new Piece(trusted, atMark.unit()));
         for (Where<UsePrice> use : mine) {
             pieces.addAll(pieces(use, position, instrument, trusted));
         }

@@ -74,7 +74,7 @@ final class MarginFormulas {
         Said said = id == null ? saidOfAll : Objects.requireNonNull(saidOf.get(id));
         Amount notional = id == null
                 ? sheet.given(Decimals.ZERO)
-                : Objects.requireNonNull(valuedOf.get(id)).notional(sheet);
+                : Objects.requireNonNull(valuedOf.get(id)).notional();
         switch (suggested.verb()) {
             case "initial" -> add(said.initial, suggested, sheet.product(notional, atLeastZero(suggested, 1)));
             case "initialAmount" -> add(said.initial, suggested, atLeastZero(suggested, 1));
@@ -262,8 +262,17 @@ final class MarginFormulas {
     }
 
     private Amount closingCost(Valued valued) {
-        Said said = Objects.requireNonNull(saidOf.get(valued.position().id()));
-        Amount rate = sheet.largestOf(said.costs, sheet.given(Decimals.ZERO));
-        return sheet.product(sheet.product(valued.notional(sheet), rate), valued.conversion());
+        Amount rate = closingCostRate(valued.position().id());
+        return sheet.product(sheet.product(valued.notional(), rate), valued.conversion());
+    }
+
+    /** Fraction of a position's notional. */
+    Amount closingCostRate(PositionId id) {
+        return sheet.largestOf(Objects.requireNonNull(saidOf.get(id)).costs, sheet.given(Decimals.ZERO));
+    }
+
+    /** True if a rule may require something of the account as a whole. */
+    boolean addsToAccount() {
+        return !saidOfAll.addOns.isEmpty();
     }
 }

@@ -53,7 +53,7 @@ record Margined(
     static Map<String, Object> sums(
             Sheet sheet, List<Valued> positions, Amount closingCost, BigDecimal portfolio, int places) {
         List<Amount> notionals = positions.stream()
-                .map(valued -> sheet.product(valued.notional(sheet), valued.conversion()))
+                .map(valued -> sheet.product(valued.notional(), valued.conversion()))
                 .toList();
         List<Amount> options = positions.stream()
                 .map(valued -> sheet.product(valued.optionValue(sheet), valued.conversion()))

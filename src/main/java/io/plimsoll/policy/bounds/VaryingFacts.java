@@ -1,5 +1,6 @@
 package io.plimsoll.policy.bounds;
 
+import io.plimsoll.account.Side;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
 import io.plimsoll.market.Market;
@@ -24,9 +25,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,25 @@ final class VaryingFacts {
             fixed("MarginCall", "openedAt dueBy originalAmount amount curedShare"),
             fixed("LastDecision", "outcome since"));
 
+    /** By stage and type, the fields of which nothing is known here. */
+    private static final Map<Stage, Map<String, List<FactModel.Field>>> UNKNOWN = new EnumMap<>(Stage.class);
+
+    static {
+        for (Stage stage : Stage.values()) {
+            Map<String, List<FactModel.Field>> byType = new HashMap<>();
+            for (FactModel.Type type : FactModel.types()) {
+                Set<String> fixed = FIXED.getOrDefault(type.name(), Set.of());
+                byType.put(
+                        type.name(),
+                        type.fields().stream()
+                                .filter(field -> !fixed.contains(field.name())
+                                        && field.from().compareTo(stage) <= 0)
+                                .toList());
+            }
+            UNKNOWN.put(stage, byType);
+        }
+    }
+
     private static Map.Entry<String, Set<String>> fixed(String type, String fields) {
         return Map.entry(type, Set.of(fields.split(" ")));
     }
@@ -83,11 +105,33 @@ final class VaryingFacts {
      * @param margined what the margin account and its positions come to; null before the threshold stage
      */
     List<Object> of(Stage stage, Set<String> types, View view, List<Valued> positions, @Nullable Margined margined) {
+        return of(stage, types, view, positions, margined, false);
+    }
+
+    /** The facts of the margin stage with positions of any size, as they are asked about while they are being closed. */
+    List<Object> ofAnySize(Set<String> types, View view, List<Valued> positions) {
+        return of(Stage.MARGIN, types, view, positions, null, true);
+    }
+
+    private List<Object> of(
+            Stage stage,
+            Set<String> types,
+            View view,
+            List<Valued> positions,
+            @Nullable Margined margined,
+            boolean ofAnySize) {
         List<Object> facts = new ArrayList<>();
         for (Object fact : of(types, view)) {
             Map<String, Object> fields = switch (fact) {
                 case Account account -> Map.of("evaluatedAt", variables.now());
-                case Position position -> position(position, valued(position, positions), margined);
+                case Position position -> {
+                    Valued valued = valued(position, positions);
+                    Map<String, Object> known = position(position, valued, margined);
+                    if (ofAnySize) {
+                        known.putAll(ofAnySize(valued));
+                    }
+                    yield known;
+                }
                 case io.plimsoll.rules.facts.Market market -> market(market);
                 case Quote quote -> quote(quote);
                 case MarginAccount account -> margined == null ? Map.of() : margined.fields(sheet);
@@ -118,12 +162,15 @@ final class VaryingFacts {
     }
 
     private Object varying(Object fact, Map<String, Object> known, Stage stage) {
-        String type = FieldValues.typeOf(fact);
+        List<FactModel.Field> unknown =
+                Objects.requireNonNull(UNKNOWN.get(stage)).getOrDefault(FieldValues.typeOf(fact), List.of());
+        if (unknown.isEmpty() && known.isEmpty()) {
+            return fact;
+        }
         Map<String, Object> fields = new HashMap<>(known);
-        Set<String> fixed = FIXED.getOrDefault(type, Set.of());
-        for (FactModel.Field field : FactModel.type(type).orElseThrow().fields()) {
-            if (!fixed.contains(field.name()) && field.from().compareTo(stage) <= 0) {
-                fields.computeIfAbsent(field.name(), name -> field.nullable() ? perhapsAnything() : ANY);
+        for (FactModel.Field field : unknown) {
+            if (!known.containsKey(field.name())) {
+                fields.put(field.name(), field.nullable() ? perhapsAnything() : ANY);
             }
         }
         return fields.isEmpty() ? fact : new VaryingFact(fact, fields);
@@ -145,13 +192,31 @@ final class VaryingFacts {
         fields.put("timeToExpiry", orAbsent(expiry == null ? null : until(expiry)));
         fields.put("price", valued.price());
         fields.put("priceSource", valued.onlyMark() ? PriceSource.MARK.name() : ANY);
-        fields.put("notional", valued.notional(sheet));
-        fields.put("unrealisedPnl", valued.unrealisedPnl(sheet));
+        fields.put("notional", valued.notional());
+        fields.put("unrealisedPnl", valued.unrealisedPnl());
         if (margined != null) {
             fields.put("initialMargin", margined.initialOf(fact.id()));
             fields.put("maintenanceMargin", margined.maintenanceOf(fact.id()));
         }
         return fields;
+    }
+
+    /** What is not the same of a smaller position. */
+    private Map<String, Object> ofAnySize(Valued valued) {
+        Amount size = sheet.free();
+        return Map.of(
+                "size",
+                size,
+                "quantity",
+                valued.position().side() == Side.LONG ? size : sheet.negative(size),
+                "notional",
+                sheet.product(sheet.product(valued.unit(), valued.position().multiplier()), size),
+                "unrealisedPnl",
+                ANY,
+                "shareOfOpenInterest",
+                perhapsAnything(),
+                "shareOfVolume",
+                perhapsAnything());
     }
 
     /** {@code |mark − index| / index} follows the ratio alone. */

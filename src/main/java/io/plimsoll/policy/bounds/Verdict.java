@@ -51,8 +51,8 @@ record Verdict(
         /** The same everywhere. */
         record Known(Outcome outcome, boolean called, boolean breached, boolean held) implements Answer {}
 
-        /** Not the same everywhere, or not known to be. */
-        record Open(String because) implements Answer {}
+        /** Not the same everywhere, or not known to be, because a question is not. */
+        record Open(Question about, String because) implements Answer {}
     }
 
     static Verdict of(
@@ -176,7 +176,7 @@ record Verdict(
     Answer answer(Reckoning reckoning) {
         return switch (reckoning.of(untold)) {
             case TRUE -> new Answer.Known(Outcome.HOLD, false, false, true);
-            case UNKNOWN -> new Answer.Open("what the positions of " + account + " require");
+            case UNKNOWN -> new Answer.Open(untold, "what the positions of " + account + " require");
             case FALSE -> whereAllIsTold(reckoning);
         };
     }
@@ -191,20 +191,20 @@ record Verdict(
         }
         for (Asked one : asked) {
             if (reckoning.of(one.when()) == Truth.UNKNOWN && one.outcome().isStricterThan(outcome)) {
-                return new Answer.Open(one.because());
+                return new Answer.Open(one.when(), one.because());
             }
         }
         if (isCalled == Truth.UNKNOWN && !outcome.closesPositions()) {
-            return new Answer.Open("a margin call of " + account);
+            return new Answer.Open(called, "a margin call of " + account);
         }
         Truth isBreached = reckoning.of(breached);
         if (isBreached == Truth.UNKNOWN) {
-            return new Answer.Open("whether the maintenance margin of " + account + " is breached");
+            return new Answer.Open(breached, "whether the maintenance margin of " + account + " is breached");
         }
         Truth isMissing = reckoning.of(missing);
         boolean mayHold = outcome == Outcome.HEALTHY && isMissing != Truth.TRUE && isBreached == Truth.TRUE;
         return mayHold && isMissing == Truth.UNKNOWN
-                ? new Answer.Open("the maintenance margin of " + account)
+                ? new Answer.Open(missing, "the maintenance margin of " + account)
                 : new Answer.Known(outcome, isCalled == Truth.TRUE, isBreached == Truth.TRUE, mayHold);
     }
 }

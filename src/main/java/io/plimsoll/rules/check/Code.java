@@ -25,7 +25,7 @@ public enum Code {
     TABLE_FORM("PLM-213", "a declared type with more than plain fields"),
     TABLE_KEY("PLM-214", "more than one key, or a key that is not a text"),
     COLUMN_TWICE("PLM-215", "a field declared twice"),
-    TABLES_DIFFER("PLM-216", "one name declared with different fields"),
+    TABLES_DIFFER("PLM-216", "one name declared in two ways: another key, or another type of a field"),
     COLUMN_NAME("PLM-217", "a declared field's name that is malformed or reserved"),
     RULE_NAME("PLM-301", "a rule's name that is not an id and a sentence"),
     RULE_ID_TWICE("PLM-302", "a rule id that is used twice"),

@@ -147,7 +147,9 @@ final class DeclarationCheck {
                     reserved
                             ? "`" + name.text() + "` is a reserved word"
                             : "`" + name.text() + "` is not a field's name",
-                    "begin with two small letters: `floor`, `initialRate`");
+                    reserved
+                            ? "the rule language has a meaning for it; say more: `from` may be `validFrom`"
+                            : "begin with two small letters: `floor`, `initialRate`");
         }
     }
 }

@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One file on its way through the check: its words, its tree, its stage, its findings. */
 final class FileCheck {
@@ -29,7 +31,10 @@ final class FileCheck {
     private final Limits limits;
     private final Tree.File tree;
     private final Optional<Stage> stage;
-    private final List<TableType> declared = new ArrayList<>();
+
+    /** By the name of a type that the file declares, its fields that could not be read. */
+    private final Map<String, Set<String>> declared = new LinkedHashMap<>();
+
     private final List<Rule> understood = new ArrayList<>();
 
     FileCheck(RuleSource source, Limits limits) {
@@ -165,30 +170,37 @@ final class FileCheck {
         }
     }
 
-    /** The types that the file declares and that are sound. */
-    void declare(Vocabulary vocabulary, Map<String, TableType> tables) {
+    /** Adds the columns of the types that the file declares to those that other files declare of them. */
+    void declare(Map<String, TableType> tables) {
         DeclarationCheck declarations = new DeclarationCheck(findings);
         for (Declaration declaration : tree.declarations()) {
             TableType table = declarations.tableOf(declaration);
-            declared.add(table);
-            TableType other = tables.putIfAbsent(table.name(), table);
-            if (other != null && !other.equals(table)) {
-                findings.error(
-                        Code.TABLES_DIFFER,
-                        declaration.name().span(),
-                        "`" + table.name() + "` is declared elsewhere with other fields",
-                        "one table has one shape; give one of them another name");
-            }
-            boolean taken = FactModel.type(table.name()).isPresent();
-            if (!taken) {
-                vocabulary.declare(table);
-                DeclarationCheck.lost(declaration, table).forEach(field -> vocabulary.lose(table.name(), field));
-            }
+            declared.put(table.name(), DeclarationCheck.lost(declaration, table));
+            TableType known = tables.getOrDefault(table.name(), table);
+            known.contradiction(table)
+                    .ifPresentOrElse(
+                            what -> findings.error(
+                                    Code.TABLES_DIFFER,
+                                    declaration.name().span(),
+                                    "`" + table.name() + "` is declared elsewhere with another " + what,
+                                    "files may name different columns of one table; give it one key, and each column one type"),
+                            () -> tables.put(table.name(), known.with(table)));
         }
     }
 
+    /** Lets the rules of the file's stage see the types that the file declares. */
+    void tell(Vocabulary vocabulary, Map<String, TableType> tables) {
+        declared.forEach((name, lost) -> {
+            TableType table = tables.get(name);
+            if (table != null && FactModel.type(name).isEmpty()) {
+                vocabulary.declare(table);
+                lost.forEach(field -> vocabulary.lose(name, field));
+            }
+        });
+    }
+
     /** Understands the rules, and tells the engine what they say. Empty where the stage is not known. */
-    Optional<EngineText> check(Vocabulary vocabulary, Map<String, RuleInfo> known) {
+    Optional<EngineText> check(Vocabulary vocabulary, Map<String, TableType> tables, Map<String, RuleInfo> known) {
         RuleCheck check = new RuleCheck(text, findings, vocabulary, limits, known);
         Map<String, List<EngineText.Reading>> readings = new HashMap<>();
         List<EngineText.Rule> rules = new ArrayList<>();
@@ -200,8 +212,12 @@ final class FileCheck {
             rules.add(new EngineText.Rule(id, line, engine.text()));
         }
         understood.addAll(check.understood());
+        List<TableType> seen = declared.keySet().stream()
+                .filter(tables::containsKey)
+                .map(tables::get)
+                .toList();
         return stage.map(
-                of -> new EngineText(source.path(), of, engineHeading(of), declared, rules, readings, check.joins()));
+                of -> new EngineText(source.path(), of, engineHeading(of), seen, rules, readings, check.joins()));
     }
 
     private static String engineHeading(Stage stage) {

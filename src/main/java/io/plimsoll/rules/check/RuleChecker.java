@@ -31,15 +31,16 @@ public final class RuleChecker {
                 sources.stream().map(source -> new FileCheck(source, limits)).toList();
         Map<Stage, Vocabulary> vocabularies = new EnumMap<>(Stage.class);
         Map<String, TableType> tables = new TreeMap<>();
+        files.stream().filter(file -> file.stage().isPresent()).forEach(file -> file.declare(tables));
         for (FileCheck file : files) {
-            file.stage().ifPresent(stage -> file.declare(vocabularies.computeIfAbsent(stage, Vocabulary::new), tables));
+            file.stage().ifPresent(stage -> file.tell(vocabularies.computeIfAbsent(stage, Vocabulary::new), tables));
         }
         Map<String, RuleInfo> rules = new LinkedHashMap<>();
         List<EngineText> engineTexts = new ArrayList<>();
         for (FileCheck file : files) {
             file.stage().ifPresent(stage -> {
                 Vocabulary vocabulary = vocabularies.computeIfAbsent(stage, Vocabulary::new);
-                file.check(vocabulary, rules).ifPresent(engineTexts::add);
+                file.check(vocabulary, tables, rules).ifPresent(engineTexts::add);
             });
         }
         files.forEach(EngineParserCheck::check);

@@ -1,5 +1,6 @@
 package io.plimsoll.rules.interval;
 
+import io.plimsoll.rules.interval.Domain.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,11 @@ public abstract sealed class Amount extends Node {
         }
 
         @Override
+        int looksAt() {
+            return Kind.LINES.bit();
+        }
+
+        @Override
         void reckon(Reckoning reckoning) {
             reckoning.line(at, variable);
         }
@@ -65,6 +71,11 @@ public abstract sealed class Amount extends Node {
         @Override
         List<Node> parts() {
             return List.of();
+        }
+
+        @Override
+        int looksAt() {
+            return variable < 0 ? 0 : Kind.FREES.bit();
         }
 
         @Override
@@ -87,6 +98,11 @@ public abstract sealed class Amount extends Node {
         @Override
         List<Node> parts() {
             return List.of();
+        }
+
+        @Override
+        int looksAt() {
+            return Kind.TIMES.bit();
         }
 
         @Override
@@ -228,6 +244,7 @@ public abstract sealed class Amount extends Node {
         final boolean summed;
         final @Nullable Amount otherwise;
         final Choosing choosing;
+        private final List<Node> parts;
 
         /** @param otherwise where no question holds; null if the amount then does not matter */
         Chosen(int at, List<Piece> pieces, boolean summed, @Nullable Amount otherwise) {
@@ -236,16 +253,21 @@ public abstract sealed class Amount extends Node {
             this.summed = summed;
             this.otherwise = otherwise;
             this.choosing = new Choosing(this);
+            this.parts = parts(pieces, otherwise);
         }
 
         @Override
         List<Node> parts() {
+            return parts;
+        }
+
+        private static List<Node> parts(List<Piece> pieces, @Nullable Amount otherwise) {
             List<Node> parts = new ArrayList<>();
-            pieces.forEach(piece -> {
+            for (Piece piece : pieces) {
                 parts.add(piece.when());
                 parts.add(piece.amount());
                 parts.addAll(piece.when().cutAmounts());
-            });
+            }
             if (otherwise != null) {
                 parts.add(otherwise);
             }

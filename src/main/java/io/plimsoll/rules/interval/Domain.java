@@ -12,6 +12,18 @@ import java.util.Arrays;
 public record Domain(
         double[] lineLow, double[] lineHigh, double[] freeLow, double[] freeHigh, long[] timeLow, long[] timeHigh) {
 
+    /** The three kinds of variables. */
+    public enum Kind {
+        LINES,
+        FREES,
+        TIMES;
+
+        /** A set of kinds is the sum of its bits. */
+        int bit() {
+            return 1 << ordinal();
+        }
+    }
+
     /** A domain of so many variables that leaves every one of them open, but for positive lines and free variables. */
     public static Domain everywhere(int lines, int frees, int times) {
         return new Domain(

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -32,29 +31,22 @@ final class Expressions {
      * @param failures receives where it cannot be calculated
      */
     @Nullable
-    Object value(Value value, Map<String, Object> bound, List<Question> failures) {
+    Object value(Value value, Bound bound, List<Question> failures) {
         return switch (value) {
             case Value.Literal literal -> literal.value();
             case Value.Read read -> field(Objects.requireNonNull(bound.get(read.fact())), read.field());
-            case Value.Bound variable -> absentAsNull(bound.get(variable.variable()));
+            case Value.Bound variable -> bound.get(variable.variable());
             case Value.Minus minus -> sheet.negative(amount(minus.of(), bound, failures));
             case Value.Arithmetic arithmetic -> calculated(arithmetic, bound, failures);
             case Value.Applied applied -> applied(applied, bound, failures);
         };
     }
 
-    /** What stands for an absent value among what is bound. */
-    static final Object ABSENT = new Object();
-
-    private static @Nullable Object absentAsNull(@Nullable Object bound) {
-        return bound == ABSENT ? null : bound;
-    }
-
     static @Nullable Object field(Object fact, String name) {
         return fact instanceof VaryingFact varying ? varying.field(name) : FieldValues.of(fact, name);
     }
 
-    private Amount calculated(Value.Arithmetic arithmetic, Map<String, Object> bound, List<Question> failures) {
+    private Amount calculated(Value.Arithmetic arithmetic, Bound bound, List<Question> failures) {
         Amount left = amount(arithmetic.left(), bound, failures);
         Amount right = amount(arithmetic.right(), bound, failures);
         return switch (arithmetic.operator()) {
@@ -69,7 +61,7 @@ final class Expressions {
         };
     }
 
-    private Amount applied(Value.Applied applied, Map<String, Object> bound, List<Question> failures) {
+    private Amount applied(Value.Applied applied, Bound bound, List<Question> failures) {
         List<Amount> to = applied.to().stream()
                 .map(value -> amount(value, bound, failures))
                 .toList();
@@ -85,7 +77,7 @@ final class Expressions {
         };
     }
 
-    private Amount amount(Value value, Map<String, Object> bound, List<Question> failures) {
+    private Amount amount(Value value, Bound bound, List<Question> failures) {
         return amount(value(value, bound, failures), failures);
     }
 
@@ -107,7 +99,7 @@ final class Expressions {
         };
     }
 
-    Question holds(Test test, Map<String, Object> bound, List<Question> failures) {
+    Question holds(Test test, Bound bound, List<Question> failures) {
         return switch (test) {
             case Test.Comparison comparison ->
                 compared(
@@ -142,7 +134,7 @@ final class Expressions {
     }
 
     /** A test that is asked only where another question holds, so that it fails nowhere else. */
-    private Question after(Question asked, Test test, Map<String, Object> bound, List<Question> failures) {
+    private Question after(Question asked, Test test, Bound bound, List<Question> failures) {
         List<Question> own = new ArrayList<>();
         Question holds = holds(test, bound, own);
         own.forEach(fails -> failures.add(sheet.all(List.of(asked, fails))));

@@ -15,6 +15,24 @@ public abstract sealed class Node permits Amount, Question {
     /** What it is made of. */
     abstract List<? extends Node> parts();
 
+    /** The kinds of variables that it looks at itself, as bits. */
+    int looksAt() {
+        return 0;
+    }
+
+    /**
+     * The kinds of variables that it depends on, as bits; none of what comes to the same everywhere.
+     *
+     * @param known of its parts, by place
+     */
+    final int kinds(int[] known) {
+        int kinds = looksAt();
+        for (Node part : parts()) {
+            kinds |= known[part.at];
+        }
+        return kinds;
+    }
+
     /** Writes down what it comes to, after its parts have. */
     abstract void reckon(Reckoning reckoning);
 }

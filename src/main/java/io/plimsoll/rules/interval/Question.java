@@ -1,5 +1,6 @@
 package io.plimsoll.rules.interval;
 
+import io.plimsoll.rules.interval.Domain.Kind;
 import io.plimsoll.rules.model.Relation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,11 @@ public abstract sealed class Question extends Node {
         @Override
         List<Node> parts() {
             return List.of();
+        }
+
+        @Override
+        int looksAt() {
+            return Kind.TIMES.bit();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.plimsoll.rules.interval;
 
 import io.plimsoll.rules.FieldValues;
+import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record VaryingFact(Object fact, Map<String, Object> varying) {
     public VaryingFact {
-        varying = Map.copyOf(varying);
+        varying = Collections.unmodifiableMap(varying);
     }
 
     @Nullable

@@ -8,7 +8,6 @@ import io.plimsoll.rules.model.Rule;
 import io.plimsoll.rules.model.Test;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +22,7 @@ final class VaryingMatching {
     private static final int WAYS_MAX = 5_000;
 
     /** A way of matching: what is bound, and where it holds. */
-    record Way(Map<String, Object> bound, Question when) {
-
-        Way with(String variable, @Nullable Object value) {
-            Map<String, Object> more = new HashMap<>(bound);
-            more.put(variable, value == null ? Expressions.ABSENT : value);
-            return new Way(more, when);
-        }
-    }
+    record Way(Bound bound, Question when) {}
 
     /** More ways than may be looked at. */
     static final class TooMany extends Exception {
@@ -53,7 +45,7 @@ final class VaryingMatching {
 
     /** All ways, before what is asked last. */
     List<Way> all(List<Condition> conditions) throws TooMany {
-        List<Way> found = List.of(new Way(Map.of(), sheet.yes()));
+        List<Way> found = List.of(new Way(Bound.NOTHING, sheet.yes()));
         for (Condition condition : conditions) {
             found = each(condition, found);
         }
@@ -116,16 +108,13 @@ final class VaryingMatching {
     }
 
     private @Nullable Way satisfied(Condition.Pattern pattern, Way way, Object fact) {
-        Map<String, Object> bound = new HashMap<>(way.bound());
-        bound.put(pattern.variable(), fact);
+        Bound bound = way.bound().with(pattern.variable(), fact);
         List<Question> all = new ArrayList<>();
         all.add(way.when());
         for (Constraint constraint : pattern.constraints()) {
             switch (constraint) {
-                case Constraint.Binding binding -> {
-                    Object value = Expressions.field(fact, binding.field());
-                    bound.put(binding.variable(), value == null ? Expressions.ABSENT : value);
-                }
+                case Constraint.Binding binding ->
+                    bound = bound.with(binding.variable(), Expressions.field(fact, binding.field()));
                 case Test test -> {
                     if (!isAskedLast(test)) {
                         Question holds = holds(test, bound, all);
@@ -144,28 +133,28 @@ final class VaryingMatching {
     private void fold(Condition.Fold fold, Way way, Consumer<Way> then) throws TooMany {
         List<Way> found = new ArrayList<>();
         each(fold.of(), new Way(way.bound(), sheet.yes()), found::add);
-        Way next = way;
+        Bound bound = way.bound();
         List<Question> all = new ArrayList<>();
         all.add(way.when());
         if (fold.results().stream().anyMatch(result -> !result.function().isOfNothing())) {
             all.add(sheet.any(found.stream().map(Way::when).toList()));
         }
         for (Condition.Result result : fold.results()) {
-            next = next.with(result.variable(), folded(result, found));
+            bound = bound.with(result.variable(), folded(result, found));
         }
         for (Test test : fold.tests()) {
             if (!isAskedLast(test)) {
-                all.add(holds(test, next.bound(), all));
+                all.add(holds(test, bound, all));
             }
         }
         Question when = sheet.all(all);
         if (Sheet.known(when) != Truth.FALSE) {
-            then.accept(new Way(next.bound(), when));
+            then.accept(new Way(bound, when));
         }
     }
 
     /** @param before what holds where the test is asked */
-    private Question holds(Test test, Map<String, Object> bound, List<Question> before) {
+    private Question holds(Test test, Bound bound, List<Question> before) {
         List<Question> fails = new ArrayList<>(0);
         Question holds = expressions.holds(test, bound, fails);
         fails.forEach(fail -> failures.add(

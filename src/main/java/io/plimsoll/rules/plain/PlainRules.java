@@ -2,16 +2,16 @@ package io.plimsoll.rules.plain;
 
 import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.RuleBook;
+import io.plimsoll.decision.RuleTraits;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
-import io.plimsoll.rules.AcrossPositions;
 import io.plimsoll.rules.Because;
 import io.plimsoll.rules.Combinations;
 import io.plimsoll.rules.EvaluationLimits;
 import io.plimsoll.rules.FactsOf;
 import io.plimsoll.rules.Failures;
 import io.plimsoll.rules.FieldValues;
-import io.plimsoll.rules.InitialMargins;
+import io.plimsoll.rules.KnownTraits;
 import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.TableRows;
 import io.plimsoll.rules.check.CheckedRules;
@@ -108,8 +108,7 @@ public final class PlainRules {
     private RuleBook with(
             Map<String, List<Map<String, Object>>> tableRows, EvaluationLimits limits, Observer observer) {
         TableRows rows = rows(tableRows);
-        boolean across = AcrossPositions.isAskedBy(rules());
-        boolean initial = InitialMargins.areSaidBy(rules());
+        RuleTraits known = KnownTraits.of(rules(), tables, tableRows, limits);
         return new RuleBook() {
             @Override
             public Proposals propose(Stage stage, View view) {
@@ -117,13 +116,8 @@ public final class PlainRules {
             }
 
             @Override
-            public boolean looksAcrossPositions() {
-                return across;
-            }
-
-            @Override
-            public boolean saysInitialMargin() {
-                return initial;
+            public RuleTraits traits() {
+                return known;
             }
         };
     }

@@ -39,23 +39,24 @@ final class Bucket {
         return true;
     }
 
-    /** The first row whose upper bound may be above a value. */
-    int from(@Nullable Object value) {
+    /**
+     * The first row, of those before {@code to}, whose upper bound may be above a value. Asked from the end: where rows do not overlap it is the last
+     * of them.
+     */
+    int from(@Nullable Object value, int to) {
         if (span == null || value == null || !rising) {
             return 0;
         }
-        int from = 0;
-        int to = rows.length;
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            int order = order(rows[middle].cells[span.upper()], value);
-            if (span.upperInclusive() ? order >= 0 : order > 0) {
-                to = middle;
-            } else {
-                from = middle + 1;
-            }
+        int from = to;
+        while (from > 0 && isBelowUpper(value, rows[from - 1].cells[span.upper()], span.upperInclusive())) {
+            from--;
         }
         return from;
+    }
+
+    private static boolean isBelowUpper(Object value, Object upper, boolean inclusive) {
+        int order = order(upper, value);
+        return inclusive ? order >= 0 : order > 0;
     }
 
     /** Behind the last row whose lower bound is below a value; none is below one that is absent. */

@@ -3,28 +3,22 @@ package io.plimsoll.rules.straight;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells constants apart: the number of the one that a value equals, from 0. */
+/** Tells constants apart: what is to be done for the one that a value equals. */
 final class Cases {
 
-    private final Map<Object, Integer> numbers = new HashMap<>();
+    private final Map<Object, Calls> calls;
 
-    /** @param groups constants in their normal form, those of one group under its number */
-    Cases(List<? extends Iterable<Object>> groups) {
-        for (int i = 0; i < groups.size(); i++) {
-            for (Object constant : groups.get(i)) {
-                numbers.put(constant, i);
-            }
-        }
+    /** @param calls by constants in their normal form */
+    Cases(Map<Object, Calls> calls) {
+        this.calls = new HashMap<>(calls);
     }
 
-    /** -1 where it is none of them. */
-    int of(@Nullable Object value) {
-        Integer number = value == null ? null : numbers.get(normal(value));
-        return number == null ? -1 : number;
+    /** Nothing where it is none of them. */
+    Calls of(@Nullable Object value) {
+        return value == null ? Calls.NONE : calls.getOrDefault(normal(value), Calls.NONE);
     }
 
     /** Equal numbers are equal objects in this form. */

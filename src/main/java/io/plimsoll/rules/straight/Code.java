@@ -5,13 +5,11 @@ import io.plimsoll.rules.model.Relation;
 import io.plimsoll.rules.model.TableType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -27,55 +25,27 @@ final class Code {
     private static final String DECIMALS = "(" + DECIMAL + DECIMAL + ")" + DECIMAL;
     private static final String RELATION = Type.getDescriptor(Relation.class);
 
-    /** The constants of a class, each once. */
-    static final class Constants {
-        private final Map<Object, Integer> places = new HashMap<>();
-        private final List<Object> values = new ArrayList<>();
-
-        int place(Object value) {
-            return places.computeIfAbsent(value, any -> {
-                values.add(value);
-                return values.size() - 1;
-            });
-        }
-
-        Object[] toArray() {
-            return values.toArray();
-        }
-    }
+    private static final int EVALUATION_LOCAL = 0;
+    private static final int CONSTANTS_LOCAL = 1;
+    private static final int FIRST_SLOT = 2;
 
     final MethodVisitor method;
     final Label stop = new Label();
-    private final String owner;
-    private final Constants constants;
     private final Map<String, TableType> tables;
     private final List<String> slotTypes;
     private final List<Integer> slotLocals = new ArrayList<>();
-    private final int evaluation;
     private int locals;
     private int weight;
 
-    /**
-     * @param slotTypes descriptors of the slots that are bound when the method begins; they are its parameters after the evaluation
-     * @param evaluation its local
-     */
-    Code(
-            MethodVisitor method,
-            String owner,
-            Constants constants,
-            Map<String, TableType> tables,
-            List<String> slotTypes,
-            int evaluation) {
+    /** @param slotTypes descriptors of the slots that are bound when the method begins; they are its parameters after the evaluation and the constants */
+    Code(MethodVisitor method, Map<String, TableType> tables, List<String> slotTypes) {
         this.method = method;
-        this.owner = owner;
-        this.constants = constants;
         this.tables = tables;
         this.slotTypes = new ArrayList<>(slotTypes);
         for (int i = 0; i < slotTypes.size(); i++) {
-            slotLocals.add(evaluation + 1 + i);
+            slotLocals.add(FIRST_SLOT + i);
         }
-        this.evaluation = evaluation;
-        this.locals = evaluation + 1 + slotTypes.size();
+        this.locals = FIRST_SLOT + slotTypes.size();
         method.visitCode();
     }
 
@@ -114,7 +84,11 @@ final class Code {
     }
 
     void pushEvaluation() {
-        method.visitVarInsn(Opcodes.ALOAD, evaluation);
+        method.visitVarInsn(Opcodes.ALOAD, EVALUATION_LOCAL);
+    }
+
+    void pushConstants() {
+        method.visitVarInsn(Opcodes.ALOAD, CONSTANTS_LOCAL);
     }
 
     void pushSlot(int slot) {
@@ -129,9 +103,9 @@ final class Code {
         }
     }
 
-    void pushConstant(Object value, Class<?> type) {
-        method.visitFieldInsn(Opcodes.GETSTATIC, owner, "CONSTANTS", "[Ljava/lang/Object;");
-        pushInt(constants.place(value));
+    void pushConstant(int place, Class<?> type) {
+        pushConstants();
+        pushInt(place);
         method.visitInsn(Opcodes.AALOAD);
         method.visitTypeInsn(Opcodes.CHECKCAST, Type.getInternalName(type));
     }
@@ -144,7 +118,8 @@ final class Code {
     /** The value as an object of its kind's class. */
     void push(Operand operand) {
         switch (operand) {
-            case Operand.Const it -> pushConstant(it.value(), it.value().getClass());
+            case Operand.Const it -> throw new IllegalStateException("a constant has no place: " + it);
+            case Operand.Place it -> pushConstant(it.place(), it.type());
             case Operand.Field it -> pushField(it);
             case Operand.Result it -> pushSlot(it.slot());
             case Operand.Fact it -> pushSlot(it.slot());
@@ -180,13 +155,9 @@ final class Code {
 
     /** The value of a number, of whichever kind it is. */
     void pushDecimal(Operand operand) {
-        if (operand instanceof Operand.Const it && it.value() instanceof Integer integer) {
-            pushConstant(BigDecimal.valueOf(integer), BigDecimal.class);
-        } else {
-            push(operand);
-            if (operand.kind() == FieldKind.INTEGER) {
-                calculate("decimal", "(Ljava/lang/Integer;)" + DECIMAL);
-            }
+        push(operand);
+        if (operand.kind() == FieldKind.INTEGER) {
+            calculate("decimal", "(Ljava/lang/Integer;)" + DECIMAL);
         }
     }
 
@@ -218,7 +189,13 @@ final class Code {
                 push(it.of());
                 method.visitJumpInsn(it.wanted() == when ? Opcodes.IFNONNULL : Opcodes.IFNULL, to);
             }
-            case Check.Among it -> among(it, when, to);
+            case Check.Among it -> throw new IllegalStateException("constants without places: " + it);
+            case Check.AmongConstants it -> {
+                push(it.of());
+                pushConstant(it.place(), Set.class);
+                calculate("isAmong", "(Ljava/lang/Object;Ljava/util/Set;)Z");
+                method.visitJumpInsn(it.wanted() == when ? Opcodes.IFNE : Opcodes.IFEQ, to);
+            }
             case Check.Compared it -> {
                 boolean turned = compare(it);
                 method.visitJumpInsn(turned == when ? Opcodes.IFEQ : Opcodes.IFNE, to);
@@ -239,34 +216,9 @@ final class Code {
         }
     }
 
-    private void among(Check.Among among, boolean when, Label to) throws NotStraight {
-        boolean constant = among.values().stream().allMatch(Operand.Const.class::isInstance);
-        boolean number = among.of().kind().isNumber();
-        if (constant && !number) {
-            push(among.of());
-            pushConstant(
-                    among.values().stream()
-                            .map(value -> ((Operand.Const) value).value())
-                            .collect(Collectors.toUnmodifiableSet()),
-                    Set.class);
-            calculate("isAmong", "(Ljava/lang/Object;Ljava/util/Set;)Z");
-            method.visitJumpInsn(among.wanted() == when ? Opcodes.IFNE : Opcodes.IFEQ, to);
-            return;
-        }
-        Label known = new Label();
-        for (Operand value : among.values()) {
-            jump(new Check.Compared(among.of(), Relation.EQUAL, value), true, among.wanted() == when ? to : known);
-        }
-        if (among.wanted() != when) {
-            method.visitJumpInsn(Opcodes.GOTO, to);
-        }
-        method.visitLabel(known);
-    }
-
     /** Leaves on the stack whether it holds; true if what it leaves is the opposite. */
     private boolean compare(Check.Compared it) throws NotStraight {
-        boolean asIntegers = it.left().kind() == FieldKind.INTEGER && it.right().kind() == FieldKind.INTEGER;
-        boolean asDecimals = it.left().kind().isNumber() && !asIntegers;
+        boolean asDecimals = it.isOfDecimals();
         switch (it.relation()) {
             case EQUAL, NOT_EQUAL -> {
                 pushBoth(it, asDecimals);
@@ -296,11 +248,8 @@ final class Code {
             }
             case MATCHES, NOT_MATCHES -> {
                 requireTexts(it);
-                if (!(it.right() instanceof Operand.Const pattern)) {
-                    throw new NotStraight("a text is matched by a pattern that is not written in the rule");
-                }
                 push(it.left());
-                pushConstant(Pattern.compile((String) pattern.value()), Pattern.class);
+                push(it.right());
                 calculate(
                         it.relation() == Relation.MATCHES ? "matches" : "differs",
                         "(Ljava/lang/String;" + Type.getDescriptor(Pattern.class) + ")Z");

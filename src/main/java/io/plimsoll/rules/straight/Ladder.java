@@ -6,18 +6,21 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Limits in the order in which a value passes them. */
+/** What is to be done beyond limits, in the order in which a value passes them. */
 final class Ladder {
 
+    final Calls calls;
     private final Relation relation;
     private final BigDecimal[] limits;
 
-    Ladder(Relation relation, List<BigDecimal> limits) {
+    /** @param limits of each call; those that are passed first come first */
+    Ladder(Relation relation, List<BigDecimal> limits, Calls calls) {
         this.relation = relation;
         this.limits = limits.toArray(BigDecimal[]::new);
+        this.calls = calls;
     }
 
-    /** How many of the limits, from the first on, the value is beyond; none where it is absent. */
+    /** How many of the calls, from the first on, have a limit that the value is beyond; none where it is absent. */
     int passed(@Nullable BigDecimal value) {
         if (value == null) {
             return 0;

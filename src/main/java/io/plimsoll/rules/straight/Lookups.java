@@ -86,7 +86,7 @@ final class Lookups {
         Node.Source from = source(each, keys, checks);
         groups.computeIfAbsent(new Found(each.slot(), from), any -> new ArrayList<>())
                 .add(new Planner.Left(
-                        checks, left.steps().subList(1, left.steps().size()), left.end()));
+                        checks, left.steps().subList(1, left.steps().size()), left.end(), left.copies()));
     }
 
     /** @param checks loses those that the source assures */

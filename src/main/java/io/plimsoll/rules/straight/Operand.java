@@ -14,6 +14,9 @@ sealed interface Operand {
     /** A value that is known before any account is. */
     record Const(Object value, FieldKind kind) implements Operand {}
 
+    /** A constant by its place among those of a template. */
+    record Place(int place, FieldKind kind, Class<?> type) implements Operand {}
+
     /** A field of the fact or row in a slot. */
     record Field(int slot, String type, boolean table, String name, FieldKind kind) implements Operand {}
 
@@ -55,6 +58,7 @@ sealed interface Operand {
     default Stream<Integer> slots() {
         return switch (this) {
             case Const it -> Stream.empty();
+            case Place it -> Stream.empty();
             case Field it -> Stream.of(it.slot());
             case Result it -> Stream.of(it.slot());
             case Fact it -> Stream.of(it.slot());

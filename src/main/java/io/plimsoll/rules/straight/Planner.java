@@ -26,6 +26,8 @@ final class Planner {
     /** So many limits of one field are passed by a search rather than one by one. */
     private static final int RUNGS_MIN = 4;
 
+    private static final int COPIES_MAX = 16;
+
     private final Lookups lookups;
     private final CompileBudget budget;
 
@@ -34,13 +36,37 @@ final class Planner {
         this.budget = budget;
     }
 
-    /** A way as far as it is left to go: first its checks, then its steps, then its end. */
-    record Left(List<Check> checks, List<Step> steps, Node end) {
+    /**
+     * A way as far as it is left to go: first its checks, then its steps, then its end.
+     *
+     * @param copies of it that stand beside different constants
+     */
+    record Left(List<Check> checks, List<Step> steps, Node end, int copies) {
+
+        Left(List<Check> checks, List<Step> steps, Node end) {
+            this(checks, steps, end, 1);
+        }
+
+        Optional<Check> first(Predicate<Check> wanted) {
+            return checks.stream().filter(wanted).findFirst();
+        }
 
         Left without(Check check) {
             List<Check> others = new ArrayList<>(checks);
             others.remove(check);
-            return new Left(others, steps, end);
+            return new Left(others, steps, end, copies);
+        }
+
+        Left copied(int times) {
+            return new Left(checks, steps, end, copies * times);
+        }
+
+        /** The first of its checks that chooses among constants of a field, unless those are so many that the way would be written too often. */
+        Optional<Check> choice(Operand.Field of) {
+            return first(check -> check.choice()
+                    .filter(choice -> choice.field().equals(of))
+                    .filter(choice -> choice.constants().size() * copies <= COPIES_MAX)
+                    .isPresent());
         }
     }
 
@@ -62,20 +88,18 @@ final class Planner {
         return nodes.size() == 1 ? nodes.getFirst() : new Node.All(nodes);
     }
 
-    /** A constant that a way wants a field to equal, and the check that says so. */
-    private record Wanted(Left left, Check check, Check.Limit limit) {}
-
     private List<Left> addSwitches(List<Left> all, List<Node> nodes) {
         List<Left> rest = all;
-        for (Operand.Field field : mostFrequent(all, Relation.EQUAL::equals)) {
+        for (Operand.Field field : mostFrequent(all, check -> check.choice().map(Check.Choice::field))) {
             Map<Object, List<Left>> cases = new LinkedHashMap<>();
             List<Left> others = new ArrayList<>();
             for (Left left : rest) {
-                Optional<Wanted> wanted = wanted(left, field, Relation.EQUAL);
-                if (wanted.isPresent()) {
-                    cases.computeIfAbsent(
-                                    Cases.normal(wanted.get().limit().constant().value()), any -> new ArrayList<>())
-                            .add(left.without(wanted.get().check()));
+                Optional<Check> asked = left.choice(field);
+                if (asked.isPresent()) {
+                    Set<Object> constants = asked.get().choice().orElseThrow().constants();
+                    Left each = left.without(asked.get()).copied(constants.size());
+                    constants.forEach(constant -> cases.computeIfAbsent(constant, any -> new ArrayList<>())
+                            .add(each));
                 } else {
                     others.add(left);
                 }
@@ -93,17 +117,17 @@ final class Planner {
     private List<Left> addLadders(List<Left> all, List<Node> nodes) {
         List<Left> rest = all;
         for (Relation relation : List.of(Relation.LESS, Relation.AT_MOST, Relation.MORE, Relation.AT_LEAST)) {
-            for (Operand.Field field : mostFrequent(rest, relation::equals)) {
+            for (Operand.Field field :
+                    mostFrequent(rest, check -> limit(check, relation).map(Check.Limit::field))) {
                 Map<BigDecimal, List<Left>> rungs = new LinkedHashMap<>();
                 List<Left> others = new ArrayList<>();
                 for (Left left : rest) {
-                    Optional<Wanted> wanted = wanted(left, field, relation);
-                    if (wanted.isPresent()) {
-                        rungs.computeIfAbsent(
-                                        (BigDecimal) Cases.normal(
-                                                wanted.get().limit().constant().value()),
-                                        any -> new ArrayList<>())
-                                .add(left.without(wanted.get().check()));
+                    Optional<Check> asked = left.first(check ->
+                            limit(check, relation).map(Check.Limit::field).equals(Optional.of(field)));
+                    if (asked.isPresent()) {
+                        BigDecimal limit =
+                                (BigDecimal) asked.get().limit().orElseThrow().normal();
+                        rungs.computeIfAbsent(limit, any -> new ArrayList<>()).add(left.without(asked.get()));
                     } else {
                         others.add(left);
                     }
@@ -124,28 +148,16 @@ final class Planner {
         return rest;
     }
 
-    private static Optional<Wanted> wanted(Left left, Operand.Field field, Relation relation) {
-        for (Check check : left.checks()) {
-            Optional<Check.Limit> limit = check.limit();
-            if (limit.isPresent()
-                    && limit.get().relation() == relation
-                    && limit.get().field().equals(field)) {
-                return Optional.of(new Wanted(left, check, limit.get()));
-            }
-        }
-        return Optional.empty();
+    private static Optional<Check.Limit> limit(Check check, Relation relation) {
+        return check.limit().filter(limit -> limit.relation() == relation);
     }
 
-    /** The fields that are compared so with constants, that of the most ways first. */
-    private static List<Operand.Field> mostFrequent(List<Left> all, Predicate<Relation> wanted) {
+    /** The fields that checks ask so, that of the most ways first. */
+    private static List<Operand.Field> mostFrequent(List<Left> all, Function<Check, Optional<Operand.Field>> asked) {
         Map<Operand.Field, Integer> counts = new LinkedHashMap<>();
         for (Left left : all) {
             Set<Operand.Field> fields = new LinkedHashSet<>();
-            for (Check check : left.checks()) {
-                check.limit()
-                        .filter(limit -> wanted.test(limit.relation()))
-                        .ifPresent(limit -> fields.add(limit.field()));
-            }
+            left.checks().forEach(check -> asked.apply(check).ifPresent(fields::add));
             fields.forEach(field -> counts.merge(field, 1, Integer::sum));
         }
         return counts.entrySet().stream()
@@ -217,7 +229,7 @@ final class Planner {
     private static List<Left> behind(List<Left> lefts, List<Check> checks) {
         return lefts.stream()
                 .map(left ->
-                        new Left(checks, left.steps().subList(1, left.steps().size()), left.end()))
+                        new Left(checks, left.steps().subList(1, left.steps().size()), left.end(), left.copies()))
                 .toList();
     }
 }

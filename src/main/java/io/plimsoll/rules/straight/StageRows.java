@@ -23,12 +23,12 @@ final class StageRows {
 
     /** @param rows of every declared type by its name */
     StageRows(StagePlan plan, Map<String, List<StraightRow>> rows) {
-        this.indexes = plan.indexes().stream()
+        this.indexes = plan.code().indexes().stream()
                 .map(index ->
                         new RowIndex(index, plan.table(index.table()), rows.getOrDefault(index.table(), List.of())))
                 .toArray(RowIndex[]::new);
         rows.forEach((name, of) -> tables.put(name, Keyed.of(plan.table(name), of)));
-        plan.visible().forEach(name -> visible.add(tables.getOrDefault(name, Keyed.NONE)));
+        plan.code().visible().forEach(name -> visible.add(tables.getOrDefault(name, Keyed.NONE)));
         int few = 0;
         for (int more = SIZE_MAX; more > 0; more /= 2) {
             if (areFew(plan, few + more)) {

@@ -38,8 +38,8 @@ final class StraightEvaluation implements Proposing {
     private final List<Proposed> proposed = new ArrayList<>();
     private final List<HoldReason> failures = new ArrayList<>();
     private @Nullable Set<String> keys;
-    private int firing = -1;
-    private @Nullable Object[] match = {};
+    private @Nullable Firing firing;
+    private @Nullable Match match;
     private int firings;
     private int tries;
     private @Nullable String limitReached;
@@ -56,9 +56,9 @@ final class StraightEvaluation implements Proposing {
     /** @throws RuntimeException for what is not a rule's doing, but a fault of this evaluator */
     Proposals run() {
         try {
-            plan.code().run(this);
+            plan.code().code().run(this, plan.constants());
         } catch (RuntimeException | StackOverflowError e) {
-            if (firing < 0) {
+            if (firing == null) {
                 throw e; // no rule's doing
             }
             return Failures.nothingBut(Failures.ruleFailed(rule(), e));
@@ -130,7 +130,7 @@ final class StraightEvaluation implements Proposing {
     }
 
     /** False if the rule may not fire, because a limit is reached. */
-    boolean begins(int rule) {
+    boolean begins(Firing rule) {
         if (limitReached == null && firings >= limits.firingsMax()) {
             reached("more than " + limits.firingsMax() + " rule firings");
         }
@@ -142,9 +142,17 @@ final class StraightEvaluation implements Proposing {
         return true;
     }
 
-    /** @param slots what the rule that fires has matched */
+    /** What the rule that fires has matched: the fact, row or result in each slot. */
+    void matches(@Nullable Object slot) {
+        matches(slot, null);
+    }
+
+    void matches(@Nullable Object first, @Nullable Object second) {
+        match = new Match.OfTwo(fired(), first, second);
+    }
+
     void matches(@Nullable Object[] slots) {
-        match = slots;
+        match = new Match.OfMany(fired(), slots);
     }
 
     /** The rule could not calculate something: a failure of it alone, which makes no further proposal for this match. */
@@ -154,7 +162,7 @@ final class StraightEvaluation implements Proposing {
 
     /** @return true if no more matches are wanted */
     boolean ended() {
-        firing = -1;
+        firing = null;
         return limitReached != null;
     }
 
@@ -165,14 +173,18 @@ final class StraightEvaluation implements Proposing {
             return;
         }
         try {
-            Because.Bindings bound = new Slots(plan.firing(firing), match);
-            proposed.add(plan.because().proposed(rule(), bound, proposal.get()));
+            Because.OfRule rule = fired().rule();
+            proposed.add(new Proposed(rule.id(), rule.says(), Objects.requireNonNull(match), proposal.get()));
         } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {
             failures.add(Failures.ruleFailed(rule(), e));
         }
     }
 
+    private Firing fired() {
+        return Objects.requireNonNull(firing);
+    }
+
     private String rule() {
-        return plan.firing(firing).rule();
+        return fired().rule().id();
     }
 }

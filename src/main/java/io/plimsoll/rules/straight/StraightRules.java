@@ -2,16 +2,16 @@ package io.plimsoll.rules.straight;
 
 import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.RuleBook;
+import io.plimsoll.decision.RuleTraits;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
-import io.plimsoll.rules.AcrossPositions;
 import io.plimsoll.rules.Because;
 import io.plimsoll.rules.Combinations;
 import io.plimsoll.rules.EvaluationLimits;
 import io.plimsoll.rules.FactsOf;
 import io.plimsoll.rules.FactsWanted;
 import io.plimsoll.rules.Failures;
-import io.plimsoll.rules.InitialMargins;
+import io.plimsoll.rules.KnownTraits;
 import io.plimsoll.rules.RunnableRules;
 import io.plimsoll.rules.TableRows;
 import io.plimsoll.rules.check.CheckedRules;
@@ -94,18 +94,6 @@ public final class StraightRules implements RunnableRules {
         if (rules.isEmpty()) {
             return Optional.empty();
         }
-        List<Ways.Path> paths = new ArrayList<>();
-        Map<String, Set<String>> read = new HashMap<>();
-        for (Rule rule : rules) {
-            paths.addAll(Ways.of(rule, read, budget));
-        }
-        Map<String, TableType> tables = new HashMap<>();
-        checked.tables().forEach(table -> tables.put(table.name(), table));
-        StageWriter.Written written = StageWriter.write(
-                Planner.plan(paths, checked.tables(), budget),
-                tables,
-                VerbModel.of(stage).className().replace('.', '/'),
-                budget);
         Map<String, RuleInfo> infos = new HashMap<>();
         rules.forEach(rule -> infos.put(rule.id(), rule.info()));
         Map<String, List<EngineText.Reading>> readings = new HashMap<>();
@@ -116,15 +104,22 @@ public final class StraightRules implements RunnableRules {
                 joins.putAll(text.joins());
             }
         }
+        Because because = new Because(infos, readings);
+        List<Ways.Path> paths = new ArrayList<>();
+        Map<String, Set<String>> read = new HashMap<>();
+        for (Rule rule : rules) {
+            paths.addAll(Ways.of(rule, because.of(rule.id()), read, budget));
+        }
+        Map<String, TableType> tables = new HashMap<>();
+        checked.tables().forEach(table -> tables.put(table.name(), table));
+        Shapes.Shaped shaped = Shapes.of(Planner.plan(paths, checked.tables(), budget), budget);
         return Optional.of(new StagePlan(
                 stage,
-                written.code(),
-                written.firings(),
-                written.indexes(),
-                written.visible(),
+                StageWriter.write(
+                        shaped, tables, VerbModel.of(stage).className().replace('.', '/'), budget),
+                shaped.constants(),
                 tables,
                 new FactsWanted(read),
-                new Because(infos, readings),
                 new Combinations(joins)));
     }
 
@@ -149,20 +144,12 @@ public final class StraightRules implements RunnableRules {
         Map<Stage, StageRows> byStage = new EnumMap<>(Stage.class);
         plans.forEach((stage, plan) -> byStage.put(stage, new StageRows(plan, rows)));
         return new StraightRuleBook(
-                plans,
-                byStage,
-                limits,
-                AcrossPositions.isAskedBy(checked.model()),
-                InitialMargins.areSaidBy(checked.model()));
+                plans, byStage, limits, KnownTraits.of(checked.model(), checked.tables(), tableRows, limits));
     }
 
     /** The rules joined with the rows of their tables. */
     private record StraightRuleBook(
-            Map<Stage, StagePlan> plans,
-            Map<Stage, StageRows> rows,
-            EvaluationLimits limits,
-            boolean looksAcrossPositions,
-            boolean saysInitialMargin)
+            Map<Stage, StagePlan> plans, Map<Stage, StageRows> rows, EvaluationLimits limits, RuleTraits traits)
             implements RuleBook {
 
         private static final Proposals NOTHING = new Proposals(List.of(), List.of());

@@ -1,5 +1,6 @@
 package io.plimsoll.rules.straight;
 
+import io.plimsoll.rules.Because;
 import io.plimsoll.rules.compile.CompileBudget;
 import io.plimsoll.rules.facts.FieldKind;
 import io.plimsoll.rules.model.Condition;
@@ -47,20 +48,23 @@ final class Ways {
     }
 
     private final Rule rule;
+    private final Because.OfRule because;
     private final Map<String, Set<String>> read;
     private final CompileBudget budget;
     private final Set<Test> last = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private Ways(Rule rule, Map<String, Set<String>> read, CompileBudget budget) {
+    private Ways(Rule rule, Because.OfRule because, Map<String, Set<String>> read, CompileBudget budget) {
         this.rule = rule;
+        this.because = because;
         this.read = read;
         this.budget = budget;
         last.addAll(rule.askedLast());
     }
 
     /** @param read receives the fields that the rule reads, by the name of their fact */
-    static List<Path> of(Rule rule, Map<String, Set<String>> read, CompileBudget budget) throws NotStraight {
-        return new Ways(rule, read, budget).paths();
+    static List<Path> of(Rule rule, Because.OfRule because, Map<String, Set<String>> read, CompileBudget budget)
+            throws NotStraight {
+        return new Ways(rule, because, read, budget).paths();
     }
 
     private List<Path> paths() throws NotStraight {
@@ -78,7 +82,7 @@ final class Ways {
                 }
                 calls.add(new Firing.Call(call.verb(), arguments));
             }
-            paths.add(new Path(end.steps(), new Firing(rule.id(), asked, calls, end.variables())));
+            paths.add(new Path(end.steps(), new Firing(because, asked, calls, end.variables())));
         }
         return paths;
     }

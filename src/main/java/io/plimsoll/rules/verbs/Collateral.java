@@ -2,6 +2,7 @@ package io.plimsoll.rules.verbs;
 
 import io.plimsoll.decision.CollateralProposal;
 import io.plimsoll.rules.facts.About;
+import io.plimsoll.rules.facts.Position;
 import java.math.BigDecimal;
 
 /** Verbs of collateral rules: what an asset counts for. */
@@ -45,6 +46,12 @@ public final class Collateral {
             "Profits and losses of cross positions settled in the currency, another than the account's, join its balance: the sum counts by its haircuts and cap, and below zero it is a debt. Any rule is enough; a conversion does not apply then.")
     public void joinProfit(String currency) {
         proposing.propose(() -> new CollateralProposal.JoinProfit(currency));
+    }
+
+    @About(
+            "The asset's price moves with that of the position's instrument, linear or quanto and settled in the account's currency, when liquidation and bankruptcy prices are looked for; what counts by more than one haircut or up to a cap stands still. Of several instruments the first by name wins.")
+    public void follows(String asset, Position position) {
+        proposing.propose(() -> new CollateralProposal.Follows(asset, position.instrument()));
     }
 
     @About("The asset does not count at all; a debt still counts in full. Any exclusion excludes.")

@@ -50,7 +50,8 @@ public final class Guard {
         proposing.propose(() -> new GuardProposal.CapVolatility(position.id(), most, reason));
     }
 
-    @About("Value the position at another price. The price that leaves the least equity wins.")
+    @About(
+            "Value the position at another price: MEDIAN of the quotes that count, of an even number the middle one that leaves less equity; CONSERVATIVE, the worst of index, median and mark less or plus its confidence. The price that leaves the least equity wins.")
     public void usePrice(Position position, @OneOf(PriceSource.class) String source, String reason) {
         proposing.propose(() -> new GuardProposal.UsePrice(position.id(), Names.of(PriceSource.class, source), reason));
     }

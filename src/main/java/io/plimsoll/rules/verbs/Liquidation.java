@@ -42,6 +42,12 @@ public final class Liquidation {
     }
 
     @About(
+            "No more than this fraction of the position is closed at once, above 0 to 1, rounded down to lots but no less than the least quantity; what is left is decided again. The smallest wins.")
+    public void atMost(Position position, BigDecimal fraction) {
+        proposing.propose(() -> new LiquidationProposal.AtMost(position.id(), fraction));
+    }
+
+    @About(
             "Positions of a smaller rank are closed first, those without a rank last. The smallest rank of a position wins.")
     public void first(Position position, BigDecimal rank) {
         proposing.propose(() -> new LiquidationProposal.First(position.id(), rank));

@@ -60,6 +60,18 @@ public final class Margin {
         proposing.propose(() -> new MarginProposal.AddOn(null, amount, reason));
     }
 
+    @About(
+            "Amount on top of the cross margin account's initial margin alone, settlement currency, 0 or more. All are summed.")
+    public void initialAddOn(Account account, BigDecimal amount, String reason) {
+        proposing.propose(() -> new MarginProposal.InitialAddOn(amount, reason));
+    }
+
+    @About(
+            "Amount that equity does not count of what the position adds to it, settlement currency, 0 or more: a weight on profits. All are summed. Bankruptcy and take-over prices count everything.")
+    public void discount(Position position, BigDecimal amount, String reason) {
+        proposing.propose(() -> new MarginProposal.Discount(position.id(), amount, reason));
+    }
+
     @About("Factor of 1 or more on the position's requirements. The largest wins.")
     public void multiply(Position position, BigDecimal factor, String reason) {
         proposing.propose(() -> new MarginProposal.Multiply(position.id(), factor, reason));
@@ -150,6 +162,24 @@ public final class Margin {
             "In every cell of its underlying's grid the position's price moves by this multiple, 0 or more, of the cell's price move: a month's own scan range, a share's beta. The largest wins; without one 1.")
     public void scanFactor(Position position, BigDecimal factor) {
         proposing.propose(() -> new MarginProposal.ScanFactor(position.id(), factor));
+    }
+
+    @About(
+            "In this cell of this grid the position's price moves by its own fraction, above −1: a day of history, in which each instrument has its return. The position is in the grid, whatever its underlying, and the cell in it, whose weight is 1 and whose volatilities stay where scenario says nothing else. The largest move wins, of equal ones the fall.")
+    public void move(Position position, String grid, String cell, BigDecimal priceMove) {
+        proposing.propose(() -> new MarginProposal.OwnMove(position.id(), grid, cell, priceMove));
+    }
+
+    @About(
+            "What the position would require by itself to be opened and to be kept, settlement currency, 0 or more. Where every position of a grid says so, the grid requires at most their sum: the lesser of naked options and their largest loss. The largest of each wins.")
+    public void alone(Position position, BigDecimal initial, BigDecimal maintenance) {
+        proposing.propose(() -> new MarginProposal.Alone(position.id(), initial, maintenance));
+    }
+
+    @About(
+            "Amount that the underlying's grid requires on top of its cells, settlement currency, 0 or more: for what no cell reaches. The largest wins.")
+    public void gridCharge(String underlying, BigDecimal amount, String reason) {
+        proposing.propose(() -> new MarginProposal.GridCharge(underlying, amount, reason));
     }
 
     @About(

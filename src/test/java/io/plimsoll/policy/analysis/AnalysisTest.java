@@ -52,7 +52,7 @@ class AnalysisTest {
                     adaptive         |
                     four-level       |
                     hyperliquid      | LIQ-542
-                    hyperliquid-2023 | LIQ-050 LIQ-051
+                    hyperliquid-2023 |
                     inverse          |
                     lending          |
                     spot-margin      |

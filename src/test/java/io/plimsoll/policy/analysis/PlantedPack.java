@@ -46,6 +46,8 @@ final class PlantedPack {
 
             """;
 
+    private static final String LEVELS = "levels.yaml";
+
     private final String pack;
     private final Map<String, String> files = new LinkedHashMap<>();
 
@@ -67,7 +69,10 @@ final class PlantedPack {
                                 "(?m)^  (- rules/(guard/(sources|confidence|moves|outages)|liquidation/executions).drl"
                                         + "|(Outage|SourceGuard|ConfidenceGuard|MoveGuard|Execution): .*|#.*)\\R",
                                 ""));
-        files.keySet().removeIf(path -> path.contains("/scenarios/") && !path.endsWith("levels.yaml"));
+        files.keySet().removeIf(path -> path.contains("/scenarios/") && !path.endsWith(LEVELS));
+        String levels = "policies/perpetuals/scenarios/" + LEVELS;
+        file(levels, files.get(levels).replaceAll(", (slicedAbove|auctionedAbove): \\d+", ""));
+        files.remove("policies/perpetuals/tables/outage.csv");
         file(BRACKETS, """
                 instrument,floor,cap,initialRate,maintenanceRate,deduction
                 BTCUSDT,0,50000,0.008,0.004,0
@@ -76,8 +81,8 @@ final class PlantedPack {
                 """);
         file(
                 INSTRUMENTS,
-                "instrument,lot,closingCost,concentratedAbove,concentrationFactor,positionLimit,slicedAbove,auctionedAbove\n"
-                        + "BTCUSDT,0.001,0.0015,2000000,1.5,2500000,1000000,1500000\n");
+                "instrument,lot,closingCost,concentratedAbove,concentrationFactor,positionLimit\n"
+                        + "BTCUSDT,0.001,0.0015,2000000,1.5,2500000\n");
         file(THRESHOLDS, files.get(THRESHOLDS).replaceAll("(?m)^(PROFESSIONAL|INSTITUTIONAL),.*\\R?", ""));
         file(HAIRCUTS, "asset,rate,valueCap,step\nUSDT,0,1000000000,0.01\nBTC,0.05,50000000,0.00000001\n");
     }

@@ -255,7 +255,7 @@ class RuleCheckerTest {
         {Code.COLUMN_TWICE, "package plimsoll.margin\ndeclare Limit rate : BigDecimal «rate» : String end"},
         {
             Code.TABLES_DIFFER,
-            "package plimsoll.margin\ndeclare Limit rate : BigDecimal end declare «Limit» cap : BigDecimal end"
+            "package plimsoll.margin\ndeclare Limit rate : BigDecimal end declare «Limit» rate : Integer end"
         },
         {Code.COLUMN_NAME, "package plimsoll.margin\ndeclare Limit «class» : String end"},
         {Code.COLUMN_NAME, "package plimsoll.margin\ndeclare Limit «aRate» : BigDecimal end"},
