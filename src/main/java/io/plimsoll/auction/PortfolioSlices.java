@@ -42,6 +42,22 @@ public final class PortfolioSlices {
     }
 
     /**
+     * The least share of a portfolio whose sale restores its margin, as Derive limits a bidder: {@code −margin / (bid − margin)}. The margin of what is left
+     * shrinks in proportion, and what is paid counts in full.
+     *
+     * @param margin what the portfolio is worth above its requirement, settlement currency, negative
+     * @param bid for the whole portfolio, settlement currency, not negative
+     * @return above 0 to 1, rounded up at 34 digits
+     */
+    public static BigDecimal restoring(BigDecimal margin, BigDecimal bid) {
+        if (margin.signum() >= 0 || bid.signum() < 0) {
+            throw new IllegalArgumentException(
+                    "the margin must be negative and the bid must not, were " + margin + " and " + bid);
+        }
+        return Decimals.quotientRoundedUp(margin.negate(), bid.subtract(margin));
+    }
+
+    /**
      * So many parts, as equal as the steps allow; of each leg they sum to the whole.
      *
      * @param count 1 or more

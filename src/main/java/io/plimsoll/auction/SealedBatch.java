@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A sale by sealed bids that all are served at one price: that of the last bid that gets something.
+ * A sale by sealed bids that all are served at one price: that of the last bid that gets something, unless {@link ClearingRules} say otherwise.
  *
  * @param side of the position that is closed: a long is sold to the highest, a short bought back from the lowest
  * @param quantity to be closed, positive
@@ -42,31 +42,70 @@ public record SealedBatch(
         }
     }
 
+    /** Clears by {@link ClearingRules#LAST_SERVED_EARLIER_FIRST}. */
+    public Clearing clear(List<Bid> bids, Map<String, Bidder> bidders) {
+        return clear(bids, bidders, ClearingRules.LAST_SERVED_EARLIER_FIRST);
+    }
+
     /**
-     * Serves the best bids first, each bidder within its limits over all of its bids; of equal prices the earlier, then by the bidder's id, so that the order in which bids are read means nothing.
+     * Serves the best bids first, each bidder within its limits over all of its bids; of equal prices as the rules say, then by the bidder's id, so that the order in which bids are read means nothing.
      *
      * @param bidders by id; who is not among them does not take part
+     * @throws IllegalArgumentException where bids share what is left and that is no multiple of the step
      */
-    public Clearing clear(List<Bid> bids, Map<String, Bidder> bidders) {
+    public Clearing clear(List<Bid> bids, Map<String, Bidder> bidders, ClearingRules rules) {
         List<Refused> refused = new ArrayList<>();
         List<Fill> fills = new ArrayList<>();
         Map<String, Bidder> now = new HashMap<>(bidders);
-        Optional<BigDecimal> price = Optional.empty();
+        Optional<BigDecimal> lastServed = Optional.empty();
+        Optional<BigDecimal> leftOut = Optional.empty();
         BigDecimal left = quantity;
-        for (Bid bid : bids.stream().sorted(bestFirst()).toList()) {
-            Bidder bidder = now.get(bid.bidder());
-            Optional<Refusal> why = refusal(bid, Optional.ofNullable(bidder));
+        for (List<Bid> group :
+                rules.servedTogether(bids.stream().sorted(bestFirst()).toList())) {
+            List<Bid> taking = admitted(group, now, refused);
+            BigDecimal wanted = taking.stream().map(Bid::quantity).reduce(Decimals.ZERO, BigDecimal::add);
+            BigDecimal served = Decimals.smallest(left, wanted);
+            List<BigDecimal> parts =
+                    rules.shares(served, taking.stream().map(Bid::quantity).toList());
+            for (int i = 0; i < taking.size(); i++) {
+                Bid bid = taking.get(i);
+                BigDecimal part = parts.get(i);
+                if (part.signum() > 0) {
+                    fills.add(new Fill(bid.bidder(), part));
+                    now.computeIfPresent(
+                            bid.bidder(), (id, bidder) -> bidder.having(part, limits.bondFor(part, bid.price())));
+                    lastServed = Optional.of(bid.price());
+                }
+                if (part.compareTo(bid.quantity()) < 0 && leftOut.isEmpty()) {
+                    leftOut = Optional.of(bid.price());
+                }
+            }
+            left = left.subtract(served);
+        }
+        Optional<BigDecimal> firstLeftOut = leftOut;
+        Optional<BigDecimal> price = switch (rules.price()) {
+            case LAST_SERVED -> lastServed;
+            case FIRST_LEFT_OUT -> lastServed.map(served -> firstLeftOut.orElse(reserve));
+        };
+        return new Clearing(price, fills, refused, left);
+    }
+
+    /** Those of a group that may take part, each bidder's bids within its limits together. */
+    private List<Bid> admitted(List<Bid> group, Map<String, Bidder> bidders, List<Refused> refused) {
+        Map<String, Bidder> asked = new HashMap<>(bidders);
+        List<Bid> admitted = new ArrayList<>();
+        for (Bid bid : group) {
+            Optional<Refusal> why = refusal(bid, Optional.ofNullable(asked.get(bid.bidder())));
             if (why.isPresent()) {
                 refused.add(new Refused(bid, why.get()));
-            } else if (bidder != null && left.signum() > 0) {
-                BigDecimal filled = Decimals.smallest(left, bid.quantity());
-                fills.add(new Fill(bid.bidder(), filled));
-                now.put(bid.bidder(), bidder.having(filled, limits.bondFor(filled, bid.price())));
-                price = Optional.of(bid.price());
-                left = left.subtract(filled);
+            } else {
+                admitted.add(bid);
+                asked.computeIfPresent(
+                        bid.bidder(),
+                        (id, bidder) -> bidder.having(bid.quantity(), limits.bondFor(bid.quantity(), bid.price())));
             }
         }
-        return new Clearing(price, fills, refused, left);
+        return admitted;
     }
 
     private Comparator<Bid> bestFirst() {

@@ -2,12 +2,8 @@ package io.plimsoll.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.account.AccountSnapshot;
-import io.plimsoll.decision.Decided;
-import io.plimsoll.decision.DecisionLog.LogUnavailable;
-import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.SequenceRefused;
-import io.plimsoll.wire.DecisionJson;
 import io.plimsoll.wire.Json;
 import io.plimsoll.wire.LineReader;
 import io.plimsoll.wire.Problem;
@@ -17,7 +13,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,26 +20,31 @@ import org.jspecify.annotations.Nullable;
 /** Decides lines on all processors: those of one account one after another, the answers in the order of the lines. */
 final class AnsweredLines {
 
-    /** Decisions that are kept for a line that comes again; a book of a million accounts does not fit in memory. */
-    static final int KEPT_MAX = 10_000;
+    /** Answers a snapshot. */
+    interface Answering {
+        Answer answer(long number, AccountSnapshot snapshot) throws SequenceRefused, NoPolicyFits;
+    }
 
-    private final DecisionService service;
-    private final @Nullable String pack;
+    private final Answering answering;
 
-    /** By account, the one decided longest ago first. */
-    private final Map<String, ObjectNode> kept = new LinkedHashMap<>();
-
-    AnsweredLines(DecisionService service, @Nullable String pack) {
-        this.service = service;
-        this.pack = pack;
+    AnsweredLines(Answering answering) {
+        this.answering = answering;
     }
 
     /**
      * An answer.
      *
-     * @param decision null where the line got none; absent too for a line whose decision was given before and is kept no more
+     * @param decision what was decided, as it is written; null where the line got none, and where a decision given before is kept no more
      */
-    record Answer(long number, String text, @Nullable ObjectNode decision, boolean isRefused) {}
+    record Answer(long number, String text, @Nullable ObjectNode decision, boolean isRefused) {
+
+        /** @param name of the member that holds the decision */
+        static Answer of(long number, String name, ObjectNode decision) {
+            ObjectNode answer =
+                    Json.object().put("line", number).put("status", 200).set(name, decision);
+            return new Answer(number, Json.text(answer), decision, false);
+        }
+    }
 
     /** A line as far as it could be read. */
     private record Read(
@@ -86,49 +86,12 @@ final class AnsweredLines {
             return refused(line.number(), Objects.requireNonNull(line.problem()));
         }
         try {
-            return switch (service.decide(snapshot, pack)) {
-                case Decided.Fresh fresh -> {
-                    ObjectNode decision = DecisionJson.write(fresh.decision());
-                    keep(snapshot.accountId(), decision);
-                    yield decided(line.number(), decision);
-                }
-                case Decided.Repeated repeated -> repeated(line.number(), snapshot, repeated.decisionId());
-            };
+            return answering.answer(line.number(), snapshot);
         } catch (SequenceRefused e) {
             return refused(line.number(), Problem.of(e));
         } catch (NoPolicyFits e) {
             return refused(line.number(), Problem.of(e));
-        } catch (LogUnavailable e) {
-            throw new IllegalStateException("a log in memory is always there", e);
         }
-    }
-
-    private void keep(String accountId, ObjectNode decision) {
-        synchronized (kept) {
-            kept.remove(accountId);
-            kept.put(accountId, decision);
-            if (kept.size() > KEPT_MAX) {
-                kept.remove(kept.keySet().iterator().next());
-            }
-        }
-    }
-
-    /** The decision made before, or only its id where so many others were made since that it is kept no more. */
-    private Answer repeated(long number, AccountSnapshot snapshot, String decisionId) {
-        ObjectNode decision;
-        synchronized (kept) {
-            decision = kept.get(snapshot.accountId());
-        }
-        if (decision != null) {
-            return decided(number, decision);
-        }
-        ObjectNode answer = Json.object().put("line", number).put("status", 200);
-        return new Answer(number, Json.text(answer.put("repeats", decisionId)), null, false);
-    }
-
-    private static Answer decided(long number, ObjectNode decision) {
-        ObjectNode answer = Json.object().put("line", number).put("status", 200).set("decision", decision);
-        return new Answer(number, Json.text(answer), decision, false);
     }
 
     private static Answer refused(long number, Problem problem) {

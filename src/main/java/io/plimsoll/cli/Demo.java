@@ -46,7 +46,7 @@ final class Demo implements Callable<Integer> {
         Terminal terminal = new Terminal(spec);
         DemoAccounts demo = new DemoAccounts(seed, Instant.now(), this::requirement);
         String lines = demo.take(accounts).stream().map(Json::text).collect(Collectors.joining("\n"));
-        Tally tally = new Tally();
+        Tally tally = new Tally(false);
         service.post("/v1/decisions/batch?pack=perpetuals", "application/x-ndjson", lines)
                 .lines()
                 .forEach(answer -> take(answer, tally, terminal));

@@ -16,7 +16,13 @@ import java.util.Map;
 /** Decisions counted by outcome, with what they ask for and close. Sums are of amounts in one settlement currency. */
 final class Tally {
     private final Map<Outcome, Line> lines = new EnumMap<>(Outcome.class);
+    private final boolean outcomesAlone;
     private int refused;
+
+    /** @param outcomesAlone true where nothing is told of positions, calls and steps, so that they are not counted */
+    Tally(boolean outcomesAlone) {
+        this.outcomesAlone = outcomesAlone;
+    }
 
     private static final class Line {
         private int count;
@@ -39,7 +45,8 @@ final class Tally {
         }
         line.steps += decision.at("/closure/steps").size();
         if (line.example.isEmpty()) {
-            line.example = decision.path("decisionId").asText();
+            line.example =
+                    decision.path(outcomesAlone ? "accountId" : "decisionId").asText();
         }
     }
 
@@ -59,19 +66,26 @@ final class Tally {
     ObjectNode json() {
         ObjectNode node = Json.object().put("decided", decided()).put("refused", refused);
         ArrayNode outcomes = node.putArray("outcomes");
-        lines.forEach((outcome, line) -> outcomes.addObject()
-                .put("outcome", outcome.name())
-                .put("count", line.count)
-                .put("equity", Decimals.plain(line.equity))
-                .put("notional", Decimals.plain(Decimals.normalised(line.notional)))
-                .put("called", Decimals.plain(line.called))
-                .put("closureSteps", line.steps)
-                .put("example", line.example));
+        lines.forEach((outcome, line) -> {
+            ObjectNode of = outcomes.addObject()
+                    .put("outcome", outcome.name())
+                    .put("count", line.count)
+                    .put("equity", Decimals.plain(line.equity));
+            if (!outcomesAlone) {
+                of.put("notional", Decimals.plain(Decimals.normalised(line.notional)))
+                        .put("called", Decimals.plain(line.called))
+                        .put("closureSteps", line.steps);
+            }
+            of.put("example", line.example);
+        });
         return node;
     }
 
     /** A table for a terminal: one line an outcome, mildest first. */
     List<String> table() {
+        if (outcomesAlone) {
+            return tableOfOutcomes();
+        }
         String format = "%-12s %7s %18s %20s %16s %8s  %s";
         List<String> table = new ArrayList<>();
         table.add(format.formatted("outcome", "count", "equity", "notional", "called", "steps", "example"));
@@ -83,8 +97,22 @@ final class Tally {
                 amount(line.called),
                 line.steps,
                 line.example)));
-        table.add(format.formatted("all", decided(), "", "", "", "", refused == 0 ? "" : refused + " lines refused"));
+        table.add(format.formatted("all", decided(), "", "", "", "", linesRefused()));
         return table.stream().map(String::stripTrailing).toList();
+    }
+
+    private List<String> tableOfOutcomes() {
+        String format = "%-12s %7s %18s  %s";
+        List<String> table = new ArrayList<>();
+        table.add(format.formatted("outcome", "count", "equity", "example"));
+        lines.forEach(
+                (outcome, line) -> table.add(format.formatted(outcome, line.count, amount(line.equity), line.example)));
+        table.add(format.formatted("all", decided(), "", linesRefused()));
+        return table.stream().map(String::stripTrailing).toList();
+    }
+
+    private String linesRefused() {
+        return refused == 0 ? "" : refused + " lines refused";
     }
 
     private static String amount(BigDecimal amount) {

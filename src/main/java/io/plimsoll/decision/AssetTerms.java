@@ -3,6 +3,7 @@ package io.plimsoll.decision;
 import io.plimsoll.decision.CollateralProposal.Accept;
 import io.plimsoll.decision.CollateralProposal.Conversion;
 import io.plimsoll.decision.CollateralProposal.Exclude;
+import io.plimsoll.decision.CollateralProposal.Follows;
 import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.HaircutAbove;
 import io.plimsoll.decision.CollateralProposal.JoinProfit;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param conversion fraction that does not count of a profit of positions settled in it: as rules say, else the largest haircut; empty where neither is known
  * @param joinsProfit true if profits of positions settled in it join its balance; a conversion does not matter then
  * @param unit smallest quantity of it that can be moved; empty where no rule says
+ * @param follows instrument with whose price its own moves; empty where it stands still
  * @param step units in multiples of which it meets margin calls; empty where it may not, or would be worth nothing
  */
 record AssetTerms(
@@ -36,6 +38,7 @@ record AssetTerms(
         Optional<BigDecimal> conversion,
         boolean joinsProfit,
         Optional<BigDecimal> unit,
+        Optional<String> follows,
         Optional<BigDecimal> step) {
 
     /** @param marketValue what is held of the asset, which tells the haircuts that are reached */
@@ -48,6 +51,7 @@ record AssetTerms(
         var loanToValue = Combine.smallest(about(asset, proposals.of(LoanToValue.class)), LoanToValue::rate, won);
         var conversion = Combine.largest(about(asset, proposals.of(Conversion.class)), Conversion::rate, won);
         var unit = Combine.largest(about(asset, proposals.of(SmallestUnit.class)), SmallestUnit::quantity, won);
+        var follows = Combine.smallest(about(asset, proposals.of(Follows.class)), Follows::instrument, won);
         var joins = about(asset, proposals.of(JoinProfit.class));
         joins.forEach(join -> won.add(join.origin()));
         boolean startsAtZero = !tiers.isEmpty() && tiers.getFirst().floor().signum() == 0;
@@ -60,6 +64,7 @@ record AssetTerms(
                     conversion.or(() -> known ? Optional.of(Decimals.ONE) : Optional.empty()),
                     !joins.isEmpty(),
                     unit,
+                    follows,
                     Optional.empty());
         }
         var schedule = new HaircutSchedule(tiers, cap.orElse(null));
@@ -71,6 +76,7 @@ record AssetTerms(
                 conversion.or(() -> Optional.of(tiers.getLast().rate())),
                 !joins.isEmpty(),
                 unit,
+                follows,
                 step.filter(any -> worthSomething));
     }
 

@@ -2,6 +2,7 @@ package io.plimsoll.decision;
 
 import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.ClosurePlan.Surplus;
+import io.plimsoll.decision.LiquidationProposal.AtMost;
 import io.plimsoll.decision.LiquidationProposal.Close;
 import io.plimsoll.decision.LiquidationProposal.Fee;
 import io.plimsoll.decision.LiquidationProposal.First;
@@ -142,6 +143,17 @@ final class ClosureProposals {
                 fee.map(Fee::rate).orElse(Decimals.ZERO),
                 Combine.smallest(about(id, First.class, First::position), First::rank, using)
                         .orElse(null));
+    }
+
+    /** The fraction of each position that is closed at once, of those that have a limit. */
+    Map<PositionId, BigDecimal> limits(MarginAccount account) {
+        Map<PositionId, BigDecimal> limits = new HashMap<>();
+        for (MarginedPosition position : account.positions()) {
+            PositionId id = position.id();
+            Combine.smallest(about(id, AtMost.class, AtMost::position), AtMost::fraction, won)
+                    .ifPresent(fraction -> limits.put(id, fraction));
+        }
+        return limits;
     }
 
     Optional<Fee> fee(PositionId id) {

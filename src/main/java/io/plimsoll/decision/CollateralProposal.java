@@ -54,6 +54,9 @@ public sealed interface CollateralProposal extends Proposal {
     /** Profits and losses of positions settled in a currency join its balance. Any rule is enough. */
     record JoinProfit(String asset) implements CollateralProposal {}
 
+    /** An asset's price moves with an instrument's when liquidation prices are looked for. Of several instruments the first by name wins. */
+    record Follows(String asset, String instrument) implements CollateralProposal {}
+
     /** An asset does not count at all. Any exclusion excludes; a debt still counts in full. */
     record Exclude(String asset, String reason) implements CollateralProposal {}
 

@@ -75,7 +75,8 @@ final class CollateralStage {
                     asset.price(),
                     Holding.Terms.of(terms.schedule())
                             .withLoanToValue(terms.loanToValue())
-                            .withUnit(terms.unit().orElse(null))));
+                            .withUnit(terms.unit().orElse(null))
+                            .withFollows(terms.follows().orElse(null))));
             if (!joinsProfit && convertedCurrencies.contains(asset.asset())) {
                 rates.put(asset.asset(), terms.conversion().orElse(Decimals.ONE));
                 if (terms.conversion().isEmpty()) {

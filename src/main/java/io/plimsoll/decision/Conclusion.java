@@ -54,7 +54,7 @@ final class Conclusion {
     private Decision decision(Policy policy, Collaterals collaterals, Instant decidedAt) {
         AccountSnapshot snapshot = given.snapshot();
         boolean held = trail.isHeld();
-        List<MarginAccountDecision> accounts = accountsStrictestFirst();
+        List<MarginAccountDecision> accounts = strictestFirst(judgements, Extent.WHOLE);
         Outcome strictest = accounts.getFirst().outcome();
         return new Decision(
                 decisionId(policy),
@@ -95,16 +95,20 @@ final class Conclusion {
         return Ids.of("d", parts.toArray(String[]::new));
     }
 
-    private List<MarginAccountDecision> accountsStrictestFirst() {
+    /** @param extent whether scenario grids and spreads are told */
+    static List<MarginAccountDecision> strictestFirst(List<Judgement> judgements, Extent extent) {
         return judgements.stream()
-                .map(judgement -> new MarginAccountDecision(
-                        judgement.account().id(),
-                        judgement.outcome(),
-                        Figures.of(judgement.margined()),
-                        judgement.margined().knowsMaintenance() ? grids(judgement.account()) : List.of(),
-                        judgement.margined().knowsMaintenance()
-                                ? judgement.account().portfolio().spreads().formed()
-                                : List.of()))
+                .map(judgement -> {
+                    boolean tells =
+                            extent == Extent.WHOLE && judgement.margined().knowsMaintenance();
+                    MarginAccount account = judgement.account();
+                    return new MarginAccountDecision(
+                            account.id(),
+                            judgement.outcome(),
+                            Figures.of(judgement.margined()),
+                            tells ? grids(account) : List.of(),
+                            tells ? account.portfolio().spreads().formed() : List.of());
+                })
                 .sorted(Comparator.comparing(MarginAccountDecision::outcome)
                         .reversed()
                         .thenComparing(

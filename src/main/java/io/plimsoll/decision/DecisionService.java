@@ -81,6 +81,15 @@ public final class DecisionService {
         return evaluated(given, policy, decidedAt).inFull();
     }
 
+    /**
+     * What is due, as {@link #evaluate} would decide it, without what only explains it: liquidation prices, figures of positions, the steps of
+     * closings, the rules that spoke. Takes a fraction of the time where no rule asks for liquidation prices.
+     */
+    public static OutcomeAlone outcomeAlone(Case reported, Policy policy) {
+        Judging judging = Judging.of(reported, policy, Extent.OUTCOME_ALONE);
+        return OutcomeAlone.of(policy.id(), judging.judgements(), judging.trail());
+    }
+
     /** A decision, and what it takes to say how far its underlyings may move. */
     record Evaluated(Decision decision, View view, List<Margined> accounts, Policy policy) {
         Decision inFull() {
@@ -89,19 +98,35 @@ public final class DecisionService {
     }
 
     static Evaluated evaluated(Case reported, Policy policy, Instant decidedAt) {
-        Trail trail = new Trail();
-        FilledAccount filled = FilledAccount.of(reported.snapshot(), reported.fills());
-        filled.unclear().forEach(trail::hold);
-        Case given = reported.on(filled);
-        View view = GuardStage.run(given.snapshot(), given.evaluatedAt(), policy, trail);
-        Collaterals collaterals = CollateralStage.run(view, policy, trail);
-        List<Margined> accounts = MarginStage.run(view, collaterals, policy, trail);
-        List<Judgement> judgements = accounts.stream() // threshold and liquidation stage, each account by itself
-                .map(account -> Judgement.of(view, account, collaterals, given, policy, trail))
-                .toList();
-        ClosingHolds.apply(judgements, trail);
-        Decision decision = Conclusion.draw(given, policy, collaterals, judgements, trail, decidedAt);
-        return new Evaluated(decision, view, accounts, policy);
+        Judging judging = Judging.of(reported, policy, Extent.WHOLE);
+        Decision decision = Conclusion.draw(
+                judging.given(), policy, judging.collaterals(), judging.judgements(), judging.trail(), decidedAt);
+        return new Evaluated(decision, judging.view(), judging.accounts(), policy);
+    }
+
+    /** The five stages as they leave a case. */
+    private record Judging(
+            Case given,
+            View view,
+            Collaterals collaterals,
+            List<Margined> accounts,
+            List<Judgement> judgements,
+            Trail trail) {
+
+        static Judging of(Case reported, Policy policy, Extent extent) {
+            Trail trail = new Trail();
+            FilledAccount filled = FilledAccount.of(reported.snapshot(), reported.fills());
+            filled.unclear().forEach(trail::hold);
+            Case given = reported.on(filled);
+            View view = GuardStage.run(given.snapshot(), given.evaluatedAt(), policy, trail);
+            Collaterals collaterals = CollateralStage.run(view, policy, trail);
+            List<Margined> accounts = MarginStage.run(view, collaterals, policy, trail);
+            List<Judgement> judgements = accounts.stream() // threshold and liquidation stage, each account by itself
+                    .map(account -> Judgement.of(view, account, collaterals, given, policy, extent, trail))
+                    .toList();
+            ClosingHolds.apply(judgements, trail);
+            return new Judging(given, view, collaterals, accounts, judgements, trail);
+        }
     }
 
     /** The margin accounts of a case as the first three stages leave them, the cross margin account first. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param initialMargin null where rules do not tell it; the decision is held then, and its reasons say why
  * @param maintenanceMargin null where rules do not tell it
  * @param marginRatio equity over maintenance margin; null where nothing is required or it is unknown
- * @param conversionHaircut what does not count of profits in other currencies, rounded up; below zero where a loss is paid from a balance of which a part did not count
+ * @param conversionHaircut what does not count of profits, by discounts and in other currencies, rounded up; below zero where a loss is paid from a balance of which a part did not count
  * @param loans what is owed against the collateral; null without a debt
  */
 public record Figures(

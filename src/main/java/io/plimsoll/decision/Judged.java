@@ -15,6 +15,7 @@ import java.util.Optional;
 /**
  * A margin account with what is due for it.
  *
+ * @param prices empty where nobody asked for them
  * @param view what threshold rules saw, and liquidation rules will
  * @param verdict {@link Verdict#UNKNOWN} where a requirement is unknown: threshold rules are not asked then
  * @param termsAt asks the margin rules about other prices or quantities
@@ -22,15 +23,11 @@ import java.util.Optional;
 record Judged(
         View view, MarginAccount account, Map<PositionId, PositionPrices> prices, Verdict verdict, TermsAt termsAt) {
 
-    static Judged of(View view, Margined margined, Case given, Policy policy, Trail trail) {
+    static Judged of(View view, Margined margined, Case given, Policy policy, Extent extent, Trail trail) {
         MarginAccount account = margined.account();
         MarginQuestions questions = new MarginQuestions(view, policy, trail);
-        Map<PositionId, PositionPrices> prices = margined.knowsMaintenance()
-                ? LiquidationPrices.of(account, policy.maintenanceConvention(), questions)
-                : LiquidationPrices.bankruptcyAlone(account);
-        if (questions.failed()) {
-            prices = LiquidationPrices.bankruptcyAlone(account);
-        }
+        Map<PositionId, PositionPrices> prices =
+                extent.findsPrices(policy, given) ? prices(margined, policy, questions) : Map.of();
         View judging = view.judging(
                 account,
                 prices,
@@ -42,6 +39,14 @@ record Judged(
         return new Judged(judging, account, prices, verdict, questions);
     }
 
+    private static Map<PositionId, PositionPrices> prices(Margined margined, Policy policy, MarginQuestions questions) {
+        MarginAccount account = margined.account();
+        Map<PositionId, PositionPrices> prices = margined.knowsMaintenance()
+                ? LiquidationPrices.of(account, policy.maintenanceConvention(), questions)
+                : Map.of();
+        return margined.knowsMaintenance() && !questions.failed() ? prices : LiquidationPrices.bankruptcyAlone(account);
+    }
+
     /**
      * The cross margin account as it stands, and what is due for it, once the open orders are cancelled. What rules say there leaves no trail,
      * because nothing is known to be cancelled yet; but where they fail, the decision is held.
@@ -49,7 +54,13 @@ record Judged(
      * @return empty for an isolated position, which stands for no order, and where there are no orders
      */
     static Optional<Judged> withoutOrders(
-            View view, MarginAccount account, Collaterals collaterals, Case given, Policy policy, Trail trail) {
+            View view,
+            MarginAccount account,
+            Collaterals collaterals,
+            Case given,
+            Policy policy,
+            Extent extent,
+            Trail trail) {
         if (!account.id().equals(MarginAccountId.CROSS)
                 || view.snapshot().openOrders().isEmpty()) {
             return Optional.empty();
@@ -57,7 +68,7 @@ record Judged(
         Trail unseen = new Trail();
         View cancelled = view.withoutOrders();
         List<Margined> accounts = MarginStage.run(cancelled, collaterals, policy, unseen);
-        Judged judged = of(cancelled, accounts.getFirst(), given, policy, unseen);
+        Judged judged = of(cancelled, accounts.getFirst(), given, policy, extent, unseen);
         unseen.holds().forEach(trail::hold);
         return Optional.of(judged);
     }

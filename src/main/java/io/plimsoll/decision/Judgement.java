@@ -17,15 +17,22 @@ import java.util.Optional;
 record Judgement(
         Margined margined, Map<PositionId, PositionPrices> prices, Verdict verdict, Optional<AccountClosure> closure) {
 
-    static Judgement of(View view, Margined margined, Collaterals collaterals, Case given, Policy policy, Trail trail) {
-        Judged judged = Judged.of(view, margined, given, policy, trail);
+    static Judgement of(
+            View view,
+            Margined margined,
+            Collaterals collaterals,
+            Case given,
+            Policy policy,
+            Extent extent,
+            Trail trail) {
+        Judged judged = Judged.of(view, margined, given, policy, extent, trail);
         Verdict verdict = judged.verdict();
         boolean takesRiskOff =
                 verdict.outcome() != Outcome.HOLD && verdict.outcome().isStricterThan(Outcome.MARGIN_CALL);
         Optional<AccountClosure> closure = takesRiskOff
                 ? Optional.of(LiquidationStage.run(
                         judged,
-                        () -> Judged.withoutOrders(view, margined.account(), collaterals, given, policy, trail),
+                        () -> Judged.withoutOrders(view, margined.account(), collaterals, given, policy, extent, trail),
                         policy,
                         trail))
                 : Optional.empty();

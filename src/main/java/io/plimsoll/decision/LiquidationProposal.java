@@ -42,6 +42,14 @@ public sealed interface LiquidationProposal extends Proposal {
         }
     }
 
+    /** No more than a fraction of a position is closed at once, rounded down to lots but no less than the least. The smallest fraction wins. */
+    record AtMost(PositionId position, BigDecimal fraction) implements LiquidationProposal {
+        public AtMost {
+            requirePositive("fraction", fraction);
+            requireFraction("fraction", fraction);
+        }
+    }
+
     /** Positions of a smaller rank are closed before others. The smallest rank of a position wins. */
     record First(PositionId position, BigDecimal rank) implements LiquidationProposal {}
 

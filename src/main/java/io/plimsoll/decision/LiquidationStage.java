@@ -106,7 +106,7 @@ final class LiquidationStage {
         if (outcome == Outcome.REDUCE && !restores && !closing.account().hasPositions()) {
             return closeForGood(now, closing, infeasible(account, closing.account()));
         }
-        return plan(proposed, closing, goal, outcome, null);
+        return plan(proposed, atOnce(closing, proposed, rules), goal, outcome, null);
     }
 
     /** A reduction that restores nothing: the rules are asked what they do in a liquidation; if nothing, everything is closed. */
@@ -117,7 +117,22 @@ final class LiquidationStage {
         Closing closing = proposedClosings(Closing.of(account), graver, rules);
         List<PositionId> taken = graver.takenOver(closing.account());
         boolean closesAll = closing.account().positions().size() == taken.size();
-        return plan(graver, closesAll ? closing : everything, MarginTarget.NOTHING_OWED, Outcome.LIQUIDATE, why);
+        Closing all = closesAll ? closing : everything;
+        return plan(graver, atOnce(all, graver, rules), MarginTarget.NOTHING_OWED, Outcome.LIQUIDATE, why);
+    }
+
+    /** As much of a closing as the rules allow at once; what is left is decided again after the fills. */
+    private Closing atOnce(Closing closing, ClosureProposals proposed, ClosingRules rules) {
+        Map<PositionId, BigDecimal> limits = proposed.limits(judged.account());
+        if (limits.isEmpty()) {
+            return closing;
+        }
+        limits.forEach((id, fraction) -> {
+            if (fraction.compareTo(Decimals.ONE) < 0) {
+                holdWithoutLot(id, rules);
+            }
+        });
+        return closing.within(limits, rules);
     }
 
     private AccountClosure plan(

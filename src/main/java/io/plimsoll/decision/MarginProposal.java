@@ -99,6 +99,20 @@ public sealed interface MarginProposal extends Proposal {
         }
     }
 
+    /** What equity does not count of what a position adds to it, calculated at the position's notional. All are summed. */
+    record Discount(PositionId position, BigDecimal amount, String reason) implements PositionProposal {
+        public Discount {
+            requireNotNegative("discount", amount);
+        }
+    }
+
+    /** An amount on top of the cross margin account's initial margin alone. All are summed. */
+    record InitialAddOn(BigDecimal amount, String reason) implements PortfolioProposal {
+        public InitialAddOn {
+            requireNotNegative("initial add-on", amount);
+        }
+    }
+
     /** A factor of 1 or more on both requirements. The largest wins. Without a position it falls on every position. */
     record Multiply(@Nullable PositionId position, BigDecimal factor, String reason) implements PositionProposal {
         public Multiply {
@@ -146,6 +160,31 @@ public sealed interface MarginProposal extends Proposal {
     record ScanFactor(PositionId position, BigDecimal factor) implements PortfolioProposal {
         public ScanFactor {
             requireNotNegative("scan factor", factor);
+        }
+    }
+
+    /** A position's price moves by this fraction in a cell of a grid, whose positions may be of several underlyings. The largest move wins, of equal ones the fall. */
+    record OwnMove(PositionId position, String grid, String cell, BigDecimal priceMove) implements PortfolioProposal {
+        public OwnMove {
+            if (priceMove.compareTo(BigDecimal.ONE.negate()) <= 0) {
+                throw new IllegalArgumentException(
+                        "a price must not fall by all of itself, the move was " + priceMove.toPlainString());
+            }
+        }
+    }
+
+    /** What a position would require by itself to be opened and to be kept, calculated at its quantity. The largest of each wins. */
+    record Alone(PositionId position, BigDecimal initial, BigDecimal maintenance) implements PortfolioProposal {
+        public Alone {
+            requireNotNegative("initial amount", initial);
+            requireNotNegative("maintenance amount", maintenance);
+        }
+    }
+
+    /** What a grid requires on top of its cells. The largest wins. */
+    record GridCharge(String underlying, BigDecimal amount, String reason) implements PortfolioProposal {
+        public GridCharge {
+            requireNotNegative("charge", amount);
         }
     }
 

@@ -50,7 +50,7 @@ final class MarginQuestions implements TermsAt {
 
     @Override
     public boolean dependOnOthers() {
-        return policy.rules().looksAcrossPositions();
+        return policy.rules().traits().looksAcrossPositions();
     }
 
     @Override

@@ -129,7 +129,7 @@ final class MarginStage {
         if (!required.withoutInitial().contains(position.id())) {
             return Told.BOTH;
         }
-        if (!policy.rules().saysInitialMargin()) {
+        if (!policy.rules().traits().saysInitialMargin()) {
             return Told.ONE_FOR_BOTH;
         }
         holdFor(

@@ -28,6 +28,11 @@ public record OpenCall(
         return !instant.isBefore(dueBy);
     }
 
+    /** The same call with a later deadline. */
+    OpenCall until(Instant later) {
+        return new OpenCall(callId, marginAccount, openedAt, later, originalAmount, amount, isJudgedAtDeadline);
+    }
+
     /** The same call on another margin account. */
     OpenCall of(MarginAccountId other) {
         return new OpenCall(callId, other, openedAt, dueBy, originalAmount, amount, isJudgedAtDeadline);

@@ -1,10 +1,14 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.account.PositionId;
+import io.plimsoll.decision.MarginProposal.Alone;
 import io.plimsoll.decision.MarginProposal.FormSpread;
+import io.plimsoll.decision.MarginProposal.GridCharge;
 import io.plimsoll.decision.MarginProposal.GridMean;
 import io.plimsoll.decision.MarginProposal.GridScenario;
+import io.plimsoll.decision.MarginProposal.InitialAddOn;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
+import io.plimsoll.decision.MarginProposal.OwnMove;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
 import io.plimsoll.decision.MarginProposal.PortfolioProposal;
@@ -16,8 +20,10 @@ import io.plimsoll.margin.Revaluation;
 import io.plimsoll.margin.Scenario;
 import io.plimsoll.margin.ScenarioGrid;
 import io.plimsoll.margin.Spreads;
+import io.plimsoll.margin.VolatilityMove;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +32,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes of the margin rules' scenarios and spreads what the cross margin account's portfolio requires: scenarios unite, spreads form in the order of their
+ * Makes of the margin rules' scenarios and spreads what the cross margin account's portfolio requires: scenarios and the cells of positions' own moves unite, spreads form in the order of their
  * priority, credits sum, the largest multiple wins.
  */
 final class PortfolioTerms {
@@ -68,7 +74,7 @@ final class PortfolioTerms {
                             "`" + priced.id() + "` has no `" + field + "`, without which no scenario values it"));
         }
         PortfolioMargin portfolio = PortfolioMargin.of(terms, covered);
-        noteWorst(portfolio, proposed, won);
+        noteWorst(portfolio, proposed, proposals.of(OwnMove.class), won);
         noteFormed(portfolio.spreads(), proposals.of(FormSpread.class), won);
         return portfolio;
     }
@@ -78,16 +84,21 @@ final class PortfolioTerms {
         if (proposals.of(PortfolioProposal.class).isEmpty()) {
             return PortfolioMargin.NONE.terms();
         }
+        List<Scenario> scenarios = proposals.of(GridScenario.class).stream()
+                .map(of -> of.proposal().scenario())
+                .toList();
         return new PortfolioMargin.Terms(
-                proposals.of(GridScenario.class).stream()
-                        .map(of -> of.proposal().scenario())
-                        .toList(),
+                withCellsOfMoves(scenarios, proposals.of(OwnMove.class)),
                 meanOf(proposals.of(GridMean.class), won),
                 factors(proposals.of(ScanFactor.class), won),
+                moves(proposals.of(OwnMove.class)),
+                charges(proposals.of(GridCharge.class), won),
+                alone(view, proposals.of(Alone.class), won),
                 spreads(proposals, won),
                 Combine.sum(proposals.of(PortfolioCredit.class), PortfolioCredit::amount, won),
                 Combine.largest(proposals.of(PortfolioMinimum.class), PortfolioMinimum::amount, won)
                         .orElse(Decimals.ZERO),
+                Combine.sum(proposals.of(InitialAddOn.class), InitialAddOn::amount, won),
                 Combine.largest(proposals.of(InitialMultiple.class), InitialMultiple::factor, won)
                         .orElse(Decimals.ONE),
                 view.evaluatedAt());
@@ -109,6 +120,72 @@ final class PortfolioTerms {
         byPosition.forEach((position, all) ->
                 Combine.largest(all, ScanFactor::factor, won).ifPresent(factor -> largest.put(position, factor)));
         return largest;
+    }
+
+    /** A cell that only positions' own moves name does nothing else, and counts whole. */
+    private static List<Scenario> withCellsOfMoves(List<Scenario> scenarios, List<Proposals.Of<OwnMove>> proposed) {
+        if (proposed.isEmpty()) {
+            return scenarios;
+        }
+        Set<Cell> said = scenarios.stream()
+                .map(scenario -> new Cell(scenario.underlying(), scenario.name()))
+                .collect(Collectors.toSet());
+        List<Scenario> all = new ArrayList<>(scenarios);
+        proposed.stream()
+                .map(of -> new Cell(of.proposal().grid(), of.proposal().cell()))
+                .distinct()
+                .filter(cell -> !said.contains(cell))
+                .forEach(cell -> all.add(
+                        new Scenario(cell.grid(), cell.name(), Decimals.ZERO, VolatilityMove.NONE, Decimals.ONE)));
+        return all;
+    }
+
+    private record Cell(String grid, String name) {}
+
+    private static Map<String, BigDecimal> charges(List<Proposals.Of<GridCharge>> proposed, Set<Proposed> won) {
+        Map<String, List<Proposals.Of<GridCharge>>> byUnderlying = proposed.stream()
+                .collect(Collectors.groupingBy(of -> of.proposal().underlying()));
+        Map<String, BigDecimal> largest = new HashMap<>();
+        byUnderlying.forEach((underlying, all) ->
+                Combine.largest(all, GridCharge::amount, won).ifPresent(charge -> largest.put(underlying, charge)));
+        return largest;
+    }
+
+    /** In the account's currency; a position that is not there requires nothing. */
+    private static Map<PositionId, PortfolioMargin.Alone> alone(
+            View view, List<Proposals.Of<Alone>> proposed, Set<Proposed> won) {
+        Map<PositionId, List<Proposals.Of<Alone>>> byPosition = proposed.stream()
+                .collect(Collectors.groupingBy(of -> of.proposal().position()));
+        Map<PositionId, PortfolioMargin.Alone> largest = new HashMap<>();
+        for (PricedPosition priced : view.positions()) {
+            List<Proposals.Of<Alone>> all = byPosition.getOrDefault(priced.id(), List.of());
+            Combine.largest(all, Alone::initial, won)
+                    .ifPresent(initial -> largest.put(
+                            priced.id(),
+                            new PortfolioMargin.Alone(
+                                    Decimals.product(initial, priced.conversion()),
+                                    Decimals.product(
+                                            Combine.largest(all, Alone::maintenance, won)
+                                                    .orElseThrow(),
+                                            priced.conversion()))));
+        }
+        return largest;
+    }
+
+    private static Map<PositionId, Map<String, Map<String, BigDecimal>>> moves(List<Proposals.Of<OwnMove>> proposed) {
+        Map<PositionId, Map<String, Map<String, BigDecimal>>> moves = new HashMap<>();
+        for (Proposals.Of<OwnMove> of : proposed) {
+            OwnMove move = of.proposal();
+            moves.computeIfAbsent(move.position(), id -> new HashMap<>())
+                    .computeIfAbsent(move.grid(), grid -> new HashMap<>())
+                    .merge(move.cell(), Decimals.normalised(move.priceMove()), PortfolioTerms::larger);
+        }
+        return moves;
+    }
+
+    private static BigDecimal larger(BigDecimal one, BigDecimal other) {
+        int bySize = one.abs().compareTo(other.abs());
+        return bySize > 0 || bySize == 0 && one.signum() < 0 ? one : other;
     }
 
     private static Spreads.Terms spreads(Proposals proposals, Set<Proposed> won) {
@@ -140,7 +217,10 @@ final class PortfolioTerms {
 
     /** Of the scenarios of a grid, those win that require most; where it requires a mean, those that are in it. */
     private static void noteWorst(
-            PortfolioMargin portfolio, List<Proposals.Of<GridScenario>> proposed, Set<Proposed> won) {
+            PortfolioMargin portfolio,
+            List<Proposals.Of<GridScenario>> proposed,
+            List<Proposals.Of<OwnMove>> moves,
+            Set<Proposed> won) {
         Set<Scenario> worst = portfolio.grids().stream()
                 .filter(grid -> !grid.positions().isEmpty())
                 .flatMap(grid -> {
@@ -157,6 +237,17 @@ final class PortfolioTerms {
                 .collect(Collectors.toSet());
         for (Proposals.Of<GridScenario> of : proposed) {
             if (worst.contains(of.proposal().scenario())) {
+                won.add(of.origin());
+            }
+        }
+        for (Proposals.Of<OwnMove> of : moves) {
+            OwnMove move = of.proposal();
+            boolean counts = worst.stream()
+                    .map(scenario -> portfolio.terms().of(move.position(), scenario))
+                    .anyMatch(scenario -> scenario.underlying().equals(move.grid())
+                            && scenario.name().equals(move.cell())
+                            && scenario.priceMove().compareTo(move.priceMove()) == 0);
+            if (counts) {
                 won.add(of.origin());
             }
         }

@@ -4,10 +4,12 @@ import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.MarginProposal.AddOn;
 import io.plimsoll.decision.MarginProposal.ClosingCost;
+import io.plimsoll.decision.MarginProposal.Discount;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.InitialRequirement;
 import io.plimsoll.decision.MarginProposal.MaintenanceRequirement;
 import io.plimsoll.decision.MarginProposal.Multiply;
+import io.plimsoll.decision.MarginProposal.OwnMove;
 import io.plimsoll.decision.MarginProposal.PositionProposal;
 import io.plimsoll.decision.MarginProposal.Required;
 import io.plimsoll.margin.PositionTerms;
@@ -25,7 +27,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes of the margin rules' proposals what each position requires: the largest requirement and the largest factor win, add-ons sum.
+ * Makes of the margin rules' proposals what each position requires: the largest requirement and the largest factor win, add-ons and discounts sum.
  *
  * @param terms of each position of which a maintenance margin is known
  * @param withoutInitial those of them of which no rule says an initial margin; it is the maintenance margin then
@@ -41,6 +43,9 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
         Map<PositionId, Mine> byPosition = byPosition(proposals);
         List<Proposals.Of<Multiply>> factorsOfAccount = aboutAccount(proposals.of(Multiply.class));
         List<Proposals.Of<GridScenario>> scenarios = proposals.of(GridScenario.class);
+        Set<PositionId> movedByThemselves = proposals.of(OwnMove.class).stream()
+                .map(of -> of.proposal().position())
+                .collect(Collectors.toSet());
         Set<String> gridded = scenarios.isEmpty()
                 ? Set.of()
                 : scenarios.stream()
@@ -52,7 +57,7 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
             PositionId id = position.id();
             Mine mine = byPosition.getOrDefault(id, Mine.NOTHING);
             boolean inGrid = position.position().mode() == MarginMode.CROSS
-                    && gridded.contains(position.position().underlying());
+                    && (gridded.contains(position.position().underlying()) || movedByThemselves.contains(id));
             Optional<PositionTerms> found = termsOf(position, mine, factorsOfAccount, inGrid, won);
             found.ifPresent(known -> terms.put(id, known));
             if (found.isPresent() && mine.initial.isEmpty() && !mine.maintenance.isEmpty()) {
@@ -78,6 +83,7 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
         final List<Proposals.Of<Multiply>> factors = new ArrayList<>(0);
         final List<Proposals.Of<AddOn>> addOns = new ArrayList<>(0);
         final List<Proposals.Of<ClosingCost>> costs = new ArrayList<>(2);
+        final List<Proposals.Of<Discount>> discounts = new ArrayList<>(0);
 
         void add(Proposed origin, PositionProposal proposal) {
             switch (proposal) {
@@ -86,6 +92,7 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
                 case Multiply it -> factors.add(new Proposals.Of<>(origin, it));
                 case AddOn it -> addOns.add(new Proposals.Of<>(origin, it));
                 case ClosingCost it -> costs.add(new Proposals.Of<>(origin, it));
+                case Discount it -> discounts.add(new Proposals.Of<>(origin, it));
             }
         }
     }
@@ -129,7 +136,14 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
                 required.converted(conversion),
                 Combine.largest(factors, Multiply::factor, won).orElse(Decimals.ONE),
                 Decimals.product(Combine.sum(mine.addOns, AddOn::amount, won), conversion),
-                Combine.largest(mine.costs, ClosingCost::rate, won).orElse(Decimals.ZERO)));
+                Combine.largest(mine.costs, ClosingCost::rate, won).orElse(Decimals.ZERO),
+                discount(mine.discounts, notional, won).converted(conversion)));
+    }
+
+    private static RequirementLine discount(
+            List<Proposals.Of<Discount>> discounts, BigDecimal notional, Set<Proposed> won) {
+        BigDecimal amount = Combine.sum(discounts, Discount::amount, won);
+        return amount.signum() == 0 ? RequirementLine.NONE : RequirementLine.ofAmount(amount, notional);
     }
 
     /** The line that requires most at a notional; among those that require the same, the steeper one. */

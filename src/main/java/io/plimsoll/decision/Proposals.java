@@ -2,6 +2,7 @@ package io.plimsoll.decision;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a stage's rules proposed, in no particular order, and why the stage could not be carried through if it could not.
@@ -26,6 +27,20 @@ public record Proposals(List<Proposed> all, List<HoldReason> failures) {
             }
         }
         return found;
+    }
+
+    /** Those of one kind, and all others from proposals that were made later. */
+    Proposals keeping(Class<? extends Proposal> kind, Proposals later) {
+        List<Proposed> kept = new ArrayList<>();
+        all.stream().filter(proposed -> kind.isInstance(proposed.proposal())).forEach(kept::add);
+        later.all().stream()
+                .filter(proposed -> !kind.isInstance(proposed.proposal()))
+                .forEach(kept::add);
+        return new Proposals(
+                kept,
+                Stream.concat(failures.stream(), later.failures().stream())
+                        .distinct()
+                        .toList());
     }
 
     /** A proposal of a known kind with its origin. */

@@ -1,5 +1,6 @@
 package io.plimsoll.decision;
 
+import io.plimsoll.decision.ThresholdProposal.ExtensionProposal;
 import io.plimsoll.margin.MarginAccount;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class ThresholdStage {
     record CallTerms(BigDecimal amount, Instant dueBy, List<String> askedBy) {}
 
     static Verdict run(View view, MarginAccount account, Policy policy, Trail trail) {
-        Proposals proposals = policy.rules().propose(Stage.THRESHOLD, view);
+        Proposals proposals = proposals(view, policy);
         Set<Proposed> won = new HashSet<>();
         Calls calls = Calls.of(proposals, account, view, won);
         Outcome outcome = strictest(proposals, calls);
@@ -61,6 +62,24 @@ final class ThresholdStage {
                     "equity of " + account.id() + " is below its maintenance margin and no rule says what is due");
         }
         return new Verdict(outcome, call, extendedTo);
+    }
+
+    /**
+     * What rules propose, asked once more where they extend an open call: whether it is overdue, and what follows, depends on the deadline that they grant.
+     * A call that was judged at its deadline is not revived.
+     */
+    private static Proposals proposals(View view, Policy policy) {
+        Proposals first = policy.rules().propose(Stage.THRESHOLD, view);
+        OpenCall open = view.openCall();
+        if (open == null || open.isJudgedAtDeadline()) {
+            return first;
+        }
+        return Calls.extendedTo(first, open.openedAt(), new HashSet<>())
+                .filter(granted -> granted.isAfter(open.dueBy()))
+                .map(granted -> first.keeping(
+                        ExtensionProposal.class,
+                        policy.rules().propose(Stage.THRESHOLD, view.withOpenCall(open.until(granted)))))
+                .orElse(first);
     }
 
     private static Outcome strictest(Proposals proposals, Calls calls) {

@@ -77,6 +77,12 @@ public record View(
         return new View(snapshot, evaluatedAt, own, account, accountPrices, call, last, null, calendars);
     }
 
+    /** The same with the margin account's call as it is once it has been extended. */
+    View withOpenCall(OpenCall call) {
+        return new View(
+                snapshot, evaluatedAt, positions, marginAccount, prices, call, lastDecision, outcome, calendars);
+    }
+
     View withOutcome(Outcome decided) {
         return new View(
                 snapshot, evaluatedAt, positions, marginAccount, prices, openCall, lastDecision, decided, calendars);

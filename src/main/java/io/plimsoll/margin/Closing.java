@@ -1,9 +1,11 @@
 package io.plimsoll.margin;
 
 import io.plimsoll.account.PositionId;
+import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +136,62 @@ public record Closing(MarginAccount account, List<Part> parts) {
         Closing state = closeWhole(positions.getFirst(), rules);
         for (PositionId id : positions.subList(1, positions.size())) {
             state = state.closeTogether(id, held(id), rules);
+        }
+        return state;
+    }
+
+    /**
+     * The same closing, of each position no more than a fraction of what was held before it, rounded down to lots but no less than the least quantity that may
+     * be closed. Parts that are closed together are cut by the same share, up to a lot; what would raise the maintenance margin, because what it hedges has
+     * been cut before it, is left.
+     *
+     * @param limits fraction of a position, above 0 to 1; a position without one is not cut
+     */
+    public Closing within(Map<PositionId, BigDecimal> limits, ClosingRules rules) {
+        MarginAccount whole = parts.isEmpty() ? account : parts.getFirst().before();
+        Closing cut = of(whole);
+        for (int from = 0; from < parts.size(); ) {
+            int to = from + 1;
+            while (to < parts.size() && parts.get(to).together()) {
+                to++;
+            }
+            Closing next = cut.append(parts.subList(from, to), of(whole).room(cut, limits), rules);
+            cut = !rules.standAlone(cut.account()) && next.raisesMaintenanceOf(cut) ? cut : next;
+            from = to;
+        }
+        return cut;
+    }
+
+    /** How much of each position a closing may still close; nothing stands for a position without a limit. */
+    private Map<PositionId, BigDecimal> room(Closing sofar, Map<PositionId, BigDecimal> limits) {
+        Map<PositionId, BigDecimal> closed = sofar.closed();
+        Map<PositionId, BigDecimal> room = new HashMap<>();
+        limits.forEach((id, fraction) -> room.put(
+                id,
+                Decimals.largest(
+                        Decimals.ZERO, held(id).multiply(fraction).subtract(closed.getOrDefault(id, Decimals.ZERO)))));
+        return room;
+    }
+
+    /** Parts that go together, cut by one share so that each fits into its room; nothing where one of them has none. */
+    private Closing append(List<Part> group, Map<PositionId, BigDecimal> room, ClosingRules rules) {
+        BigDecimal fits = Decimals.ONE;
+        BigDecimal of = Decimals.ONE;
+        for (Part part : group) {
+            BigDecimal limit = room.getOrDefault(part.position(), part.quantity());
+            if (limit.multiply(of).compareTo(fits.multiply(part.quantity())) < 0) {
+                fits = limit;
+                of = part.quantity();
+            }
+        }
+        Closing state = this;
+        for (Part part : fits.signum() == 0 ? List.<Part>of() : group) {
+            PositionId id = part.position();
+            BigDecimal share = Decimals.quotientRoundedDown(part.quantity().multiply(fits), of);
+            BigDecimal quantity = share.compareTo(part.quantity()) >= 0
+                    ? part.quantity()
+                    : new Lots(state.account().position(id), rules.of(id)).within(share);
+            state = part.together() ? state.closeTogether(id, quantity, rules) : state.close(id, quantity, rules);
         }
         return state;
     }

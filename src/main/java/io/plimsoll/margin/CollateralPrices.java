@@ -26,7 +26,7 @@ public final class CollateralPrices {
 
     /**
      * Settlement currency per unit, exact to 34 digits, the nearest to today's price; assets that no positive price does it for are absent, and so are
-     * currencies that profits join.
+     * currencies that profits join and assets that follow a position.
      */
     public static Map<String, BigDecimal> of(MarginAccount account) {
         return of(account, asset -> true);
@@ -35,7 +35,7 @@ public final class CollateralPrices {
     /** The same of some assets alone. */
     public static Map<String, BigDecimal> of(MarginAccount account, Predicate<String> assets) {
         List<Holding> wanted = standingApart(account).holdings().stream()
-                .filter(held -> assets.test(held.asset()))
+                .filter(held -> assets.test(held.asset()) && !movesWithAPosition(held, account))
                 .toList();
         if (wanted.isEmpty()) {
             return Map.of();
@@ -51,6 +51,11 @@ public final class CollateralPrices {
     /** What no profit joins: of a currency that profits join, the positions settled in it would move with its price. */
     private static Balances standingApart(MarginAccount account) {
         return account.balances().without(account.conversions().joined());
+    }
+
+    private static boolean movesWithAPosition(Holding held, MarginAccount account) {
+        return account.positions().stream()
+                .anyMatch(position -> held.follows(position.priced().position().instrument()));
     }
 
     private static Optional<BigDecimal> breach(Holding held, BigDecimal surplus) {

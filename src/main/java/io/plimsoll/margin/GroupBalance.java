@@ -19,6 +19,7 @@ final class GroupBalance {
     private final BigDecimal equity;
     private final CurrencySum sum;
     private final BigDecimal profit;
+    private final BigDecimal gain;
     private final boolean afterCosts;
     private final boolean bends;
 
@@ -26,18 +27,26 @@ final class GroupBalance {
     private final List<Line> lines;
 
     /**
-     * @param equity of the margin account today, exact
+     * @param equity of the margin account today, exact, before discounts
      * @param sum how a profit in the group's currency counts, less the margin of a debt in it
      * @param profit in the group's currency today, of all positions, before the haircut
+     * @param gain change of equity for each 1 of the group's value, less what the margin of debts grows
      * @param afterCosts true to take the cost of closing the group off the equity
      */
-    private GroupBalance(PriceGroup group, BigDecimal equity, CurrencySum sum, BigDecimal profit, boolean afterCosts) {
+    private GroupBalance(
+            PriceGroup group,
+            BigDecimal equity,
+            CurrencySum sum,
+            BigDecimal profit,
+            BigDecimal gain,
+            boolean afterCosts) {
         this.group = group;
         this.equity = equity;
         this.sum = sum;
         this.profit = profit;
+        this.gain = gain;
         this.afterCosts = afterCosts;
-        this.bends = group.gainPerValue().signum() != 0 && !sum.bends().isEmpty();
+        this.bends = gain.signum() != 0 && !sum.bends().isEmpty();
         this.lines = linesOfEquity();
     }
 
@@ -47,7 +56,13 @@ final class GroupBalance {
 
     static GroupBalance of(MarginAccount account, PriceGroup group, BigDecimal equity, boolean afterCosts) {
         GroupBalance alone = withoutDebtMargin(account, group, equity, afterCosts);
-        return new GroupBalance(group, equity, alone.sum.lessMaintenance(), alone.profit, afterCosts);
+        return new GroupBalance(
+                group,
+                equity,
+                alone.sum.lessMaintenance(),
+                alone.profit,
+                group.gainPerValue().subtract(group.debtMarginPerValue()),
+                afterCosts);
     }
 
     /** To find where equity is spent, or where what a debt requires stays as it is today. */
@@ -58,7 +73,7 @@ final class GroupBalance {
         BigDecimal profit = currency == null || sum.equals(CurrencySum.WHOLE)
                 ? Decimals.ZERO
                 : account.conversions().profit(currency, account.priced());
-        return new GroupBalance(group, equity, sum, profit, afterCosts);
+        return new GroupBalance(group, equity, sum, profit, group.gainPerValue(), afterCosts);
     }
 
     /** What a debt in the group's currency requires of an account; {@link #of} has it in its lines. */
@@ -91,7 +106,7 @@ final class GroupBalance {
         BigDecimal ofGroup = group.atNotionals(
                 value,
                 (leg, notional) -> Decimals.sum(
-                        requirement.of(leg).maintenanceAt(notional),
+                        requirement.of(leg).coverAt(notional),
                         afterCosts ? costRate(leg, requirement).multiply(notional) : Decimals.ZERO));
         return Decimals.sum(ofGroup, requirement.others());
     }
@@ -113,10 +128,10 @@ final class GroupBalance {
     /** All positive values, two at most, at which equity meets the requirement, were the terms the same everywhere. */
     List<BigDecimal> meetings(Requirement requirement) {
         BigDecimal required = group.ofUnits((leg, units) ->
-                units.multiply(Decimals.sum(requirement.of(leg).maintenancePerNotional(), costRate(leg, requirement))));
+                units.multiply(Decimals.sum(requirement.of(leg).coverPerNotional(), costRate(leg, requirement))));
         BigDecimal requiredAtZero = Decimals.ZERO;
         for (PositionTerms terms : requirement.terms()) {
-            requiredAtZero = Decimals.sum(requiredAtZero, terms.maintenanceAtNothing());
+            requiredAtZero = Decimals.sum(requiredAtZero, terms.coverAtNothing());
         }
         return meetings(new Line(requiredAtZero.add(requirement.others()), required));
     }
@@ -144,7 +159,6 @@ final class GroupBalance {
     }
 
     private boolean isBend(BigDecimal value) {
-        BigDecimal gain = group.gainPerValue();
         return sum.bends().stream()
                 .map(bend -> bend.subtract(sum.before()).subtract(profit))
                 .map(missing -> group.today().add(missing.divide(gain, Decimals.QUOTIENT)))
@@ -153,11 +167,11 @@ final class GroupBalance {
 
     /** What does not come from the currency's sum stays as it is. */
     private List<Line> linesOfEquity() {
-        BigDecimal gain = group.gainPerValue();
         BigDecimal today = sum.before().add(profit);
         BigDecimal beside = equity.subtract(sum.valueOf(today));
         if (!bends) {
-            return List.of(new Line(group.atValueZero(beside.add(sum.lowestAt(today))), gain));
+            BigDecimal now = beside.add(sum.lowestAt(today));
+            return List.of(new Line(now.subtract(gain.multiply(group.today())), gain));
         }
         BigDecimal atZero = today.subtract(gain.multiply(group.today()));
         return sum.lines().stream()

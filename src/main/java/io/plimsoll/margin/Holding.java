@@ -21,13 +21,15 @@ public record Holding(String asset, BigDecimal quantity, BigDecimal owed, BigDec
      * @param initialRate initial margin of a debt in it, fraction of the debt, zero or more
      * @param maintenanceRate maintenance margin of a debt in it, fraction of the debt, zero or more
      * @param unit smallest quantity of it that can be moved, positive; null where that is not known
+     * @param follows instrument with whose price its own moves when liquidation prices are looked for; null where it stands still
      */
     public record Terms(
             HaircutSchedule schedule,
             BigDecimal loanToValue,
             BigDecimal initialRate,
             BigDecimal maintenanceRate,
-            @Nullable BigDecimal unit) {
+            @Nullable BigDecimal unit,
+            @Nullable String follows) {
 
         public Terms {
             if (unit != null && unit.signum() <= 0) {
@@ -37,22 +39,27 @@ public record Holding(String asset, BigDecimal quantity, BigDecimal owed, BigDec
 
         /** An asset that counts by a schedule, that nothing is lent against and whose unit is not known. */
         public static Terms of(HaircutSchedule schedule) {
-            return new Terms(schedule, Decimals.ZERO, Decimals.ZERO, Decimals.ZERO, null);
+            return new Terms(schedule, Decimals.ZERO, Decimals.ZERO, Decimals.ZERO, null, null);
         }
 
         /** The same with another smallest quantity that can be moved. */
         public Terms withUnit(@Nullable BigDecimal smallest) {
-            return new Terms(schedule, loanToValue, initialRate, maintenanceRate, smallest);
+            return new Terms(schedule, loanToValue, initialRate, maintenanceRate, smallest, follows);
         }
 
         /** The same with another fraction that may be borrowed against. */
         public Terms withLoanToValue(BigDecimal fraction) {
-            return new Terms(schedule, fraction, initialRate, maintenanceRate, unit);
+            return new Terms(schedule, fraction, initialRate, maintenanceRate, unit, follows);
         }
 
         /** The same with margin for a debt. */
         public Terms withDebtRates(BigDecimal initial, BigDecimal maintenance) {
-            return new Terms(schedule, loanToValue, initial, maintenance, unit);
+            return new Terms(schedule, loanToValue, initial, maintenance, unit, follows);
+        }
+
+        /** The same, moving with the price of an instrument, or standing still. */
+        public Terms withFollows(@Nullable String instrument) {
+            return new Terms(schedule, loanToValue, initialRate, maintenanceRate, unit, instrument);
         }
     }
 
@@ -84,6 +91,13 @@ public record Holding(String asset, BigDecimal quantity, BigDecimal owed, BigDec
         BigDecimal cap = terms.schedule().cap();
         BigDecimal counted = cap == null ? marketValue() : Decimals.smallest(cap, marketValue());
         return counted.multiply(terms.loanToValue());
+    }
+
+    /** True if it moves with the price of the instrument: a debt, or what counts by one haircut at every amount. */
+    boolean follows(String instrument) {
+        boolean isOneLine =
+                terms.schedule().tiers().size() == 1 && terms.schedule().cap() == null;
+        return instrument.equals(terms.follows()) && (isOneLine || quantity.signum() == 0);
     }
 
     Holding with(BigDecimal newQuantity, BigDecimal newOwed) {

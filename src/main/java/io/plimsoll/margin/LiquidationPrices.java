@@ -52,10 +52,10 @@ public final class LiquidationPrices {
         this.account = account;
         this.convention = convention;
         this.termsAt = termsAt;
-        this.groups = PriceGroup.of(account.positions());
-        this.equity = account.equityExact();
-        BigDecimal maintenance = account.maintenanceExact();
-        groups.forEach(group -> others.put(group, maintenance.subtract(group.maintenance())));
+        this.groups = PriceGroup.of(account);
+        this.equity = account.beforeDiscounts();
+        BigDecimal cover = account.coverExact();
+        groups.forEach(group -> others.put(group, cover.subtract(group.cover())));
         if (movesWithPrice()) {
             others.replaceAll((group, required) -> required.subtract(GroupBalance.debtMargin(account, group)));
         }
@@ -92,8 +92,8 @@ public final class LiquidationPrices {
     /** Bankruptcy prices of every position, for an account of which no rule tells the requirement. */
     public static Map<PositionId, PositionPrices> bankruptcyAlone(MarginAccount account) {
         Map<PositionId, PositionPrices> all = new HashMap<>();
-        BigDecimal equity = account.equityExact();
-        for (PriceGroup group : PriceGroup.of(account.positions())) {
+        BigDecimal equity = account.beforeDiscounts();
+        for (PriceGroup group : PriceGroup.of(account)) {
             Optional<BigDecimal> bankruptcy = bankruptcyOf(account, group, equity);
             for (int leg = 0; leg < group.legs().size(); leg++) {
                 all.put(
@@ -104,7 +104,7 @@ public final class LiquidationPrices {
         return all;
     }
 
-    /** The value at which equity is spent. */
+    /** The value at which equity before discounts is spent: a discount is no loss. */
     private static Optional<BigDecimal> bankruptcyOf(MarginAccount account, PriceGroup group, BigDecimal equity) {
         return GroupBalance.withoutDebtMargin(account, group, equity, false).spent();
     }
@@ -126,7 +126,7 @@ public final class LiquidationPrices {
                     : GroupBalance.withoutDebtMargin(account, group, equity, afterCosts);
             Requirement today = Requirement.today(group, othersOf(group), convention);
             boolean walks = movesWithPrice() && !balance.isBreachedAt(group.today(), today);
-            boolean mayBreachOnEitherSide = group.isHedge() || balance.bends();
+            boolean mayBreachOnEitherSide = group.isHedge() || group.isFollowed() || balance.bends();
             if (walks && mayBreachOnEitherSide) {
                 oneWay.add(OutwardWalk.falling(balance, today));
                 otherWay.add(OutwardWalk.rising(balance, today, OutwardWalk.FAR_AWAY));

@@ -55,6 +55,12 @@ final class Lots {
         return count.compareTo(most) > 0 ? held : quantity(count);
     }
 
+    /** The largest quantity that is no more than a limit, but no less than the smallest that may be closed. */
+    BigDecimal within(BigDecimal limit) {
+        BigInteger count = lots(limit, RoundingMode.FLOOR).min(most).max(least);
+        return limit.compareTo(held) >= 0 || count.compareTo(most) > 0 ? held : quantity(count);
+    }
+
     private BigInteger lots(BigDecimal quantity, RoundingMode rounding) {
         return quantity.divide(lot, 0, rounding).toBigInteger();
     }

@@ -78,7 +78,8 @@ public record MarginAccount(
     public BigDecimal initialMargin() {
         BigDecimal summed = roundedSum(MarginedPosition::initialMargin)
                 .add(initialOfDebts())
-                .add(ofAccount());
+                .add(ofAccount(portfolio.initialRequirement()))
+                .add(rounding.requirementRounded(portfolio.terms().initialAddOn()));
         BigDecimal multiplied = rounding.requirementRounded(
                 maintenanceMargin().multiply(portfolio.terms().initialMultiple()));
         return Decimals.largest(summed, multiplied).add(rounding.requirementRounded(orderMargin));
@@ -88,7 +89,7 @@ public record MarginAccount(
     public BigDecimal maintenanceMargin() {
         return roundedSum(MarginedPosition::maintenanceMargin)
                 .add(maintenanceOfDebts())
-                .add(ofAccount());
+                .add(ofAccount(portfolio.requirement()));
     }
 
     /** What debts require to be kept, each rounded up. */
@@ -111,8 +112,8 @@ public record MarginAccount(
         return margin.apply(conversions.joined().isEmpty() ? balances : balances.without(conversions.joined()));
     }
 
-    private BigDecimal ofAccount() {
-        return rounding.requirementRounded(addOn).add(rounding.requirementRounded(portfolio.requirement()));
+    private BigDecimal ofAccount(BigDecimal ofPortfolio) {
+        return rounding.requirementRounded(addOn).add(rounding.requirementRounded(ofPortfolio));
     }
 
     /** Equity over maintenance margin, rounded down at 34 digits; empty where nothing is required. */
@@ -149,9 +150,10 @@ public record MarginAccount(
         return rounding.valueRounded(sum(position -> position.priced().optionValue()));
     }
 
-    /** What does not count of profits in other currencies, rounded up; below zero where a loss is paid from what did not count. */
+    /** What does not count of profits, by discounts and in other currencies, rounded up; below zero where a loss is paid from what did not count. */
     public BigDecimal conversionHaircut() {
-        return rounding.requirementRounded(conversions.haircut(priced(), balances));
+        return rounding.requirementRounded(
+                conversions.haircut(priced(), balances).add(discounts()));
     }
 
     /** Expected fee and slippage of closing everything, rounded up. */
@@ -173,7 +175,22 @@ public record MarginAccount(
     }
 
     BigDecimal equityExact() {
+        return beforeDiscounts().subtract(discounts());
+    }
+
+    /** Equity that counts all that positions add to it. */
+    BigDecimal beforeDiscounts() {
         return wallet.add(ofPositions(positions));
+    }
+
+    /** What equity does not count of what positions add to it, zero or more. */
+    BigDecimal discounts() {
+        return sum(MarginedPosition::discount);
+    }
+
+    /** What equity before discounts must cover so that equity covers the maintenance margin. */
+    BigDecimal coverExact() {
+        return maintenanceExact().add(discounts());
     }
 
     BigDecimal maintenanceExact() {
@@ -189,7 +206,8 @@ public record MarginAccount(
                 .add(addOn)
                 .add(ofOtherDebts(Balances::initialOfDebts))
                 .add(conversions.initialOfDebts(priced(), balances))
-                .add(portfolio.requirement());
+                .add(portfolio.initialRequirement())
+                .add(portfolio.terms().initialAddOn());
         BigDecimal multiplied = maintenanceExact().multiply(portfolio.terms().initialMultiple());
         return Decimals.largest(summed, multiplied).add(orderMargin);
     }

@@ -20,6 +20,16 @@ public record MarginedPosition(PricedPosition priced, PositionTerms terms) {
         return terms.maintenanceAt(priced.notional());
     }
 
+    /** What equity does not count of what the position adds to it, settlement currency, exact. */
+    public BigDecimal discount() {
+        return terms.discount().at(priced.notional());
+    }
+
+    /** Maintenance margin and discount, exact: what equity before discounts must cover. */
+    BigDecimal cover() {
+        return terms.coverAt(priced.notional());
+    }
+
     /** Expected fee and slippage of closing the whole position, settlement currency, exact. */
     public BigDecimal closingCost() {
         return PositionTerms.costOf(terms.closingCostRate(), priced.notional());

@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * What a margin account requires as a portfolio: {@code max(least, Σ grids + spread charges − credit)}, a function of its positions. One grid an underlying
- * that has scenarios and cross positions; a grid without positions requires nothing.
+ * that has scenarios and cross positions; a grid without positions requires nothing, and one whose positions each say what they would require alone requires
+ * {@code min(worst cell + charge, Σ alone)}.
  *
  * @param grids by the name of their underlying
  * @param spreads those that the positions form
@@ -33,9 +35,13 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
      * @param scenarios of all underlyings, in any order; one that is given twice counts once
      * @param meanOf of how many of the largest losses a grid requires the mean, by its underlying; without one the largest
      * @param factors by which multiple, zero or more, of its cells' price moves a position's price moves; 1 without one
+     * @param moves by position and grid the price move of its own, above −1, in each cell of which one is named; the position is in these grids too
+     * @param charges by grid what it requires on top of its cells, settlement currency, zero or more
+     * @param alone what a position would require by itself: where each position of a grid has it, the grid with its charge requires at most the sum
      * @param spreads that may be formed
      * @param credit for positions of different underlyings that offset one another, settlement currency, zero or more
      * @param least what is required even where the grids require less, settlement currency, zero or more; SPAN's short option minimum
+     * @param initialAddOn on top of the account's initial margin alone, settlement currency, zero or more
      * @param initialMultiple the initial margin is at least this multiple of the maintenance margin; 1 or more
      * @param at the instant from which times to expiry count
      */
@@ -43,23 +49,59 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
             List<Scenario> scenarios,
             Map<String, Integer> meanOf,
             Map<PositionId, BigDecimal> factors,
+            Map<PositionId, Map<String, Map<String, BigDecimal>>> moves,
+            Map<String, BigDecimal> charges,
+            Map<PositionId, Alone> alone,
             Spreads.Terms spreads,
             BigDecimal credit,
             BigDecimal least,
+            BigDecimal initialAddOn,
             BigDecimal initialMultiple,
             Instant at) {
         public Terms {
             scenarios = scenarios.stream().distinct().sorted().toList();
             meanOf = Map.copyOf(meanOf);
             factors = Map.copyOf(factors);
+            moves = Map.copyOf(moves);
+            charges = Map.copyOf(charges);
+            alone = Map.copyOf(alone);
             credit = Decimals.normalised(credit);
             least = Decimals.normalised(least);
+            initialAddOn = Decimals.normalised(initialAddOn);
             initialMultiple = Decimals.normalised(initialMultiple);
-            if (credit.signum() < 0 || least.signum() < 0 || initialMultiple.compareTo(Decimals.ONE) < 0) {
+            if (credit.signum() < 0
+                    || least.signum() < 0
+                    || initialAddOn.signum() < 0
+                    || initialMultiple.compareTo(Decimals.ONE) < 0) {
                 throw new IllegalArgumentException(
-                        "credit and minimum must not be negative and the initial multiple 1 or more, were " + credit
-                                + ", " + least + " and " + initialMultiple);
+                        "credit, minimum and add-on must not be negative and the initial multiple 1 or more, were "
+                                + credit + ", " + least + ", " + initialAddOn + " and " + initialMultiple);
             }
+        }
+
+        /** No position moves by itself, and nothing is on top of the initial margin alone. */
+        public Terms(
+                List<Scenario> scenarios,
+                Map<String, Integer> meanOf,
+                Map<PositionId, BigDecimal> factors,
+                Spreads.Terms spreads,
+                BigDecimal credit,
+                BigDecimal least,
+                BigDecimal initialMultiple,
+                Instant at) {
+            this(
+                    scenarios,
+                    meanOf,
+                    factors,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    spreads,
+                    credit,
+                    least,
+                    Decimals.ZERO,
+                    initialMultiple,
+                    at);
         }
 
         /** Each grid requires its largest loss, and there are no spreads. */
@@ -73,12 +115,42 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
             this(scenarios, credit, Decimals.ZERO, initialMultiple, at);
         }
 
-        /** True for a position that a grid speaks about: a cross position on an underlying with scenarios. */
+        /** True for a position that a grid speaks about: a cross position on an underlying with scenarios, or with moves of its own. */
         public boolean cover(PricedPosition priced) {
+            return scenarios.stream().anyMatch(scenario -> isIn(priced, scenario.underlying()));
+        }
+
+        BigDecimal allCharges() {
+            return charges.values().stream().reduce(Decimals.ZERO, BigDecimal::add);
+        }
+
+        boolean isIn(PricedPosition priced, String grid) {
             return priced.position().mode() == MarginMode.CROSS
-                    && scenarios.stream()
-                            .anyMatch(scenario -> scenario.underlying()
-                                    .equals(priced.position().underlying()));
+                    && (priced.position().underlying().equals(grid)
+                            || moves.getOrDefault(priced.id(), Map.of()).containsKey(grid));
+        }
+
+        /** True for a position that may be in another grid than its underlying's, or move there by itself. */
+        boolean movesByItself(PricedPosition priced) {
+            return moves.containsKey(priced.id());
+        }
+
+        /** What a cell does to a position. */
+        public Scenario of(PositionId position, Scenario cell) {
+            BigDecimal own = moves.getOrDefault(position, Map.of())
+                    .getOrDefault(cell.underlying(), Map.of())
+                    .get(cell.name());
+            return own == null ? cell.times(factors.getOrDefault(position, Decimals.ONE)) : cell.to(own);
+        }
+    }
+
+    /** What a position would require by itself to be opened and to be kept; settlement currency, exact, zero or more. */
+    public record Alone(BigDecimal initial, BigDecimal maintenance) {
+        public Alone {
+            if (initial.signum() < 0 || maintenance.signum() < 0) {
+                throw new IllegalArgumentException(
+                        "a position alone requires nothing or more, was " + initial + " and " + maintenance);
+            }
         }
     }
 
@@ -98,13 +170,11 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
         List<ScenarioGrid> others = grids.stream()
                 .map(grid -> grid.with(
                         positions.stream()
-                                .filter(priced -> terms.cover(priced)
+                                .filter(priced -> terms.isIn(priced, grid.underlying())
                                         && Revaluation.missing(priced.position())
-                                                .isEmpty()
-                                        && priced.position().underlying().equals(grid.underlying()))
+                                                .isEmpty())
                                 .toList(),
-                        terms.factors(),
-                        terms.at()))
+                        terms))
                 .toList();
         return new PortfolioMargin(terms, others, terms.spreads().of(positions, leg -> priceRisk(others, leg)));
     }
@@ -117,16 +187,40 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
                 .orElse(Decimals.ZERO);
     }
 
+    private BigDecimal requirement(ScenarioGrid grid, Function<Alone, BigDecimal> alone) {
+        BigDecimal together = grid.positions().isEmpty()
+                ? Decimals.ZERO
+                : grid.requirement().add(terms.charges().getOrDefault(grid.underlying(), Decimals.ZERO));
+        BigDecimal apart = Decimals.ZERO;
+        for (ScenarioGrid.Revalued held : grid.positions()) {
+            Alone own = terms.alone().get(held.position().id());
+            if (own == null) {
+                return together;
+            }
+            apart = apart.add(alone.apply(own));
+        }
+        return Decimals.smallest(together, apart);
+    }
+
     /** True if no scenario or spread speaks about the account. */
     public boolean isEmpty() {
         return grids.isEmpty() && terms.spreads().equals(Spreads.Terms.NONE);
     }
 
-    /** Settlement currency, zero or more. */
+    /** To keep the positions; settlement currency, zero or more. */
     public BigDecimal requirement() {
+        return requirement(Alone::maintenance);
+    }
+
+    /** To open them: another amount only where positions would require another one alone. */
+    public BigDecimal initialRequirement() {
+        return requirement(Alone::initial);
+    }
+
+    private BigDecimal requirement(Function<Alone, BigDecimal> alone) {
         BigDecimal sum = Decimals.ZERO;
         for (ScenarioGrid grid : grids) {
-            sum = sum.add(grid.requirement());
+            sum = sum.add(requirement(grid, alone));
         }
         return Decimals.largest(sum.add(spreads.charge()).subtract(terms.credit()), terms.least());
     }

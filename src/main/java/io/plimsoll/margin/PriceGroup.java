@@ -2,6 +2,8 @@ package io.plimsoll.margin;
 
 import static io.plimsoll.money.Decimals.QUOTIENT;
 
+import io.plimsoll.account.ContractKind;
+import io.plimsoll.account.Position;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,10 +27,17 @@ final class PriceGroup {
     private final BigDecimal today;
     private final BigDecimal[] ratios;
     private final BigDecimal[] units;
+    private final boolean isFollowed;
     private final BigDecimal gainPerValue;
 
-    /** @param legs at least one, all of one way in which value follows price */
-    PriceGroup(List<MarginedPosition> legs) {
+    /** By how much the margin of debts grows for each 1 of the value. */
+    private final BigDecimal debtMarginPerValue;
+
+    /**
+     * @param legs at least one, all of one way in which value follows price
+     * @param following assets whose price moves with that of the legs
+     */
+    private PriceGroup(List<MarginedPosition> legs, List<Holding> following) {
         this.legs = List.copyOf(legs);
         this.today = this.legs.getFirst().priced().unitValue();
         this.ratios = new BigDecimal[legs.size()];
@@ -41,20 +50,41 @@ final class PriceGroup {
             units[leg] = Decimals.product(priced.units(), ratios[leg]);
             gain = Decimals.sum(gain, Decimals.product(priced.gainPerUnitValue(), ratios[leg]));
         }
+        BigDecimal debtMargin = Decimals.ZERO;
+        for (Holding held : following) {
+            gain = Decimals.sum(
+                    gain, held.countedValue().subtract(held.debtValue()).divide(today, QUOTIENT));
+            debtMargin = Decimals.sum(
+                    debtMargin,
+                    held.debtValue().multiply(held.terms().maintenanceRate()).divide(today, QUOTIENT));
+        }
+        this.isFollowed = !following.isEmpty();
         this.gainPerValue = gain;
+        this.debtMarginPerValue = debtMargin;
     }
 
     /** The groups of a margin account, in the order of their first positions. */
-    static List<PriceGroup> of(List<MarginedPosition> positions) {
+    static List<PriceGroup> of(MarginAccount account) {
         Map<String, List<MarginedPosition>> byInstrument = new LinkedHashMap<>();
-        for (MarginedPosition position : positions) {
+        for (MarginedPosition position : account.positions()) {
             byInstrument
                     .computeIfAbsent(position.priced().position().instrument(), instrument -> new ArrayList<>(1))
                     .add(position);
         }
         List<PriceGroup> groups = new ArrayList<>(byInstrument.size());
-        byInstrument.values().forEach(legs -> groups.add(new PriceGroup(legs)));
+        byInstrument.forEach(
+                (instrument, legs) -> groups.add(new PriceGroup(legs, following(instrument, legs, account))));
         return groups;
+    }
+
+    /** None where the value of the legs is not their price, or is in a currency of its own. */
+    private static List<Holding> following(String instrument, List<MarginedPosition> legs, MarginAccount account) {
+        Position first = legs.getFirst().priced().position();
+        return first.contract() == ContractKind.INVERSE || first.settlementCurrency() != null
+                ? List.of()
+                : account.balances().holdings().stream()
+                        .filter(held -> held.follows(instrument))
+                        .toList();
     }
 
     List<MarginedPosition> legs() {
@@ -63,6 +93,11 @@ final class PriceGroup {
 
     boolean isHedge() {
         return legs.size() > 1;
+    }
+
+    /** True if assets move along, so that the account may gain where the positions lose. */
+    boolean isFollowed() {
+        return isFollowed;
     }
 
     /** Currency that the group's instrument is settled in; null for that of the account. */
@@ -90,7 +125,12 @@ final class PriceGroup {
         return moved;
     }
 
-    /** Change of equity for each 1 that the value changes. */
+    /** By how much the margin of debts whose price moves with the legs' grows for each 1 of the value. */
+    BigDecimal debtMarginPerValue() {
+        return debtMarginPerValue;
+    }
+
+    /** Change of equity for each 1 that the value changes, with assets whose price moves along. */
     BigDecimal gainPerValue() {
         return gainPerValue;
     }
@@ -115,13 +155,8 @@ final class PriceGroup {
         BigDecimal of(int leg, BigDecimal notional);
     }
 
-    /** Today's equity extrapolated to a value of zero; where a falling value gains, more than today's. */
-    BigDecimal atValueZero(BigDecimal equity) {
-        return equity.subtract(gainPerValue.multiply(today));
-    }
-
-    BigDecimal maintenance() {
-        return sum(MarginedPosition::maintenanceMargin);
+    BigDecimal cover() {
+        return sum(MarginedPosition::cover);
     }
 
     BigDecimal sum(Function<MarginedPosition, BigDecimal> amount) {

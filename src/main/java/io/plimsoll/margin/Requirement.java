@@ -25,7 +25,7 @@ record Requirement(List<PositionTerms> terms, BigDecimal others) {
         for (MarginedPosition leg : group.legs()) {
             terms.add(
                     convention == MaintenanceConvention.FIXED_AT_MARK
-                            ? leg.terms().withMaintenanceFixed(leg.maintenanceMargin())
+                            ? leg.terms().withCoverFixed(leg.cover())
                             : leg.terms());
         }
         return new Requirement(terms, others);
@@ -47,11 +47,11 @@ record Requirement(List<PositionTerms> terms, BigDecimal others) {
     /** What a whole account that holds the group requires, but for a debt that moves with the group's profit: that is in {@link GroupBalance}. */
     static Requirement of(PriceGroup group, MarginAccount account) {
         List<PositionTerms> own = new ArrayList<>(group.legs().size());
-        BigDecimal others = account.maintenanceExact().subtract(GroupBalance.debtMargin(account, group));
+        BigDecimal others = account.coverExact().subtract(GroupBalance.debtMargin(account, group));
         for (MarginedPosition leg : group.legs()) {
             MarginedPosition there = account.position(leg.id());
             own.add(there.terms());
-            others = others.subtract(there.maintenanceMargin());
+            others = others.subtract(there.cover());
         }
         return new Requirement(own, Decimals.normalised(others));
     }

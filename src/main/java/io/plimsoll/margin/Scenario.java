@@ -7,7 +7,7 @@ import java.util.Comparator;
 /**
  * One cell of a scenario grid: what becomes of an underlying's price and of its options' volatility, and how much of the loss counts.
  *
- * @param underlying what the positions it moves follow
+ * @param underlying what the positions it moves follow, or the name of a grid of positions with moves of their own
  * @param name for the person who is told which cell is the worst
  * @param priceMove fraction of each position's price, above −1; −0.1 is a fall of 10 %
  * @param pricePoints amount that is added to each price then, in price units, of an option to its forward; SPAN moves all months of a commodity so
@@ -57,6 +57,11 @@ public record Scenario(
         BigDecimal move =
                 Decimals.largest(priceMove.multiply(factor), BreachSearch.NEXT_TO_NOTHING.subtract(Decimals.ONE));
         return new Scenario(underlying, name, move, pricePoints.multiply(factor), volatilityMove, weight);
+    }
+
+    /** The same cell for a position whose price moves by a fraction of its own, above −1. */
+    Scenario to(BigDecimal ownMove) {
+        return new Scenario(underlying, name, ownMove, Decimals.ZERO, volatilityMove, weight);
     }
 
     /** Where a price goes, exact; a fall in points beyond all of it leaves next to nothing. */

@@ -83,26 +83,27 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, int mean
      */
     public static ScenarioGrid of(
             String underlying, List<Scenario> scenarios, List<PricedPosition> positions, Instant at) {
-        return new ScenarioGrid(underlying, scenarios, 1, List.of()).with(positions, Map.of(), at);
+        var terms = new PortfolioMargin.Terms(scenarios, Decimals.ZERO, Decimals.ONE, at);
+        return new ScenarioGrid(underlying, scenarios, 1, List.of()).with(positions, terms);
     }
 
     /**
      * The same grid with other positions; those of which only the quantity differs are not valued again.
      *
-     * @param factors by which multiple of the cells' price moves a position's price moves; 1 without one
+     * @param terms by which multiple of the cells' price moves a position's price moves, or by what of its own; and the instant from which times count
      */
-    ScenarioGrid with(List<PricedPosition> others, Map<PositionId, BigDecimal> factors, Instant at) {
+    ScenarioGrid with(List<PricedPosition> others, PortfolioMargin.Terms terms) {
         Map<PositionId, Revalued> held = new HashMap<>();
         positions.forEach(position -> held.put(position.position().id(), position));
         List<Revalued> revalued = new ArrayList<>();
         for (PricedPosition other : others) {
-            BigDecimal factor = factors.getOrDefault(other.id(), Decimals.ONE);
             Optional<Revalued> known = Optional.ofNullable(held.get(other.id())).filter(of -> of.isOf(other));
             revalued.add(new Revalued(
                     other,
                     known.map(Revalued::units)
                             .orElseGet(() -> scenarios.stream()
-                                    .map(scenario -> Revaluation.inScenario(other, scenario.times(factor), at))
+                                    .map(scenario ->
+                                            Revaluation.inScenario(other, terms.of(other.id(), scenario), terms.at()))
                                     .toList())));
         }
         return new ScenarioGrid(underlying, scenarios, meanOf, revalued);

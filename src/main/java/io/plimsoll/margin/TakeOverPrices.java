@@ -53,7 +53,7 @@ public final class TakeOverPrices {
                     .map(currency -> Falling.of(currency, account, taken))
                     .filter(falling -> falling.notional().signum() > 0)
                     .toList();
-            BigDecimal equity = account.equityExact();
+            BigDecimal equity = account.beforeDiscounts();
             BigDecimal notional = taken.stream().map(PricedPosition::notional).reduce(Decimals.ZERO, BigDecimal::add);
             for (Falling currency : currencies) {
                 equity = equity.subtract(currency.sum().valueOf(currency.today()));
@@ -132,7 +132,7 @@ public final class TakeOverPrices {
     public static BigDecimal equityLeft(MarginAccount account, List<PositionId> notYet, List<PositionId> taken) {
         BigDecimal left = notional(account, notYet);
         return Decimals.normalised(
-                account.equityExact().multiply(left).divide(notional(account, taken), Decimals.QUOTIENT));
+                account.beforeDiscounts().multiply(left).divide(notional(account, taken), Decimals.QUOTIENT));
     }
 
     private static BigDecimal notional(MarginAccount account, List<PositionId> positions) {

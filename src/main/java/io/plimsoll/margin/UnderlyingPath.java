@@ -96,7 +96,7 @@ final class UnderlyingPath implements WalkPath<UnderlyingPath.There> {
         for (MarginedPosition leg : underlying.legs()) {
             slopes.put(leg.id(), Revaluation.slopeOf(judged.position(leg.id()).priced(), at));
         }
-        return new There(judged, slopes, fixedRequirement.orElseGet(judged::maintenanceExact));
+        return new There(judged, slopes, fixedRequirement.orElseGet(judged::coverExact));
     }
 
     @Override
@@ -164,7 +164,7 @@ final class UnderlyingPath implements WalkPath<UnderlyingPath.There> {
     }
 
     private static BigDecimal slack(There there) {
-        return there.account().equityExact().subtract(there.required());
+        return there.account().beforeDiscounts().subtract(there.required());
     }
 
     /** By which straight line a convex function is bounded from below; from above by its chord, or by the larger of its ends. */
@@ -278,7 +278,7 @@ final class UnderlyingPath implements WalkPath<UnderlyingPath.There> {
                 PricedPosition priced = end.account().position(leg.id()).priced();
                 ofLegs = ofLegs.add(priced.signedUnits().multiply(Revaluation.valueOf(priced)));
             }
-            return end.account().equityExact().subtract(ofLegs);
+            return end.account().beforeDiscounts().subtract(ofLegs);
         }
 
         /** What the grids of other underlyings require does not move, nor do spreads but for what they earn back: that lies between both ends. */
@@ -290,7 +290,13 @@ final class UnderlyingPath implements WalkPath<UnderlyingPath.There> {
             return portfolio.grids().stream()
                     .filter(grid -> !grid.underlying().equals(underlying.name()))
                     .map(ScenarioGrid::requirement)
-                    .reduce(portfolio.terms().credit().subtract(charge), BigDecimal::subtract);
+                    .reduce(portfolio.terms().credit().subtract(charge).subtract(gridCharges()), BigDecimal::subtract);
+        }
+
+        private BigDecimal gridCharges() {
+            return Decimals.largest(
+                    here.account().portfolio().terms().allCharges(),
+                    there.account().portfolio().terms().allCharges());
         }
 
         /** Equity less requirement were one scenario the worst, or none. */

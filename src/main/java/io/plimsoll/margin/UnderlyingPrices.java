@@ -42,7 +42,7 @@ public record UnderlyingPrices(
 
     /**
      * One for each underlying of an account with an option or a scenario grid, by name. None for an underlying with an option that lacks what the model
-     * needs, with inverse and other contracts side by side, or with inverse ones in a grid of moves in points, and none for an account that is breached
+     * needs, with inverse and other contracts side by side, with inverse ones in a grid of moves in points, or with positions that move by themselves, and none for an account that is breached
      * already.
      *
      * @param at the instant from which times to expiry count
@@ -53,7 +53,7 @@ public record UnderlyingPrices(
             return List.of();
         }
         Optional<BigDecimal> fixed = convention == MaintenanceConvention.FIXED_AT_MARK
-                ? Optional.of(account.maintenanceExact())
+                ? Optional.of(account.coverExact())
                 : Optional.empty();
         return underlyings(account).stream()
                 .map(underlying -> new Search(
@@ -78,10 +78,12 @@ public record UnderlyingPrices(
             boolean isMeant = legs.stream()
                     .anyMatch(leg -> leg.priced().position().contract().isOption()
                             || account.portfolio().terms().cover(leg.priced()));
+            boolean movesAlike =
+                    legs.stream().noneMatch(leg -> account.portfolio().terms().movesByItself(leg.priced()));
             boolean movesInPoints = account.portfolio().terms().scenarios().stream()
                     .anyMatch(scenario -> scenario.underlying().equals(name)
                             && scenario.pricePoints().signum() != 0);
-            if (isOfOneKind && isValued && isMeant && !(inverse && movesInPoints)) {
+            if (isOfOneKind && isValued && isMeant && movesAlike && !(inverse && movesInPoints)) {
                 all.add(new Underlying(name, reference(legs), inverse, legs));
             }
         });

@@ -50,6 +50,33 @@ public final class Apportionment {
         return parts.stream().map(Decimals::normalised).toList();
     }
 
+    /**
+     * Parts in proportion to weights where each is rounded down to the step and the last has the rest, as Vega settles what it collected of those who
+     * lost.
+     *
+     * @param total zero or more, a multiple of the step
+     * @param weights zero or more each, not all zero unless the total is
+     * @param step positive
+     * @return one part for each weight, in their order
+     * @throws IllegalArgumentException if an argument is none of these
+     */
+    public static List<BigDecimal> withRestToLast(BigDecimal total, List<BigDecimal> weights, BigDecimal step) {
+        requireArguments(total, weights, step);
+        BigDecimal unit =
+                weights.stream().reduce(BigDecimal.ZERO, BigDecimal::add).multiply(step);
+        List<BigDecimal> parts = new ArrayList<>();
+        BigDecimal left = total;
+        for (int i = 0; i < weights.size(); i++) {
+            boolean isLast = i == weights.size() - 1;
+            BigDecimal part = isLast || total.signum() == 0
+                    ? left
+                    : total.multiply(weights.get(i)).divideToIntegralValue(unit).multiply(step);
+            parts.add(Decimals.normalised(part));
+            left = left.subtract(part);
+        }
+        return parts;
+    }
+
     private static void requireArguments(BigDecimal total, List<BigDecimal> weights, BigDecimal step) {
         if (step.signum() <= 0) {
             throw new IllegalArgumentException("the step must be positive, was " + step);

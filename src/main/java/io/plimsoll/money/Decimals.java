@@ -1,6 +1,7 @@
 package io.plimsoll.money;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ public final class Decimals {
     /** Precision of quotients that have no exact decimal form; 34 digits, as IEEE 754 decimal128. */
     public static final MathContext QUOTIENT = MathContext.DECIMAL128;
 
+    private static final int DIGITS_OF_LONG = 18;
+
     public static final BigDecimal ZERO = BigDecimal.ZERO;
     public static final BigDecimal ONE = BigDecimal.ONE;
 
@@ -24,11 +27,28 @@ public final class Decimals {
 
     /** The same number without trailing zeros and with a scale of zero or more. */
     public static BigDecimal normalised(BigDecimal value) {
-        if (value.scale() == 0) {
+        if (value.scale() == 0 || (value.scale() > 0 && endsInDigit(value))) {
             return value; // has no places that could be zeros
         }
         BigDecimal stripped = value.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    /** True if the last digit of a large number is certainly not 0, which a division by ten would tell at ten times the cost. */
+    private static boolean endsInDigit(BigDecimal value) {
+        if (value.precision() <= DIGITS_OF_LONG) {
+            return false; // is told soon enough
+        }
+        BigInteger digits = value.unscaledValue();
+        if (digits.testBit(0)) {
+            return true;
+        }
+        if (digits.bitLength() > 127) {
+            return false;
+        }
+        // 2^64 leaves 1 when it is divided by 5, so that both halves count alike.
+        long high = Math.floorMod(digits.shiftRight(Long.SIZE).longValue(), 5L);
+        return (high + Long.remainderUnsigned(digits.longValue(), 5L)) % 5 != 0;
     }
 
     /** True if the number fits {@link #DIGITS_MAX} and {@link #PLACES_MAX}; looks at precision and scale only, so it is cheap on {@code 1e999999999}. */

@@ -39,7 +39,10 @@ final class LiveDecisions implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-    /** Accounts whose bounds are looked for at a time; a mark that comes in meanwhile has its accounts wait for no more than these. */
+    /**
+     * Accounts whose bounds are looked for at a time, so that the log is asked about them together; a mark that comes in meanwhile has its accounts share
+     * the processors with no more than these.
+     */
     private static final int LOOKING_MAX = 8 * PROCESSORS;
 
     private final LiveAccounts accounts;
@@ -47,7 +50,7 @@ final class LiveDecisions implements AutoCloseable {
     private final InstantSource clock;
     private final LiveMetrics metrics;
     private final ExecutorService deciding;
-    private final ExecutorService looking = Executors.newFixedThreadPool(PROCESSORS, threads("live-bounds"));
+    private final ExecutorService looking = Executors.newFixedThreadPool(LOOKING_MAX, threads("live-bounds"));
     private final AtomicInteger touchedInFlight = new AtomicInteger();
     private final AtomicInteger lookedAtInFlight = new AtomicInteger();
     private final AtomicLong firstTickAtNanos = new AtomicLong();

@@ -50,6 +50,19 @@ public final class ClosingSurplus {
         return of(before.add(above), rounding).subtract(of(before, rounding));
     }
 
+    /**
+     * What the insurance fund gets of a fill where it takes a fee of the surplus alone, as dYdX does: {@code min(above, rate · notional)}. Negative is what it
+     * pays.
+     *
+     * @param above of {@link #above} for the fill
+     * @param notional of the fill, settlement currency, not negative
+     * @param rateMax most of the notional that is taken, 0 or more
+     * @return settlement currency, exact
+     */
+    public static BigDecimal toFund(BigDecimal above, BigDecimal notional, BigDecimal rateMax) {
+        return Decimals.smallest(above, Decimals.normalised(notional.multiply(rateMax)));
+    }
+
     private static BigDecimal of(BigDecimal above, Rounding rounding) {
         return rounding.valueRounded(Decimals.largest(above, Decimals.ZERO));
     }

@@ -1,9 +1,9 @@
 package io.plimsoll.waterfall;
 
-import io.plimsoll.money.Apportionment;
 import io.plimsoll.money.Decimals;
+import io.plimsoll.waterfall.DefaultWaterfall.Layer;
+import io.plimsoll.waterfall.DefaultWaterfall.Payer;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,17 +35,19 @@ public record LossWaterfall(BigDecimal fund, BigDecimal kept, BigDecimal unit) {
     /** @param loss settlement currency, a multiple of the unit, not negative */
     public Cover cover(BigDecimal loss, List<Gainer> gainers) {
         BigDecimal available = Decimals.largest(fund.subtract(kept), Decimals.ZERO);
-        BigDecimal byFund = Decimals.smallest(loss, available.subtract(available.remainder(unit)));
-        BigDecimal left = loss.subtract(byFund);
-        List<BigDecimal> gains = gainers.stream().map(Gainer::gain).toList();
-        BigDecimal shared = Decimals.smallest(left, gains.stream().reduce(Decimals.ZERO, BigDecimal::add));
-        List<BigDecimal> parts = Apportionment.byLargestRemainder(shared, gains, unit);
-        List<Haircut> haircuts = new ArrayList<>();
-        for (int i = 0; i < gainers.size(); i++) {
-            if (parts.get(i).signum() > 0) {
-                haircuts.add(new Haircut(gainers.get(i).accountId(), parts.get(i)));
-            }
-        }
-        return new Cover(Decimals.normalised(byFund), haircuts, Decimals.normalised(left.subtract(shared)));
+        Layer byFund = Layer.of("fund", available);
+        Layer byGainers = new Layer(
+                "gainers",
+                gainers.stream()
+                        .map(gainer -> new Payer(gainer.accountId(), gainer.gain()))
+                        .toList());
+        DefaultWaterfall.Cover cover = new DefaultWaterfall(List.of(byFund, byGainers), unit).cover(loss);
+        return new Cover(
+                cover.by("fund"),
+                cover.payments().stream()
+                        .filter(payment -> payment.layer().equals("gainers"))
+                        .map(payment -> new Haircut(payment.payer(), payment.amount()))
+                        .toList(),
+                cover.uncovered());
     }
 }

@@ -2,6 +2,7 @@ package io.plimsoll.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.account.PositionId;
 import io.plimsoll.decision.Because;
 import io.plimsoll.decision.Decision;
@@ -14,10 +15,14 @@ import io.plimsoll.decision.Figures;
 import io.plimsoll.decision.Figures.LoanFigures;
 import io.plimsoll.decision.HoldReason;
 import io.plimsoll.decision.MarginCall;
+import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.OutcomeAlone;
+import io.plimsoll.decision.PolicyId;
 import io.plimsoll.margin.ScenarioGrid;
 import io.plimsoll.margin.Spreads;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +36,7 @@ public final class DecisionJson {
     public static ObjectNode write(Decision decision) {
         ObjectNode node = Json.object();
         writeHead(decision, node);
-        if (decision.withheld() != null) {
-            node.put("withheld", decision.withheld().name());
-        }
-        if (!decision.holdReasons().isEmpty()) {
-            ArrayNode reasons = node.putArray("holdReasons");
-            decision.holdReasons().forEach(reason -> write(reason, reasons.addObject()));
-        }
+        write(decision.withheld(), decision.holdReasons(), node);
         ObjectNode figures = node.putObject("figures").put("settlementCurrency", decision.settlementCurrency());
         write(decision.figures(), figures);
         ArrayNode marginAccounts = node.putArray("marginAccounts");
@@ -65,6 +64,39 @@ public final class DecisionJson {
         return node;
     }
 
+    /** What is due for an account, without what explains it. */
+    public static ObjectNode write(OutcomeAlone alone, AccountSnapshot snapshot) {
+        ObjectNode node = Json.object();
+        node.put("accountId", snapshot.accountId());
+        node.put("snapshotSequence", snapshot.sequence());
+        node.put("asOf", snapshot.asOf().toString());
+        write(alone.policy(), node);
+        node.put("outcome", alone.outcome().name());
+        write(alone.withheld(), alone.holdReasons(), node);
+        ObjectNode figures = node.putObject("figures").put("settlementCurrency", snapshot.settlementCurrency());
+        write(alone.marginAccounts().getFirst().figures(), figures);
+        ArrayNode marginAccounts = node.putArray("marginAccounts");
+        alone.marginAccounts().forEach(account -> write(account, marginAccounts.addObject()));
+        return node;
+    }
+
+    private static void write(@Nullable Outcome withheld, List<HoldReason> holdReasons, ObjectNode node) {
+        if (withheld != null) {
+            node.put("withheld", withheld.name());
+        }
+        if (!holdReasons.isEmpty()) {
+            ArrayNode reasons = node.putArray("holdReasons");
+            holdReasons.forEach(reason -> write(reason, reasons.addObject()));
+        }
+    }
+
+    private static void write(PolicyId policy, ObjectNode node) {
+        node.putObject("policy")
+                .put("pack", policy.pack())
+                .put("version", policy.version())
+                .put("hash", policy.hash());
+    }
+
     /** The first fields of a decision, which an item of the list of decisions begins with too. */
     public static void writeHead(DecisionHead decision, ObjectNode node) {
         node.put("decisionId", decision.decisionId());
@@ -74,10 +106,7 @@ public final class DecisionJson {
         node.put("evaluatedAt", decision.evaluatedAt().toString());
         node.put("decidedAt", decision.decidedAt().toString());
         node.put("trigger", decision.trigger().name());
-        node.putObject("policy")
-                .put("pack", decision.policy().pack())
-                .put("version", decision.policy().version())
-                .put("hash", decision.policy().hash());
+        write(decision.policy(), node);
         node.put("outcome", decision.outcome().name());
     }
 

@@ -3,6 +3,7 @@ package io.plimsoll.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.account.ContractKind;
 import io.plimsoll.account.Side;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.waterfall.Deleveraging;
@@ -14,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is to be deleveraged, with the candidates, and writes what it would do to each of them. */
 public final class DeleveragingJson {
@@ -22,8 +24,9 @@ public final class DeleveragingJson {
     public static final int CANDIDATES_MAX = 2_000;
 
     private static final List<String> FIELDS =
-            List.of("method", "side", "quantity", "lot", "price", "markPrice", "multiplier", "candidates");
-    private static final List<String> CANDIDATE_FIELDS = List.of("accountId", "size", "entryPrice", "bankruptcyPrice");
+            List.of("method", "side", "contract", "quantity", "lot", "price", "markPrice", "multiplier", "candidates");
+    private static final List<String> CANDIDATE_FIELDS =
+            List.of("accountId", "size", "entryPrice", "bankruptcyPrice", "score");
 
     private DeleveragingJson() {}
 
@@ -34,6 +37,8 @@ public final class DeleveragingJson {
         Fields fields = Fields.of(node, "", faults, FIELDS);
         Deleveraging method = fields.word("method", Deleveraging.class);
         Side closed = fields.word("side", Side.class);
+        ContractKind contract =
+                fields.has("contract") ? fields.word("contract", ContractKind.class) : ContractKind.LINEAR;
         BigDecimal quantity = fields.positive("quantity");
         BigDecimal lot = fields.positive("lot");
         BigDecimal price = fields.positive("price");
@@ -56,13 +61,7 @@ public final class DeleveragingJson {
                         Code.DUPLICATE,
                         "account `" + candidate.accountId() + "` is given twice");
             }
-            if (Integer.signum(candidate.bankruptcyPrice().compareTo(mark)) != (opposite == Side.LONG ? -1 : 1)) {
-                faults.add(
-                        item.pointer() + "/bankruptcyPrice",
-                        Code.CONTRADICTION,
-                        "a " + opposite + " that is bankrupt at the mark of " + Decimals.plain(mark)
-                                + " cannot take a position over");
-            }
+            checkBankruptcyPrice(item, opposite, contract, mark, faults);
         }
         faults.throwIfAny();
         List<DeleveragingCandidate> candidates = items.stream()
@@ -70,23 +69,50 @@ public final class DeleveragingJson {
                 .map(candidate -> new DeleveragingCandidate(
                         candidate.accountId(),
                         opposite,
+                        contract,
                         candidate.size(),
                         candidate.entryPrice(),
                         mark,
-                        candidate.bankruptcyPrice()))
+                        candidate.bankruptcyPrice(),
+                        candidate.score()))
                 .toList();
         return DeleveragingResult.of(
                 method, quantity, candidates, lot, price, multiplier == null ? Decimals.ONE : multiplier);
     }
 
-    private record Candidate(String accountId, BigDecimal size, BigDecimal entryPrice, BigDecimal bankruptcyPrice) {}
+    private record Candidate(
+            String accountId,
+            BigDecimal size,
+            BigDecimal entryPrice,
+            @Nullable BigDecimal bankruptcyPrice,
+            @Nullable BigDecimal score) {}
 
     private static Candidate candidate(Fields fields) {
         return new Candidate(
                 fields.name("accountId"),
                 fields.positive("size"),
                 fields.positive("entryPrice"),
-                fields.decimal("bankruptcyPrice"));
+                fields.optionalDecimal("bankruptcyPrice"),
+                fields.optionalDecimal("score"));
+    }
+
+    private static void checkBankruptcyPrice(
+            Item<Candidate> item, Side side, ContractKind contract, BigDecimal mark, Faults faults) {
+        String pointer = item.pointer() + "/bankruptcyPrice";
+        BigDecimal bankruptcy = item.value().bankruptcyPrice();
+        if (bankruptcy == null) {
+            if (item.value().score() == null) {
+                faults.add(pointer, Code.MISSING, "nothing ranks a candidate that has neither this nor a `score`");
+            }
+        } else if (contract == ContractKind.INVERSE && bankruptcy.signum() <= 0) {
+            faults.add(pointer, Code.NOT_POSITIVE, "must be positive, was " + Decimals.plain(bankruptcy));
+        } else if (Integer.signum(bankruptcy.compareTo(mark)) != (side == Side.LONG ? -1 : 1)) {
+            faults.add(
+                    pointer,
+                    Code.CONTRADICTION,
+                    "a " + side + " that is bankrupt at the mark of " + Decimals.plain(mark)
+                            + " cannot take a position over");
+        }
     }
 
     private static void requireLots(String pointer, BigDecimal quantity, BigDecimal lot, Faults faults) {
@@ -106,6 +132,8 @@ public final class DeleveragingJson {
                     .put("rank", line.rank())
                     .put("accountId", line.accountId())
                     .put("score", Decimals.plain(line.score()))
+                    .put("fifth", line.fifth())
+                    .put("passedOver", line.passedOver())
                     .put("before", Decimals.plain(line.before()))
                     .put("closed", Decimals.plain(line.closed()))
                     .put("after", Decimals.plain(line.after()))

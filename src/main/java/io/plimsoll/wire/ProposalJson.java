@@ -6,6 +6,7 @@ import io.plimsoll.decision.CollateralProposal;
 import io.plimsoll.decision.CollateralProposal.Accept;
 import io.plimsoll.decision.CollateralProposal.Conversion;
 import io.plimsoll.decision.CollateralProposal.Exclude;
+import io.plimsoll.decision.CollateralProposal.Follows;
 import io.plimsoll.decision.CollateralProposal.Haircut;
 import io.plimsoll.decision.CollateralProposal.HaircutAbove;
 import io.plimsoll.decision.CollateralProposal.JoinProfit;
@@ -22,6 +23,7 @@ import io.plimsoll.decision.GuardProposal.UsePrice;
 import io.plimsoll.decision.LiquidationProposal;
 import io.plimsoll.decision.LiquidationProposal.Absorb;
 import io.plimsoll.decision.LiquidationProposal.AssetAuction;
+import io.plimsoll.decision.LiquidationProposal.AtMost;
 import io.plimsoll.decision.LiquidationProposal.Auction;
 import io.plimsoll.decision.LiquidationProposal.AutoDeleverage;
 import io.plimsoll.decision.LiquidationProposal.CancelOrders;
@@ -51,12 +53,16 @@ import io.plimsoll.decision.LiquidationProposal.SurplusTo;
 import io.plimsoll.decision.LiquidationProposal.TakeOverPosition;
 import io.plimsoll.decision.MarginProposal;
 import io.plimsoll.decision.MarginProposal.AddOn;
+import io.plimsoll.decision.MarginProposal.Alone;
 import io.plimsoll.decision.MarginProposal.ClosingCost;
 import io.plimsoll.decision.MarginProposal.DebtMargin;
+import io.plimsoll.decision.MarginProposal.Discount;
 import io.plimsoll.decision.MarginProposal.FormSpread;
+import io.plimsoll.decision.MarginProposal.GridCharge;
 import io.plimsoll.decision.MarginProposal.GridMean;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.Initial;
+import io.plimsoll.decision.MarginProposal.InitialAddOn;
 import io.plimsoll.decision.MarginProposal.InitialAmount;
 import io.plimsoll.decision.MarginProposal.InitialByLeverage;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
@@ -65,6 +71,7 @@ import io.plimsoll.decision.MarginProposal.MaintenanceAmount;
 import io.plimsoll.decision.MarginProposal.MaintenanceByLeverage;
 import io.plimsoll.decision.MarginProposal.Multiply;
 import io.plimsoll.decision.MarginProposal.OrderInitial;
+import io.plimsoll.decision.MarginProposal.OwnMove;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
 import io.plimsoll.decision.MarginProposal.ScanFactor;
@@ -109,6 +116,7 @@ final class ProposalJson {
             case LoanToValue loan -> "LOAN_TO_VALUE";
             case Conversion conversion -> "CONVERSION";
             case JoinProfit join -> "JOIN_PROFIT";
+            case Follows follows -> "FOLLOWS";
             case Exclude exclude -> "EXCLUDE";
             case Accept accept -> "ACCEPT";
             case SmallestUnit unit -> "SMALLEST_UNIT";
@@ -119,6 +127,8 @@ final class ProposalJson {
             case MaintenanceAmount maintenance -> "MAINTENANCE_MARGIN_AMOUNT";
             case MaintenanceByLeverage maintenance -> "MAINTENANCE_MARGIN_BY_LEVERAGE";
             case AddOn addOn -> "ADD_ON";
+            case Discount discount -> "DISCOUNT";
+            case InitialAddOn addOn -> "INITIAL_ADD_ON";
             case Multiply multiply -> "MULTIPLY";
             case OrderInitial order -> "ORDER_MARGIN";
             case DebtMargin debt -> "DEBT_MARGIN";
@@ -126,6 +136,9 @@ final class ProposalJson {
             case GridScenario scenario -> "SCENARIO";
             case GridMean mean -> "GRID_MEAN";
             case ScanFactor scan -> "SCAN_FACTOR";
+            case OwnMove move -> "OWN_MOVE";
+            case Alone alone -> "ALONE";
+            case GridCharge charge -> "GRID_CHARGE";
             case SpreadDelta delta -> "SPREAD_DELTA";
             case FormSpread spread -> "SPREAD";
             case PortfolioCredit credit -> "PORTFOLIO_CREDIT";
@@ -146,6 +159,7 @@ final class ProposalJson {
             case TakeOver takeOver -> "TAKE_OVER";
             case CancelOrders cancel -> "CANCEL_ORDERS";
             case Lot lot -> "LOT";
+            case AtMost most -> "AT_MOST";
             case MinimumQuantity minimum -> "MINIMUM_QUANTITY";
             case MinimumNotional minimum -> "MINIMUM_NOTIONAL";
             case First first -> "FIRST";
@@ -221,6 +235,7 @@ final class ProposalJson {
             case LoanToValue loan -> terms.put("rate", plain(loan.rate()));
             case Conversion conversion -> terms.put("rate", plain(conversion.rate()));
             case JoinProfit join -> terms;
+            case Follows follows -> terms.put("instrument", follows.instrument());
             case Exclude exclude -> terms.put("reason", exclude.reason());
             case Accept accept -> terms.put("step", plain(accept.step()));
             case SmallestUnit unit -> terms.put("unit", plain(unit.quantity()));
@@ -242,6 +257,12 @@ final class ProposalJson {
                 about(maintenance.position()).put("leverage", plain(maintenance.leverage()));
             case AddOn addOn ->
                 about(addOn.position()).put("amount", plain(addOn.amount())).put("reason", addOn.reason());
+            case Discount discount ->
+                about(discount.position())
+                        .put("amount", plain(discount.amount()))
+                        .put("reason", discount.reason());
+            case InitialAddOn addOn ->
+                Json.object().put("amount", plain(addOn.amount())).put("reason", addOn.reason());
             case Multiply multiply ->
                 about(multiply.position())
                         .put("factor", plain(multiply.factor()))
@@ -258,6 +279,20 @@ final class ProposalJson {
             case GridMean mean ->
                 Json.object().put("underlying", mean.underlying()).put("worst", mean.worst());
             case ScanFactor scan -> about(scan.position()).put("factor", plain(scan.factor()));
+            case OwnMove move ->
+                about(move.position())
+                        .put("grid", move.grid())
+                        .put("cell", move.cell())
+                        .put("priceMove", plain(move.priceMove()));
+            case Alone alone ->
+                about(alone.position())
+                        .put("initial", plain(alone.initial()))
+                        .put("maintenance", plain(alone.maintenance()));
+            case GridCharge charge ->
+                Json.object()
+                        .put("underlying", charge.underlying())
+                        .put("amount", plain(charge.amount()))
+                        .put("reason", charge.reason());
             case SpreadDelta delta ->
                 about(delta.position()).put("leg", delta.leg()).put("delta", plain(delta.delta()));
             case FormSpread spread -> {
@@ -351,6 +386,7 @@ final class ProposalJson {
             case ProtocolFee fee -> Json.object().put("asset", fee.asset()).put("share", plain(fee.share()));
             case LeaveAtLeast least -> Json.object().put("value", plain(least.value()));
             case Lot lot -> about(lot.position()).put("size", plain(lot.size()));
+            case AtMost most -> about(most.position()).put("fraction", plain(most.fraction()));
             case MinimumQuantity minimum -> about(minimum.position()).put("quantity", plain(minimum.quantity()));
             case MinimumNotional minimum -> about(minimum.position()).put("notional", plain(minimum.notional()));
             case First first -> about(first.position()).put("rank", plain(first.rank()));

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Reads an account snapshot from JSON and refuses a broken one with all its faults at once.
  *
  * <p>Decimals may be JSON strings or numbers and are taken exactly. {@code multiplier} is 1 where absent, {@code reduceOnly} false;
- * {@code openOrders}, {@code accrued}, {@code attributes} and {@code markets} are empty; {@code indexPrice}, {@code isolatedMargin} and {@code leverage}
+ * {@code openOrders}, {@code accrued}, {@code attributes} and {@code markets} are empty, and so are {@code positions} where an asset says what is {@code borrowed}; {@code indexPrice}, {@code isolatedMargin} and {@code leverage}
  * stay absent, as do {@code expiry} and {@code option} of what is no option; {@code underlying} is the instrument. Null means absent. Every other field is required, and every unknown one is refused, because a mistyped optional field
  * would otherwise be a silent change of a customer's margin.
  *
@@ -119,7 +119,8 @@ public final class SnapshotReader {
         String settlementCurrency = fields.name("settlementCurrency");
         var collateral =
                 fields.items("collateral", true, COLLATERAL_MAX, COLLATERAL_FIELDS, SnapshotReader::collateral);
-        var positions = fields.items("positions", true, POSITIONS_MAX, POSITION_FIELDS, SnapshotReader::position);
+        var positions =
+                fields.items("positions", !isOfLoans(root), POSITIONS_MAX, POSITION_FIELDS, SnapshotReader::position);
         var openOrders = fields.items("openOrders", false, OPEN_ORDERS_MAX, ORDER_FIELDS, SnapshotReader::openOrder);
         var accrued = fields.items("accrued", false, ACCRUED_MAX, ACCRUAL_FIELDS, SnapshotReader::accrual);
         var attributes = fields.texts("attributes", ATTRIBUTES_MAX);
@@ -149,6 +150,16 @@ public final class SnapshotReader {
                 values(accrued),
                 attributes,
                 values(markets));
+    }
+
+    /** True if an asset says what is borrowed: a ledger of loans has no positions, while one of contracts that forgot them says nothing of borrowing. */
+    private static boolean isOfLoans(JsonNode root) {
+        for (JsonNode asset : root.path("collateral")) {
+            if (asset.hasNonNull("borrowed")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Collateral collateral(Fields fields) {

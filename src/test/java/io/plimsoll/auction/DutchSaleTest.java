@@ -2,16 +2,19 @@ package io.plimsoll.auction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.account.Side;
 import io.plimsoll.auction.BidderLimits.Refusal;
 import io.plimsoll.auction.DutchSale.Result;
 import io.plimsoll.auction.PortfolioSlices.Leg;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -71,6 +74,55 @@ class DutchSaleTest {
                 List.of(Refusal.WORSE_THAN_CLOCK, Refusal.SALE_OVER),
                 result.refused().stream().map(SealedBatch.Refused::why).toList());
         assertEquals(new BigDecimal("30"), result.toBackstop());
+    }
+
+    /** A second walk over the bids in the order of time, with the price reckoned step by step. */
+    @Test
+    void onRandomSalesNothingIsLostAndEachPaysTheClock() {
+        Random random = new Random(12);
+        int taken = 0;
+        for (int round = 0; round < 400; round++) {
+            Side side = random.nextBoolean() ? Side.LONG : Side.SHORT;
+            String reserve = side == Side.LONG ? "91" : "109";
+            List<Bid> bids = new ArrayList<>();
+            for (int i = 0; i < random.nextInt(8); i++) {
+                bids.add(bid(
+                        "" + (char) ('A' + random.nextInt(4)),
+                        "" + (1 + random.nextInt(60)),
+                        "" + (75 + random.nextInt(60)),
+                        i * 700L + random.nextInt(700)));
+            }
+            Result result = sale(side, reserve).run(bids, BIDDERS);
+
+            BigDecimal hundred = new BigDecimal("100"); // for sale, the mark, and the most a bidder may take in a day
+            BigDecimal left = hundred;
+            Map<String, BigDecimal> had = new HashMap<>();
+            List<String> expected = new ArrayList<>();
+            for (Bid bid : bids) {
+                BigDecimal factor = new BigDecimal("1.3");
+                for (long step = bid.at().getEpochSecond() - START.getEpochSecond(); step >= 90; step -= 90) {
+                    factor = factor.multiply(new BigDecimal("0.99"));
+                }
+                BigDecimal price =
+                        side == Side.LONG ? hundred.multiply(factor) : hundred.divide(factor, MathContext.DECIMAL128);
+                boolean takes = side == Side.LONG
+                        ? bid.price().compareTo(price) >= 0 && price.compareTo(new BigDecimal(reserve)) >= 0
+                        : bid.price().compareTo(price) <= 0 && price.compareTo(new BigDecimal(reserve)) <= 0;
+                BigDecimal before = had.getOrDefault(bid.bidder(), BigDecimal.ZERO);
+                boolean may = BIDDERS.containsKey(bid.bidder())
+                        && before.add(bid.quantity()).compareTo(hundred) <= 0;
+                if (takes && may && left.signum() > 0) {
+                    BigDecimal part = left.min(bid.quantity());
+                    had.put(bid.bidder(), before.add(part));
+                    left = left.subtract(part);
+                    expected.add(bid.bidder() + " " + part + " " + price.setScale(4, RoundingMode.HALF_UP));
+                }
+            }
+            taken += expected.size();
+            assertEquals(expected, told(result));
+            assertEquals(0, left.compareTo(result.toBackstop()));
+        }
+        assertTrue(taken > 100, "taken " + taken);
     }
 
     @Test

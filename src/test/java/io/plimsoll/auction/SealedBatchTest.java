@@ -1,10 +1,12 @@
 package io.plimsoll.auction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.account.Side;
 import io.plimsoll.auction.BidderLimits.Refusal;
+import io.plimsoll.auction.ClearingRules.UniformPrice;
 import io.plimsoll.auction.SealedBatch.Clearing;
 import io.plimsoll.auction.SealedBatch.Fill;
 import io.plimsoll.auction.SealedBatch.Refused;
@@ -12,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sealed bids, one price for all that get something. */
 class SealedBatchTest {
@@ -39,6 +43,82 @@ class SealedBatchTest {
         assertEquals(Optional.of(decimal("94.0")), clearing.price());
         assertEquals(List.of(fill("A", "40"), fill("B", "50"), fill("C", "10")), clearing.fills());
         assertEquals(decimal("0"), clearing.unfilled());
+    }
+
+    @ParameterizedTest(name = "of {0} for sale: last served {1}, first left out {2}")
+    @CsvSource({"89, 94.5, 94.5", "90, 94.5, 94.0", "91, 94.0, 94.0", "120, 94.0, 90", "130, 94.0, 90"})
+    void allMayPayWhatTheFirstOneLeftOutBid(String quantity, BigDecimal lastServed, BigDecimal firstLeftOut) {
+        List<Bid> bids = List.of(bid("A", "40", "94.8"), bid("B", "50", "94.5"), bid("C", "30", "94.0"));
+        SealedBatch sale = sale(Side.LONG, quantity, "90", NO_LIMITS);
+
+        assertEquals(
+                Optional.of(lastServed), sale.clear(bids, rich("A", "B", "C")).price());
+        assertEquals(
+                Optional.of(firstLeftOut),
+                sale.clear(bids, rich("A", "B", "C"), new ClearingRules(UniformPrice.FIRST_LEFT_OUT, null))
+                        .price());
+    }
+
+    @Test
+    void bidsOfOnePriceMayShareWhatIsLeft() {
+        ClearingRules sharing = new ClearingRules(UniformPrice.LAST_SERVED, BigDecimal.ONE);
+
+        Clearing clearing = sale(Side.LONG, "100", "90", NO_LIMITS)
+                .clear(
+                        List.of(bid("A", "60", "95"), bid("B", "30", "94"), bid("C", "60", "94")),
+                        rich("A", "B", "C"),
+                        sharing);
+
+        assertEquals(List.of(fill("A", "60"), fill("B", "13"), fill("C", "27")), clearing.fills());
+        assertEquals(Optional.of(decimal("94")), clearing.price());
+        assertThrows(
+                IllegalArgumentException.class, () -> new ClearingRules(UniformPrice.LAST_SERVED, BigDecimal.ZERO));
+    }
+
+    /** Unit by unit: the best unit first, of equal ones that of the earlier bidder. */
+    @ParameterizedTest
+    @EnumSource(UniformPrice.class)
+    void whateverIsBidTheUnitsGoWhereCountingThemGives(UniformPrice price) {
+        Random random = new Random(17);
+        for (int round = 0; round < 400; round++) {
+            Side side = random.nextBoolean() ? Side.LONG : Side.SHORT;
+            List<Bid> bids = new ArrayList<>();
+            List<Bid> units = new ArrayList<>();
+            for (int i = 0; i < random.nextInt(7); i++) {
+                Bid bid = bid("B" + i, "" + (1 + random.nextInt(15)), "" + (90 + random.nextInt(8)));
+                bids.add(bid);
+                boolean reaches = side == Side.LONG
+                        ? bid.price().compareTo(decimal("93")) >= 0
+                        : bid.price().compareTo(decimal("93")) <= 0;
+                for (int unit = 0; reaches && unit < bid.quantity().intValue(); unit++) {
+                    units.add(bid);
+                }
+            }
+            Comparator<Bid> byPrice = Comparator.comparing(Bid::price);
+            units.sort((side == Side.LONG ? byPrice.reversed() : byPrice).thenComparing(Bid::bidder));
+            int quantity = 1 + random.nextInt(60);
+
+            Clearing clearing = sale(side, "" + quantity, "93", NO_LIMITS)
+                    .clear(bids, rich("B0", "B1", "B2", "B3", "B4", "B5", "B6"), new ClearingRules(price, null));
+
+            List<Bid> served = units.subList(0, Math.min(quantity, units.size()));
+            assertEquals(0, clearing.unfilled().compareTo(BigDecimal.valueOf(quantity - served.size())));
+            for (Bid bid : bids) {
+                BigDecimal filled = clearing.fills().stream()
+                        .filter(fill -> fill.bidder().equals(bid.bidder()))
+                        .map(Fill::quantity)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add);
+                assertEquals(served.stream().filter(one -> one == bid).count(), filled.longValueExact());
+            }
+            BigDecimal next = units.size() > quantity ? units.get(quantity).price() : decimal("93");
+            Optional<BigDecimal> paid = served.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            price == UniformPrice.FIRST_LEFT_OUT
+                                    ? next
+                                    : served.getLast().price());
+            assertEquals(paid, clearing.price());
+        }
     }
 
     @Test

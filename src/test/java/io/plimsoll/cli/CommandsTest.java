@@ -1,6 +1,7 @@
 package io.plimsoll.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -223,7 +224,7 @@ class CommandsTest {
     @Test
     void decideKeepsTheOrderOfLinesAndOfEachAccount() throws Exception {
         // Given
-        int accounts = AnsweredLines.KEPT_MAX / 10 + 7;
+        int accounts = WholeDecisions.KEPT_MAX / 10 + 7;
         StringBuilder lines = new StringBuilder();
         for (int sequence = 1; sequence <= 3; sequence++) {
             for (int account = 0; account < accounts; account++) {
@@ -255,7 +256,7 @@ class CommandsTest {
     @Test
     void aRepeatedLineIsAnsweredByItsIdOnceManyOthersAreDecided() throws Exception {
         // Given
-        int others = AnsweredLines.KEPT_MAX + 2_000; // more than are decided together
+        int others = WholeDecisions.KEPT_MAX + 2_000; // more than are decided together
         StringBuilder lines = new StringBuilder(SNAPSHOT.formatted(1));
         for (int account = 0; account < others; account++) {
             lines.append(SNAPSHOT.formatted(1).replace("A-1", "B-" + account));
@@ -293,6 +294,52 @@ class CommandsTest {
         // Then
         assertEquals(0, exit);
         assertTrue(out.toString().lines().anyMatch(line -> line.matches("WARNING +2 +18000.00 .*")), out.toString());
+    }
+
+    @Test
+    void outcomesAloneAreThoseOfTheDecisionsWithoutWhatExplainsThem() throws Exception {
+        // Given
+        Path file = home.resolve("snapshots.ndjson");
+        Files.writeString(file, SNAPSHOT.formatted(2) + "{}\n" + SNAPSHOT.formatted(1));
+
+        // When
+        int whole = run("decide", file.toString(), "--pack", "small");
+        List<JsonNode> decisions =
+                out.toString().lines().map(CommandsTest::parsed).toList();
+        out.getBuffer().setLength(0);
+        int alone = run("decide", file.toString(), "--pack", "small", "--outcomes");
+        List<JsonNode> outcomes =
+                out.toString().lines().map(CommandsTest::parsed).toList();
+
+        // Then
+        assertEquals(1, whole);
+        assertEquals(1, alone);
+        JsonNode decision = decisions.getFirst().path("decision");
+        JsonNode outcome = outcomes.getFirst().path("outcome");
+        for (String same :
+                List.of("accountId", "snapshotSequence", "asOf", "policy", "outcome", "figures", "marginAccounts")) {
+            assertEquals(decision.path(same), outcome.path(same), same);
+            assertFalse(outcome.path(same).isMissingNode(), same);
+        }
+        assertTrue(outcome.path("because").isMissingNode());
+        assertEquals(decisions.get(1), outcomes.get(1)); // a line that cannot be read
+        assertEquals(409, decisions.get(2).path("status").asInt());
+        assertEquals(1, outcomes.get(2).at("/outcome/snapshotSequence").asInt()); // each line by itself
+    }
+
+    @Test
+    void outcomesAloneAreSummedUpWithoutWhatIsNotKnownOfThem() throws Exception {
+        // Given
+        Path file = home.resolve("snapshots.ndjson");
+        Files.writeString(file, SNAPSHOT.formatted(1) + SNAPSHOT.formatted(2));
+
+        // When
+        int exit = run("decide", file.toString(), "--pack", "small", "--outcomes", "--summary");
+
+        // Then
+        assertEquals(0, exit);
+        assertTrue(out.toString().lines().anyMatch(line -> line.matches("WARNING +2 +18000.00 +A-1")), out.toString());
+        assertFalse(out.toString().contains("steps"), out.toString());
     }
 
     @Test

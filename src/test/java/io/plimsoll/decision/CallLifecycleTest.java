@@ -317,6 +317,38 @@ class CallLifecycleTest {
         assertEquals(NOON.plus(due), call.dueBy(), why);
     }
 
+    /** MCL-7: the flag is on at the deadline itself, and no snapshot came before. */
+    @ParameterizedTest(name = "judged at its deadline before {0}: {1}")
+    @CsvSource({"false, MARGIN_CALL, EXTENDED", "true, LIQUIDATE, EXPIRED"})
+    void whatAnExtensionGrantsCountsBeforeTheCallIsFoundOverdue(boolean judged, Outcome outcome, Status status) {
+        // Given
+        OpenCall open = callOpenedAtNoon();
+        OpenCall due = new OpenCall(
+                open.callId(),
+                open.marginAccount(),
+                open.openedAt(),
+                open.dueBy(),
+                open.originalAmount(),
+                open.amount(),
+                judged);
+        ScriptedRules rules = venue().always("THR-3", new ExtendCall(Duration.ofHours(1), "bank holiday"))
+                .rule(
+                        Stage.THRESHOLD,
+                        "THR-4",
+                        view -> Objects.requireNonNull(view.openCall()).isOverdueAt(view.evaluatedAt())
+                                ? List.of(new Liquidate("overdue"))
+                                : List.of());
+
+        // When
+        Decision decision = decide(withCash("900", open.dueBy()), rules, due);
+
+        // Then
+        assertEquals(outcome, decision.outcome());
+        assertEquals(status, onlyCall(decision).status());
+        assertTrue(decision.because().stream()
+                .anyMatch(because -> because.proposed().rule().equals("THR-3")));
+    }
+
     @Test
     void anExtensionThatHasRunOutItselfLeavesTheCallOverdue() {
         // Given

@@ -4,21 +4,26 @@ import static io.plimsoll.fixtures.Decisions.decide;
 import static io.plimsoll.fixtures.Positions.cross;
 import static io.plimsoll.fixtures.SnapshotFixture.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.account.Position;
 import io.plimsoll.account.PositionId;
+import io.plimsoll.auction.PriceCurve;
 import io.plimsoll.decision.ClosurePlan.Action;
 import io.plimsoll.decision.ClosurePlan.After;
 import io.plimsoll.decision.ClosurePlan.Order;
 import io.plimsoll.decision.ClosurePlan.Step;
+import io.plimsoll.decision.LiquidationProposal.Auction;
 import io.plimsoll.decision.LiquidationProposal.AutoDeleverage;
 import io.plimsoll.decision.LiquidationProposal.Close;
 import io.plimsoll.decision.LiquidationProposal.Fee;
 import io.plimsoll.decision.LiquidationProposal.InsuranceFund;
 import io.plimsoll.decision.LiquidationProposal.MinimumQuantity;
 import io.plimsoll.decision.LiquidationProposal.ReduceToRatio;
+import io.plimsoll.decision.LiquidationProposal.Route;
+import io.plimsoll.decision.LiquidationProposal.Slices;
+import io.plimsoll.decision.LiquidationProposal.Socialise;
 import io.plimsoll.decision.LiquidationProposal.TakeOverPosition;
 import io.plimsoll.decision.MarginProposal.ClosingCost;
 import io.plimsoll.decision.ThresholdProposal.Liquidate;
@@ -27,6 +32,7 @@ import io.plimsoll.decision.ThresholdProposal.TakeOver;
 import io.plimsoll.fixtures.ScriptedRules;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -36,11 +42,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whole closures of random accounts, against the same done by hand: every lot is tried, each amount is reckoned from the snapshot, and neither
- * money nor quantity is lost on the way. Maintenance is 5 % everywhere, lots are of 1.
+ * money nor quantity is lost on the way, whoever bears a loss and however positions are sold. Maintenance is 5 % everywhere, lots are of 1.
  */
 class ClosureConservationTest {
 
@@ -54,7 +62,8 @@ class ClosureConservationTest {
             BigDecimal fee,
             BigDecimal minimum,
             BigDecimal target,
-            BigDecimal fund) {
+            @Nullable BigDecimal fund,
+            List<Proposal> others) {
 
         /** Equity and requirement after some has been closed, by the definitions. */
         BigDecimal equity(Map<PositionId, BigDecimal> closed) {
@@ -137,7 +146,17 @@ class ClosureConservationTest {
                     .rule(Stage.MARGIN, "MRG-3", view -> each(id -> new ClosingCost(id, costs.get(id))))
                     .rule(Stage.LIQUIDATION, "LIQ-3", view -> each(id -> new Fee(id, fee, new BigDecimal("0.7"))))
                     .rule(Stage.LIQUIDATION, "LIQ-4", view -> each(id -> new MinimumQuantity(id, minimum)))
-                    .always("LIQ-5", new InsuranceFund(fund), new AutoDeleverage());
+                    .rule(
+                            Stage.LIQUIDATION,
+                            "LIQ-5",
+                            view -> Stream.concat(Stream.ofNullable(fund).map(InsuranceFund::new), others.stream())
+                                    .toList())
+                    .rule(
+                            Stage.LIQUIDATION,
+                            "LIQ-6",
+                            view -> positions.stream()
+                                    .flatMap(position -> soldBy(position).stream())
+                                    .toList());
             return switch (outcome) {
                 case REDUCE -> rules.always("THR-3", new Reduce("short")).always("LIQ-2", new ReduceToRatio(target));
                 case LIQUIDATE ->
@@ -147,6 +166,21 @@ class ClosureConservationTest {
                     rules.always("THR-3", new TakeOver("short"))
                             .rule(Stage.LIQUIDATION, "LIQ-2", view -> each(TakeOverPosition::new));
             };
+        }
+
+        /** The larger the dearer the route, none of which changes what anything comes to. */
+        private static List<Proposal> soldBy(Position position) {
+            PositionId id = position.id();
+            return position.quantity().abs().compareTo(BigDecimal.TEN) < 0
+                    ? List.of()
+                    : position.quantity().abs().compareTo(new BigDecimal("20")) < 0
+                            ? List.of(new Route(id, ExecutionMethod.TWAP), new Slices(id, 10, Duration.ofSeconds(30)))
+                            : List.of(
+                                    new Route(id, ExecutionMethod.AUCTION),
+                                    new Auction(
+                                            id,
+                                            new BigDecimal("1.3"),
+                                            new PriceCurve.Stairstep(new BigDecimal("0.99"), Duration.ofSeconds(90))));
         }
 
         private List<Proposal> each(Function<PositionId, Proposal> proposal) {
@@ -234,21 +268,24 @@ class ClosureConservationTest {
                 Objects.requireNonNull(takeOvers.getLast().after()).equity());
     }
 
+    /** The fund up to its limit, then either others bear the rest or it stays open, and it is said how much. */
     private static void assertLossIsBorne(Account account, ClosurePlan plan, BigDecimal equity) {
         BigDecimal loss = equity.negate().max(BigDecimal.ZERO);
         assertEquals(0, loss.compareTo(plan.goals().getFirst().expectedLoss()));
-        BigDecimal borne = BigDecimal.ZERO;
+        BigDecimal byFund = account.fund() == null ? BigDecimal.ZERO : loss.min(account.fund());
+        BigDecimal byOthers = account.others().isEmpty() ? BigDecimal.ZERO : loss.subtract(byFund);
+        BigDecimal fund = BigDecimal.ZERO;
+        BigDecimal others = BigDecimal.ZERO;
         for (Step step : plan.steps()) {
-            if (step.action() == Action.INSURANCE_FUND) {
-                BigDecimal amount = Objects.requireNonNull(step.amount());
-                assertTrue(amount.compareTo(account.fund()) <= 0);
-                borne = borne.add(amount);
-            } else if (step.action() == Action.AUTO_DELEVERAGE) {
-                assertNotNull(step.amount());
-                borne = borne.add(step.amount());
+            BigDecimal amount = step.amount() == null ? BigDecimal.ZERO : step.amount();
+            switch (step.action()) {
+                case INSURANCE_FUND -> fund = fund.add(amount);
+                case AUTO_DELEVERAGE, SOCIALISE -> others = others.add(amount);
+                default -> assertNull(step.amount());
             }
         }
-        assertEquals(0, loss.compareTo(borne), account::toString);
+        assertEquals(0, byFund.compareTo(fund), account::toString);
+        assertEquals(0, byOthers.compareTo(others), account::toString);
     }
 
     private static Position position(Account account, PositionId id) {
@@ -284,7 +321,13 @@ class ClosureConservationTest {
                 BigDecimal.valueOf(random.nextInt(3) * 25L, 4),
                 BigDecimal.valueOf(random.nextInt(5)),
                 BigDecimal.valueOf(100 + random.nextInt(50), 2),
-                BigDecimal.valueOf(random.nextInt(10_000), 2));
+                random.nextInt(4) == 0 ? null : BigDecimal.valueOf(random.nextInt(10_000), 2),
+                List.of(
+                                List.<Proposal>of(new AutoDeleverage()),
+                                List.<Proposal>of(new Socialise()),
+                                List.<Proposal>of(new AutoDeleverage(), new Socialise()),
+                                List.<Proposal>of())
+                        .get(random.nextInt(4)));
     }
 
     private static Map<PositionId, BigDecimal> stripped(Map<PositionId, BigDecimal> quantities) {

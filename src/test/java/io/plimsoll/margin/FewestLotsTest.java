@@ -4,6 +4,7 @@ import static io.plimsoll.fixtures.Positions.cross;
 import static io.plimsoll.fixtures.Positions.crossId;
 import static io.plimsoll.fixtures.Positions.decimal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.account.PositionId;
@@ -249,6 +250,23 @@ class FewestLotsTest {
         assertEquals(first, closing.parts().getFirst().position().side());
         assertEquals(together, closing.parts().getLast().together());
         assertEquals(after, closing.parts().getFirst().after().maintenanceMargin());
+    }
+
+    /** Of 10 long, against 2 short, only a half is closed: closing the short as well would leave more unhedged than before. */
+    @ParameterizedTest(name = "10 long, {0} short, at most {1} and {2}: {3} and {4}")
+    @CsvSource({"-2, 0.5, 1, 5, 0", "-2, 1, 0.5, 10, 1", "-6, 0.5, 0.5, 5, 3", "-6, 0.5, 1, 5, 3", "-6, 1, 1, 10, 6"})
+    void whatIsClosedAtOnceOpensNoRiskEither(
+            String quantity, BigDecimal ofLong, BigDecimal ofShort, BigDecimal longs, BigDecimal shorts) {
+        Netted netted = new Netted();
+        MarginAccount account =
+                Accounts.cross("15", netted, cross("BTC", "10", "100", "100"), cross("BTC", quantity, "100", "100"));
+        ClosingRules rules = ClosingRules.inLots(account, BigDecimal.ONE, netted);
+
+        Closing cut = Closing.of(account).closeAll(rules).within(Map.of(BTC, ofLong, SHORT, ofShort), rules);
+
+        assertEquals(0, longs.compareTo(cut.closed().getOrDefault(BTC, BigDecimal.ZERO)));
+        assertEquals(0, shorts.compareTo(cut.closed().getOrDefault(SHORT, BigDecimal.ZERO)));
+        assertFalse(cut.raisesMaintenanceOf(Closing.of(account)));
     }
 
     /** Maintenance 10 %, and what closing each instrument costs. */

@@ -25,6 +25,8 @@ import io.plimsoll.auction.AuctionLimit;
 import io.plimsoll.auction.Bid;
 import io.plimsoll.auction.Bidder;
 import io.plimsoll.auction.BidderLimits;
+import io.plimsoll.auction.ClearingRules;
+import io.plimsoll.auction.ClearingRules.UniformPrice;
 import io.plimsoll.auction.DebtSale;
 import io.plimsoll.auction.DutchAuction;
 import io.plimsoll.auction.PortfolioSlices;
@@ -48,9 +50,13 @@ import io.plimsoll.market.PriceSource;
 import io.plimsoll.money.Rounding;
 import io.plimsoll.pricing.Black76;
 import io.plimsoll.waterfall.ClosingSurplus;
+import io.plimsoll.waterfall.DefaultWaterfall;
+import io.plimsoll.waterfall.DefaultWaterfall.Layer;
+import io.plimsoll.waterfall.DefaultWaterfall.Payer;
 import io.plimsoll.waterfall.Deleveraging;
 import io.plimsoll.waterfall.DeleveragingCandidate;
 import io.plimsoll.waterfall.DeleveragingResult;
+import io.plimsoll.waterfall.DeleveragingScores;
 import io.plimsoll.waterfall.LiquidationFee;
 import io.plimsoll.waterfall.LossWaterfall;
 import io.plimsoll.waterfall.LossWaterfall.Gainer;
@@ -235,6 +241,12 @@ class KernelExamplesTest {
     private static final DeleveragingCandidate second =
             new DeleveragingCandidate("second", LONG, d("10"), d("120"), d("130"), d("115"));
 
+    /** A defaulter's 70, the house's 5, and the fund of two members. */
+    private static final List<Layer> layers = List.of(
+            Layer.of("defaulter", d("70")),
+            Layer.of("house", d("5")),
+            new Layer("members", List.of(new Payer("A", d("20")), new Payer("B", d("30")))));
+
     private static final SealedBatch batch =
             new SealedBatch(LONG, d("100"), d("90"), d("100"), new BidderLimits(d("0"), d("1")));
     private static final List<Bid> bids = List.of(
@@ -370,6 +382,7 @@ class KernelExamplesTest {
         shows("290.00", ClosingSurplus.of(LINEAR, d("100"), d("94"), d("91"), d("10"), cents));
         shows("290", ClosingSurplus.above(LINEAR, d("100"), d("94"), d("91"), d("10")));
         shows("190.00", ClosingSurplus.added(d("-100"), d("290"), cents));
+        shows("28.05", ClosingSurplus.toFund(d("510"), d("5610"), d("0.005")));
     }
 
     @Test
@@ -385,8 +398,13 @@ class KernelExamplesTest {
         shows("80", new AuctionLimit(d("200")).admitted(d("100"), d("120"), d("20")));
         shows("94.0", batch.clear(bids, bidders).price());
         shows(
+                "94.0",
+                batch.clear(bids, bidders, new ClearingRules(UniformPrice.FIRST_LEFT_OUT, d("1")))
+                        .price());
+        shows(
                 "[1, -0.5]",
                 PortfolioSlices.share(List.of(new Leg(d("2"), d("1")), new Leg(d("-1"), d("0.1"))), d("0.5")));
+        shows("0.3415", PortfolioSlices.restoring(d("-140"), d("270")));
         shows("[[-0.5], [-0.5]]", PortfolioSlices.equal(List.of(new Leg(d("-1"), d("0.1"))), 2));
     }
 
@@ -411,6 +429,15 @@ class KernelExamplesTest {
                         .cover(d("150"), List.of(new Gainer("A", d("80"))))
                         .socialised()
                         .getFirst()
+                        .amount());
+        shows("2.6", DeleveragingScores.byAccountValue(d("100"), d("130"), d("1300"), d("650")));
+        shows("0.6", DeleveragingScores.byMarginRatio(d("0.3"), d("0.5")));
+        shows(
+                "6",
+                new DefaultWaterfall(layers, d("0.01"))
+                        .cover(d("85"))
+                        .payments()
+                        .getLast()
                         .amount());
     }
 

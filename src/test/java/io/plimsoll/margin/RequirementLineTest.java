@@ -12,6 +12,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.fixtures.Accounts;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequirementLineTest {
 
@@ -97,9 +99,13 @@ class RequirementLineTest {
         assertTrue(found > 150, "only " + found);
     }
 
-    /** What does not count of a profit is required instead, as a rule says it: the breach is where the profit times its weight, and a loss in full, no longer covers 5 %. */
-    @Test
-    void aWeightOnProfitMayBeRequiredInstead() {
+    /**
+     * What does not count of a profit is taken off equity, or required instead, as a rule says it: the breach is where the profit times its weight, and a loss in full, no
+     * longer covers 5 %.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWeightOnProfitMayBeTakenOffEquityOrRequired(boolean discounted) {
         Random random = new Random(20261124);
         int amongProfits = 0;
         for (int i = 0; i < 200; i++) {
@@ -112,17 +118,21 @@ class RequirementLineTest {
                 PricedPosition priced = positions.getFirst();
                 BigDecimal uncounted =
                         Decimals.largest(priced.unrealisedPnl(), Decimals.ZERO).multiply(Decimals.ONE.subtract(weight));
-                RequirementLine line = RequirementLine.ofAmount(
-                        priced.notional().multiply(decimal("0.05")).add(uncounted), priced.notional());
-                return Map.of(priced.id(), new PositionTerms(line, line, Decimals.ONE, Decimals.ZERO, Decimals.ZERO));
+                BigDecimal rate = priced.notional().multiply(decimal("0.05"));
+                RequirementLine line =
+                        RequirementLine.ofAmount(discounted ? rate : rate.add(uncounted), priced.notional());
+                RequirementLine discount =
+                        discounted ? RequirementLine.ofAmount(uncounted, priced.notional()) : RequirementLine.NONE;
+                return Map.of(
+                        priced.id(),
+                        new PositionTerms(line, line, Decimals.ONE, Decimals.ZERO, Decimals.ZERO, discount));
             };
             Position position = cross("BTC", quantity.toPlainString(), "100", mark.toPlainString());
             MarginAccount account = Accounts.cross(wallet, BigDecimal.ZERO, terms, List.of(position));
 
             // When
-            BigDecimal price = LiquidationPrices.of(account, MaintenanceConvention.MOVES_WITH_PRICE, terms)
-                    .get(position.id())
-                    .liquidation();
+            PositionPrices prices = LiquidationPrices.of(account, MaintenanceConvention.MOVES_WITH_PRICE, terms)
+                    .get(position.id());
 
             // Then
             BigDecimal expected = breach(wallet, quantity, weight);
@@ -130,8 +140,19 @@ class RequirementLineTest {
             if (expected.compareTo(decimal("100")) <= 0) {
                 expected = breach(wallet, quantity, Decimals.ONE);
             }
+            BigDecimal price = prices.liquidation();
             BigDecimal off = expected.subtract(price).abs();
             assertTrue(off.compareTo(TINY.multiply(mark)) < 0, () -> price + " is off by " + off);
+            BigDecimal gain = quantity.multiply(mark.subtract(decimal("100")));
+            BigDecimal equity = wallet.add(discounted ? gain.multiply(weight) : gain);
+            assertEquals(0, equity.setScale(2, RoundingMode.FLOOR).compareTo(account.equity()));
+            assertEquals(
+                    0,
+                    decimal("100")
+                            .subtract(wallet.divide(quantity, Decimals.QUOTIENT))
+                            .subtract(prices.bankruptcy())
+                            .setScale(20, RoundingMode.HALF_UP)
+                            .signum());
         }
         assertTrue(amongProfits > 20 && amongProfits < 180, "were " + amongProfits);
     }

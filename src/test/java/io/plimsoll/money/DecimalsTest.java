@@ -1,6 +1,7 @@
 package io.plimsoll.money;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,6 +23,27 @@ class DecimalsTest {
         // Then
         assertEquals(new BigDecimal(form), normalised);
         assertEquals(form, Decimals.plain(normalised));
+    }
+
+    @Test
+    void numbersOfAnySizeLoseTheirZerosAndNothingElse() {
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            // Given
+            BigInteger digits = new BigInteger(random.nextInt(200), random);
+            BigInteger some = random.nextBoolean() ? digits : digits.negate();
+            BigDecimal given = new BigDecimal(some.multiply(BigInteger.TEN.pow(random.nextInt(3))), random.nextInt(60));
+
+            // When
+            BigDecimal normalised = Decimals.normalised(given);
+
+            // Then
+            assertEquals(0, given.compareTo(normalised));
+            assertTrue(
+                    normalised.scale() == 0
+                            || normalised.unscaledValue().mod(BigInteger.TEN).signum() != 0,
+                    () -> given + " became " + normalised);
+        }
     }
 
     @ParameterizedTest

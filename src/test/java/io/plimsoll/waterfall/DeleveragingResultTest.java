@@ -9,9 +9,11 @@ import io.plimsoll.account.Side;
 import io.plimsoll.money.Rounding;
 import io.plimsoll.waterfall.DeleveragingResult.Line;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,12 +28,19 @@ class DeleveragingResultTest {
     @EnumSource(Deleveraging.class)
     void quantityAndMoneyAreConservedWhateverTheMethod(Deleveraging method) {
         Random random = new Random(21);
-        for (int round = 0; round < 300; round++) {
+        int passedOver = 0;
+        for (int round = 0; round < 600; round++) {
+            ContractKind contract = random.nextBoolean() ? ContractKind.LINEAR : ContractKind.INVERSE;
             Side side = random.nextBoolean() ? Side.LONG : Side.SHORT;
             List<DeleveragingCandidate> candidates = new ArrayList<>();
-            for (int i = 0; i < random.nextInt(7); i++) {
+            for (int i = 0; i <= random.nextInt(7); i++) {
                 candidates.add(candidate(
-                        "A-" + i, side, 1 + random.nextInt(40), 80 + random.nextInt(40), 1 + random.nextInt(60)));
+                        "A-" + i,
+                        side,
+                        contract,
+                        1 + random.nextInt(40),
+                        80 + random.nextInt(40),
+                        1 + random.nextInt(60)));
             }
             BigDecimal quantity = BigDecimal.valueOf(1 + random.nextInt(120));
             BigDecimal price = BigDecimal.valueOf(90 + random.nextInt(20));
@@ -47,19 +56,51 @@ class DeleveragingResultTest {
                 assertTrue(line.after().signum() >= 0);
                 closed = closed.add(line.closed());
                 borne = borne.add(line.borne());
+                if (line.passedOver()) {
+                    passedOver++;
+                    assertEquals(0, line.closed().signum());
+                }
             }
             assertEquals(0, quantity.compareTo(closed));
             assertEquals(0, borne.compareTo(result.borne()));
-            if (!candidates.isEmpty()) {
-                BigDecimal away = new BigDecimal("100").subtract(price);
-                BigDecimal perUnit = side == Side.LONG ? away : away.negate();
-                assertEquals(
-                        0,
-                        quantity.multiply(multiplier)
-                                .multiply(perUnit)
-                                .compareTo(result.borne().add(result.lossLeft())));
-            }
+            BigDecimal units = quantity.multiply(multiplier);
+            assertNear(byHand(contract, side, units, price), result.borne().add(result.lossLeft()));
         }
+        assertTrue(passedOver > 40, "passed over " + passedOver);
+    }
+
+    /** What so many units on a side gain from a price to the mark of 100: value by value. */
+    private static BigDecimal byHand(ContractKind contract, Side side, BigDecimal units, BigDecimal price) {
+        BigDecimal mark = new BigDecimal("100");
+        BigDecimal gain = contract == ContractKind.LINEAR
+                ? units.multiply(mark).subtract(units.multiply(price))
+                : units.divide(price, MathContext.DECIMAL128).subtract(units.divide(mark, MathContext.DECIMAL128));
+        return side == Side.LONG ? gain : gain.negate();
+    }
+
+    private static void assertNear(BigDecimal expected, BigDecimal actual) {
+        assertTrue(expected.subtract(actual).abs().compareTo(new BigDecimal("1E-30")) < 0, expected + " " + actual);
+    }
+
+    @ParameterizedTest(name = "bankrupt {1} from the mark of 100, a {0} at {2}: passed over {3}")
+    @CsvSource({
+        "LONG, 5, 95.01, false",
+        "LONG, 5, 95, false",
+        "LONG, 5, 94.99, true",
+        "SHORT, 5, 104.99, false",
+        "SHORT, 5, 105, false",
+        "SHORT, 5, 105.01, true"
+    })
+    void whoWouldBeBankruptAtThePriceIsPassedOver(Side side, int cushion, BigDecimal price, boolean passedOver) {
+        DeleveragingCandidate first =
+                candidate("A", side, ContractKind.LINEAR, 3, side == Side.LONG ? 50 : 150, cushion);
+        DeleveragingCandidate rich = candidate("B", side, ContractKind.LINEAR, 1, 100, 60);
+
+        DeleveragingResult result = DeleveragingResult.of(
+                Deleveraging.QUEUE, BigDecimal.TWO, List.of(rich, first), BigDecimal.ONE, price, BigDecimal.ONE);
+
+        assertEquals(passedOver ? "A 0, B 1, 1 left" : "A 2, B 0, 0 left", told(result));
+        assertEquals(passedOver, result.lines().getFirst().passedOver());
     }
 
     @Test
@@ -85,19 +126,33 @@ class DeleveragingResultTest {
         assertEquals(0, over.compareTo(surplus), surplus::toPlainString);
     }
 
+    private static String told(DeleveragingResult result) {
+        return result.lines().stream()
+                        .map(line -> line.accountId() + " " + line.closed().toPlainString() + ", ")
+                        .collect(Collectors.joining())
+                + result.uncovered().toPlainString() + " left";
+    }
+
     private static DeleveragingResult of(List<DeleveragingCandidate> candidates) {
         return DeleveragingResult.of(
                 Deleveraging.QUEUE, BigDecimal.ONE, candidates, BigDecimal.ONE, BigDecimal.TEN, BigDecimal.ONE);
     }
 
-    /** At a mark of 100, bankrupt so far on the losing side. */
     private static DeleveragingCandidate candidate(String account, Side side, int size, int entry, int cushion) {
+        return candidate(account, side, ContractKind.LINEAR, size, entry, cushion);
+    }
+
+    /** At a mark of 100, bankrupt so far on the losing side. */
+    private static DeleveragingCandidate candidate(
+            String account, Side side, ContractKind contract, int size, int entry, int cushion) {
         return new DeleveragingCandidate(
                 account,
                 side,
+                contract,
                 BigDecimal.valueOf(size),
                 BigDecimal.valueOf(entry),
                 new BigDecimal("100"),
-                BigDecimal.valueOf(side == Side.LONG ? 100 - cushion : 100 + cushion));
+                BigDecimal.valueOf(side == Side.LONG ? 100 - cushion : 100 + cushion),
+                null);
     }
 }

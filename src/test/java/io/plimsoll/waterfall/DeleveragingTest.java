@@ -1,5 +1,7 @@
 package io.plimsoll.waterfall;
 
+import static io.plimsoll.account.ContractKind.INVERSE;
+import static io.plimsoll.account.ContractKind.LINEAR;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,6 +39,36 @@ class DeleveragingTest {
         BigDecimal actual = candidate("A", side, "10", entry, bankruptcy).score();
 
         assertEquals(score, actual.setScale(4, RoundingMode.HALF_UP));
+    }
+
+    /** Values are 1 / price: (1/entry − 1/mark) / (1/entry), and (1/mark) over the distance to 1/bankruptcy. */
+    @ParameterizedTest(name = "{0} of an inverse contract entered at {1}, bankrupt at {2}, mark 130: {3}")
+    @CsvSource({"LONG, 100, 95, 0.6264", "SHORT, 160, 170, 0.9808", "LONG, 140, 100, -0.0231", "LONG, 130, 100, 0.0000"
+    })
+    void anInverseContractIsRankedByItsValueInTheBaseAsset(
+            Side side, String entry, String bankruptcy, BigDecimal score) {
+        BigDecimal actual = inverse(side, entry, bankruptcy).score();
+
+        assertEquals(score, actual.setScale(4, RoundingMode.HALF_UP));
+    }
+
+    @Test
+    void aVenueMayRankByItsOwnScore() {
+        List<DeleveragingCandidate> scored = List.of(own("A", "0.1"), own("B", "7"), own("C", "0.2"));
+
+        assertEquals(List.of("B 10", "C 5"), told(Deleveraging.QUEUE.allocate(decimal("15"), scored, ONE)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new DeleveragingCandidate("A", Side.LONG, LINEAR, ONE, ONE, ONE, null, null));
+    }
+
+    @Test
+    void byAccountValueAndByMarginRatio() {
+        // a long of 10 from 100 to 130 in an account of 650; a return of 30 % at a margin ratio of one half
+        assertEquals(
+                decimal("2.6"),
+                DeleveragingScores.byAccountValue(decimal("100"), decimal("130"), decimal("1300"), decimal("650")));
+        assertEquals(decimal("0.6"), DeleveragingScores.byMarginRatio(decimal("0.3"), decimal("0.5")));
     }
 
     @Test
@@ -123,6 +155,16 @@ class DeleveragingTest {
                 candidate("THIRD", Side.LONG, "10", "140", "100"),
                 candidate("SECOND", Side.LONG, "10", "120", "115"),
                 candidate("FIRST", Side.LONG, "10", "100", "95"));
+    }
+
+    private static DeleveragingCandidate inverse(Side side, String entry, String bankruptcy) {
+        return new DeleveragingCandidate(
+                "A", side, INVERSE, ONE, decimal(entry), decimal("130"), decimal(bankruptcy), null);
+    }
+
+    private static DeleveragingCandidate own(String account, String score) {
+        return new DeleveragingCandidate(
+                account, Side.SHORT, LINEAR, decimal("10"), ONE, decimal("130"), null, decimal(score));
     }
 
     private static DeleveragingCandidate candidate(

@@ -37,6 +37,7 @@ import io.plimsoll.decision.GuardProposal.*;
 import io.plimsoll.decision.HoldReason;
 import io.plimsoll.decision.LiquidationProposal;
 import io.plimsoll.decision.LiquidationProposal.*;
+import io.plimsoll.decision.LiquidationProposal.AtMost;
 import io.plimsoll.decision.MarginCall;
 import io.plimsoll.decision.MarginCall.Acceptable;
 import io.plimsoll.decision.MarginCall.Status;
@@ -212,6 +213,9 @@ class DecisionJsonTest {
                         new CollateralProposal.Conversion("EUR", RATE),
                         "CONVERSION {\"asset\":\"EUR\",\"rate\":\"0.05\"}"),
                 Map.entry(new CollateralProposal.JoinProfit("EUR"), "JOIN_PROFIT {\"asset\":\"EUR\"}"),
+                Map.entry(
+                        new CollateralProposal.Follows("BTC", "BTCUSDT"),
+                        "FOLLOWS {\"asset\":\"BTC\",\"instrument\":\"BTCUSDT\"}"),
                 Map.entry(new LoanToValue("BTC", RATE), "LOAN_TO_VALUE {\"asset\":\"BTC\",\"rate\":\"0.05\"}"),
                 Map.entry(
                         new DebtMargin("BTC", BigDecimal.TEN, RATE),
@@ -245,6 +249,21 @@ class DecisionJsonTest {
                         "CAP_VOLATILITY {P,\"most\":\"0.05\",\"reason\":\"why\"}"),
                 Map.entry(new GuardProposal.HoldClosing(null, "why"), "HOLD_CLOSING {\"reason\":\"why\"}"),
                 Map.entry(new AddOn(null, RATE, "why"), "ADD_ON {\"amount\":\"0.05\",\"reason\":\"why\"}"),
+                Map.entry(
+                        new MarginProposal.Discount(LONG, RATE, "why"),
+                        "DISCOUNT {P,\"amount\":\"0.05\",\"reason\":\"why\"}"),
+                Map.entry(
+                        new MarginProposal.InitialAddOn(RATE, "why"),
+                        "INITIAL_ADD_ON {\"amount\":\"0.05\",\"reason\":\"why\"}"),
+                Map.entry(
+                        new MarginProposal.OwnMove(LONG, "BTC", "deep", RATE),
+                        "OWN_MOVE {P,\"grid\":\"BTC\",\"cell\":\"deep\",\"priceMove\":\"0.05\"}"),
+                Map.entry(
+                        new MarginProposal.Alone(LONG, RATE, BigDecimal.TEN),
+                        "ALONE {P,\"initial\":\"0.05\",\"maintenance\":\"10\"}"),
+                Map.entry(
+                        new MarginProposal.GridCharge("BTC", RATE, "why"),
+                        "GRID_CHARGE {\"underlying\":\"BTC\",\"amount\":\"0.05\",\"reason\":\"why\"}"),
                 Map.entry(
                         new Multiply(LONG, BigDecimal.TEN, "why"), "MULTIPLY {P,\"factor\":\"10\",\"reason\":\"why\"}"),
                 Map.entry(new OrderInitial("o-1", RATE), "ORDER_MARGIN {\"orderId\":\"o-1\",\"rate\":\"0.05\"}"),
@@ -325,6 +344,7 @@ class DecisionJsonTest {
                 Map.entry(new LiquidationProposal.LeaveAtLeast(BigDecimal.TEN), "LEAVE_AT_LEAST {\"value\":\"10\"}"),
                 Map.entry(new TakeOverPosition(LONG), "TAKE_OVER_POSITION {P}"),
                 Map.entry(new Route(LONG, ExecutionMethod.AUCTION), "ROUTE {P,\"method\":\"AUCTION\"}"),
+                Map.entry(new AtMost(LONG, RATE), "AT_MOST {P,\"fraction\":\"0.05\"}"),
                 Map.entry(new MinimumQuantity(LONG, RATE), "MINIMUM_QUANTITY {P,\"quantity\":\"0.05\"}"),
                 Map.entry(new MinimumNotional(LONG, RATE), "MINIMUM_NOTIONAL {P,\"notional\":\"0.05\"}"),
                 Map.entry(new First(LONG, BigDecimal.TEN), "FIRST {P,\"rank\":\"10\"}"),

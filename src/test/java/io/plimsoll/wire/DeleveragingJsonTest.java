@@ -2,6 +2,7 @@ package io.plimsoll.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,9 @@ class DeleveragingJsonTest {
     @Test
     void g9ranksFirstWhoEarnsMostAtTheHighestLeverage() throws SnapshotFaults {
         String expected = """
-            {"candidates":[{"rank":1,"accountId":"A-1","score":"1.114285714285714285714285714285714","before":"10",
-            "closed":"10","after":"0","realised":"280","borne":"20"},{"rank":2,"accountId":"A-2",
-            "score":"0.7222222222222222222222222222222222","before":"10","closed":"5","after":"5","realised":"40",
+            {"candidates":[{"rank":1,"accountId":"A-1","score":"1.114285714285714285714285714285714","fifth":3,
+            "passedOver":false,"before":"10","closed":"10","after":"0","realised":"280","borne":"20"},{"rank":2,"accountId":"A-2",
+            "score":"0.7222222222222222222222222222222222","fifth":5,"passedOver":false,"before":"10","closed":"5","after":"5","realised":"40",
             "borne":"10"}],"uncovered":"0","borne":"30","lossLeft":"0"}""";
 
         assertEquals(expected.replace("\n", ""), answer(SHORT));
@@ -48,6 +49,7 @@ class DeleveragingJsonTest {
                 "`\"A-1\"`, `\"A-2\"`, /candidates/1/accountId DUPLICATE",
                 "`\"bankruptcyPrice\": \"95\"`, `\"bankruptcyPrice\": \"130\"`, /candidates/1/bankruptcyPrice CONTRADICTION",
                 "`\"entryPrice\": \"120\"`, `\"entryPrice\": \"0\"`, /candidates/0/entryPrice NOT_POSITIVE",
+                "`, \"bankruptcyPrice\": \"95\"`, ``, /candidates/1/bankruptcyPrice MISSING",
                 "`\"lot\"`, `\"lots\"`, /lots UNKNOWN_FIELD"
             })
     void aFaultIsNamedByItsPlace(String from, String to, String fault) {
@@ -55,6 +57,20 @@ class DeleveragingJsonTest {
 
         Fault first = faults.faults().getFirst();
         assertEquals(fault, first.pointer() + " " + first.code());
+    }
+
+    @Test
+    void anInverseContractIsRankedByItsValueAndAVenueMayGiveItsOwnScore() throws SnapshotFaults {
+        String inverse = SHORT.replace("\"side\"", "\"contract\": \"INVERSE\", \"side\"");
+        String scored = SHORT.replace("\"bankruptcyPrice\": \"115\"", "\"score\": 2");
+
+        assertTrue(answer(inverse).contains("\"accountId\":\"A-1\",\"score\":\"0.62637362637362637362637362637"));
+        assertTrue(answer(scored).contains("\"rank\":1,\"accountId\":\"A-2\",\"score\":\"2\""));
+        SnapshotFaults faults = assertThrows(SnapshotFaults.class, () -> answer(inverse.replace("\"115\"", "\"-1\"")));
+        assertEquals(
+                "/candidates/0/bankruptcyPrice NOT_POSITIVE",
+                faults.faults().getFirst().pointer() + " "
+                        + faults.faults().getFirst().code());
     }
 
     /** What is left of the quantity would stand uncovered, and nobody's mark would say at what loss. */

@@ -52,6 +52,22 @@ class SnapshotReaderTest {
                           {"instrument": "SOLUSDT"}] }
             """;
 
+    /** Nothing else tells a ledger of loans from one of contracts that forgot its positions. */
+    @Test
+    void onlyALedgerOfLoansMayLeaveItsPositionsOut() throws SnapshotFaults {
+        String without = WHOLE.replaceFirst("(?s)\"positions\": \\[.*?\\],\\s+\"openOrders\"", "\"openOrders\"");
+        String loans = without.replace("\"price\": 99500.50", "\"price\": 99500.50, \"borrowed\": \"0\"");
+
+        SnapshotFaults refused = assertThrows(SnapshotFaults.class, () -> SnapshotReader.read(without));
+
+        assertEquals("/positions", refused.faults().getFirst().pointer());
+        assertEquals(Fault.Code.MISSING, refused.faults().getFirst().code());
+        assertEquals(List.of(), SnapshotReader.read(loans).positions());
+        assertThrows(
+                SnapshotFaults.class,
+                () -> SnapshotReader.read(loans.replace("\"borrowed\": \"0\"", "\"borrowed\": null")));
+    }
+
     @ParameterizedTest(name = "an order of {0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "contract": "LINEAR", "multiplier": "1"   |
