@@ -8,6 +8,7 @@ import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.RuleBook;
+import io.plimsoll.decision.RuleTraits;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.View;
 import io.plimsoll.policy.Candidate;
@@ -102,13 +103,8 @@ public class DecisionBenchmark {
         }
 
         @Override
-        public boolean looksAcrossPositions() {
-            return rules.looksAcrossPositions();
-        }
-
-        @Override
-        public boolean saysInitialMargin() {
-            return rules.saysInitialMargin();
+        public RuleTraits traits() {
+            return rules.traits();
         }
 
         @Override

@@ -22,33 +22,33 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Decides accounts under the shipped pack {@code perpetuals} in this process, and logs nothing. */
-final class Evaluations {
+public final class Evaluations {
 
     private static final int SAMPLE = 2_000;
 
     private final Policy policy;
     private final VaryingRules varying;
 
-    Evaluations() throws Exception {
+    public Evaluations() throws Exception {
         Candidate pack = ShippedPacks.candidate("perpetuals");
         policy = pack.policy(StraightRules.of(pack.rules()), 1);
         varying = pack.varying();
     }
 
-    Policy policy() {
+    public Policy policy() {
         return policy;
     }
 
-    static Case atMarks(AccountSnapshot snapshot, Instant at) {
+    public static Case atMarks(AccountSnapshot snapshot, Instant at) {
         return new Case(
                 snapshot, new Sha256SnapshotDigest().of(snapshot), List.of(), List.of(), List.of(), Trigger.MARK, at);
     }
 
-    Decision decide(Case given) {
+    public Decision decide(Case given) {
         return DecisionService.evaluate(given, policy, given.evaluatedAt());
     }
 
-    OutcomeBounds bounds(Case given, Decision decision) {
+    public OutcomeBounds bounds(Case given, Decision decision) {
         return OutcomeBounds.of(given, decision, policy, varying);
     }
 

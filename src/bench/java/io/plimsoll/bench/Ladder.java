@@ -17,7 +17,7 @@ import java.util.Random;
  * Accounts for the shipped pack {@code perpetuals} that are warned one after the other as the price of {@link #FALLING} falls, evenly from 2 % to
  * 52 % under where it is: so a mark can be made that changes the outcome of any share of them. Each also holds two instruments that stand still.
  */
-record Ladder(int accounts) {
+public record Ladder(int accounts) {
 
     static final String FALLING = "BTCUSDT";
     static final Map<String, BigDecimal> PRICES = Map.of(
@@ -42,7 +42,7 @@ record Ladder(int accounts) {
         return Integer.parseInt(accountId.substring(accountId.indexOf('-') + 1));
     }
 
-    AccountSnapshot account(int number, Instant asOf) {
+    public AccountSnapshot account(int number, Instant asOf) {
         double price = PRICES.get(FALLING).doubleValue();
         double warnedAt = warnedAt(number);
         Random random = new Random(number);

@@ -31,6 +31,8 @@ interface Contender {
                             .observedBy(Observer.NONE)
                             .with(load.rows(), LIMITS)),
             ofRuleBook("by-hand", Workload::byHand),
+            new DroolsBatch(1),
+            new DroolsBatch(200),
             new Evrete(),
             new Cel());
 

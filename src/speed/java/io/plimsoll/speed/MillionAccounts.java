@@ -21,7 +21,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** A million accounts of five positions decided by the shipped pack in one process, and how much of that is rules. Snapshots are read and digested before. */
+/**
+ * A million accounts of five positions decided by the shipped pack in one process: what is due alone, and as whole decisions; how much of
+ * that is rules. Snapshots are read and digested before.
+ */
 public final class MillionAccounts {
 
     private static final int ACCOUNTS = Integer.getInteger("plimsoll.speed.accounts", 1_000_000);
@@ -44,12 +47,22 @@ public final class MillionAccounts {
             AccountSnapshot snapshot = books.account(i, POSITIONS);
             cases.add(Case.ofSnapshot(snapshot, "sha256:" + i, List.of()));
         }
-        run("warm-up", ACCOUNTS / 4, cases, policy, false);
-        run("decided", ACCOUNTS, cases, policy, false);
-        run("decided, rules timed", ACCOUNTS / 4, cases, policy, true);
+        for (boolean isWhole : new boolean[] {false, true}) {
+            String what = isWhole ? "decided" : "outcomes alone";
+            run("warm-up, " + what, ACCOUNTS / 4, cases, policy, isWhole, false);
+            run(what, ACCOUNTS, cases, policy, isWhole, false);
+            run(what + ", rules timed", ACCOUNTS / 4, cases, policy, isWhole, true);
+        }
     }
 
-    private static void run(String name, int accounts, List<Case> cases, Policy policy, boolean isTimed)
+    private static Outcome outcome(Case given, Policy policy, boolean isWhole) {
+        return isWhole
+                ? DecisionService.evaluate(given, policy, Books.AS_OF).outcome()
+                : DecisionService.outcomeAlone(given, policy).outcome();
+    }
+
+    private static void run(
+            String name, int accounts, List<Case> cases, Policy policy, boolean isWhole, boolean isTimed)
             throws Exception {
         long began = System.nanoTime();
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
@@ -60,7 +73,7 @@ public final class MillionAccounts {
             List<Callable<Share>> tasks = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 int first = thread;
-                tasks.add(() -> share(first, accounts, cases, policy, isTimed));
+                tasks.add(() -> share(first, accounts, cases, policy, isWhole, isTimed));
             }
             for (Future<Share> done : threads.invokeAll(tasks)) {
                 Share share = done.get();
@@ -72,7 +85,7 @@ public final class MillionAccounts {
         }
         System.out.println(String.format(
                 Locale.ROOT,
-                "%-21s %,d accounts, %d threads: %.1f s by the clock, %.1f s on processors, %.2f us and %,d bytes an account%s, %s",
+                "%-28s %,d accounts, %d threads: %.1f s by the clock, %.1f s on processors, %.2f us and %,d bytes an account%s, %s",
                 name,
                 accounts,
                 THREADS,
@@ -84,7 +97,8 @@ public final class MillionAccounts {
                 outcomes));
     }
 
-    private static Share share(int first, int accounts, List<Case> cases, Policy policy, boolean isTimed) {
+    private static Share share(
+            int first, int accounts, List<Case> cases, Policy policy, boolean isWhole, boolean isTimed) {
         long[] rulesNanos = {0};
         RuleBook rules = policy.rules();
         Policy asked = !isTimed
@@ -99,8 +113,7 @@ public final class MillionAccounts {
         long bytes = MEASURED.getCurrentThreadAllocatedBytes();
         long began = MEASURED.getCurrentThreadCpuTime();
         for (int i = first; i < accounts; i += THREADS) {
-            Outcome outcome = DecisionService.evaluate(cases.get(i % DISTINCT), asked, Books.AS_OF)
-                    .outcome();
+            Outcome outcome = outcome(cases.get(i % DISTINCT), asked, isWhole);
             outcomes.merge(outcome, 1, Integer::sum);
         }
         return new Share(

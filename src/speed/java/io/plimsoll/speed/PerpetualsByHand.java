@@ -16,6 +16,7 @@ import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.Proposals;
 import io.plimsoll.decision.Proposed;
 import io.plimsoll.decision.RuleBook;
+import io.plimsoll.decision.RuleTraits;
 import io.plimsoll.decision.Stage;
 import io.plimsoll.decision.ThresholdProposal;
 import io.plimsoll.decision.View;
@@ -135,8 +136,8 @@ final class PerpetualsByHand implements RuleBook {
     }
 
     @Override
-    public boolean looksAcrossPositions() {
-        return false;
+    public RuleTraits traits() {
+        return new RuleTraits(false, true, false);
     }
 
     @Override
