@@ -8,6 +8,7 @@ import io.plimsoll.account.PositionId;
 import io.plimsoll.margin.RequirementLine;
 import io.plimsoll.margin.Scenario;
 import io.plimsoll.margin.Spreads;
+import io.plimsoll.margin.VolatilityTerm;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,9 @@ public sealed interface MarginProposal extends Proposal {
     /** One cell of an underlying's scenario grid, for cross positions. The largest weighted loss is required. */
     record GridScenario(Scenario scenario) implements PortfolioProposal {}
 
+    /** How the volatility moves of an underlying's grid go with the time to expiry. The strictest of each number wins. */
+    record TermOfVolatility(String underlying, VolatilityTerm term) implements PortfolioProposal {}
+
     /** What the grid of an underlying requires is the mean of so many of its largest losses. The fewest win. */
     record GridMean(String underlying, int worst) implements PortfolioProposal {
         public GridMean {
@@ -253,6 +257,16 @@ public sealed interface MarginProposal extends Proposal {
         public InitialMultiple {
             if (factor.compareTo(BigDecimal.ONE) < 0) {
                 throw new IllegalArgumentException("initial multiple must be 1 or more, was " + factor.toPlainString());
+            }
+        }
+    }
+
+    /** To open its positions a grid requires this multiple, 1 or more, of what it requires to keep them. The largest wins. */
+    record InitialGridMultiple(BigDecimal factor) implements PortfolioProposal {
+        public InitialGridMultiple {
+            if (factor.compareTo(BigDecimal.ONE) < 0) {
+                throw new IllegalArgumentException(
+                        "initial grid multiple must be 1 or more, was " + factor.toPlainString());
             }
         }
     }

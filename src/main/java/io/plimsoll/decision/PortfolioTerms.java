@@ -7,6 +7,7 @@ import io.plimsoll.decision.MarginProposal.GridCharge;
 import io.plimsoll.decision.MarginProposal.GridMean;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.InitialAddOn;
+import io.plimsoll.decision.MarginProposal.InitialGridMultiple;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
 import io.plimsoll.decision.MarginProposal.OwnMove;
 import io.plimsoll.decision.MarginProposal.PortfolioCredit;
@@ -14,6 +15,7 @@ import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
 import io.plimsoll.decision.MarginProposal.PortfolioProposal;
 import io.plimsoll.decision.MarginProposal.ScanFactor;
 import io.plimsoll.decision.MarginProposal.SpreadDelta;
+import io.plimsoll.decision.MarginProposal.TermOfVolatility;
 import io.plimsoll.margin.PortfolioMargin;
 import io.plimsoll.margin.PricedPosition;
 import io.plimsoll.margin.Revaluation;
@@ -21,6 +23,7 @@ import io.plimsoll.margin.Scenario;
 import io.plimsoll.margin.ScenarioGrid;
 import io.plimsoll.margin.Spreads;
 import io.plimsoll.margin.VolatilityMove;
+import io.plimsoll.margin.VolatilityTerm;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -90,6 +93,7 @@ final class PortfolioTerms {
         return new PortfolioMargin.Terms(
                 withCellsOfMoves(scenarios, proposals.of(OwnMove.class)),
                 meanOf(proposals.of(GridMean.class), won),
+                volatilityTerms(proposals.of(TermOfVolatility.class), won),
                 factors(proposals.of(ScanFactor.class), won),
                 moves(proposals.of(OwnMove.class)),
                 charges(proposals.of(GridCharge.class), won),
@@ -99,6 +103,8 @@ final class PortfolioTerms {
                 Combine.largest(proposals.of(PortfolioMinimum.class), PortfolioMinimum::amount, won)
                         .orElse(Decimals.ZERO),
                 Combine.sum(proposals.of(InitialAddOn.class), InitialAddOn::amount, won),
+                Combine.largest(proposals.of(InitialGridMultiple.class), InitialGridMultiple::factor, won)
+                        .orElse(Decimals.ONE),
                 Combine.largest(proposals.of(InitialMultiple.class), InitialMultiple::factor, won)
                         .orElse(Decimals.ONE),
                 view.evaluatedAt());
@@ -111,6 +117,22 @@ final class PortfolioTerms {
         byUnderlying.forEach((underlying, all) ->
                 Combine.smallest(all, GridMean::worst, won).ifPresent(count -> fewest.put(underlying, count)));
         return fewest;
+    }
+
+    /** Of several the strictest in each counts, and whoever says one of its numbers wins. */
+    private static Map<String, VolatilityTerm> volatilityTerms(
+            List<Proposals.Of<TermOfVolatility>> proposed, Set<Proposed> won) {
+        Map<String, VolatilityTerm> strictest = proposed.stream()
+                .map(Proposals.Of::proposal)
+                .collect(Collectors.toMap(
+                        TermOfVolatility::underlying, TermOfVolatility::term, VolatilityTerm::strictest));
+        for (Proposals.Of<TermOfVolatility> of : proposed) {
+            VolatilityTerm counted = strictest.get(of.proposal().underlying());
+            if (counted != null && of.proposal().term().shares(counted)) {
+                won.add(of.origin());
+            }
+        }
+        return strictest;
     }
 
     private static Map<PositionId, BigDecimal> factors(List<Proposals.Of<ScanFactor>> proposed, Set<Proposed> won) {

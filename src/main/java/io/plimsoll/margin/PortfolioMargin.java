@@ -34,6 +34,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
      *
      * @param scenarios of all underlyings, in any order; one that is given twice counts once
      * @param meanOf of how many of the largest losses a grid requires the mean, by its underlying; without one the largest
+     * @param volatilityTerms by underlying how the time to expiry changes its volatility moves; without one the cell's exponent alone
      * @param factors by which multiple, zero or more, of its cells' price moves a position's price moves; 1 without one
      * @param moves by position and grid the price move of its own, above −1, in each cell of which one is named; the position is in these grids too
      * @param charges by grid what it requires on top of its cells, settlement currency, zero or more
@@ -42,12 +43,14 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
      * @param credit for positions of different underlyings that offset one another, settlement currency, zero or more
      * @param least what is required even where the grids require less, settlement currency, zero or more; SPAN's short option minimum
      * @param initialAddOn on top of the account's initial margin alone, settlement currency, zero or more
+     * @param initialGridMultiple to open its positions a grid requires this multiple, 1 or more, of what it requires to keep them
      * @param initialMultiple the initial margin is at least this multiple of the maintenance margin; 1 or more
      * @param at the instant from which times to expiry count
      */
     public record Terms(
             List<Scenario> scenarios,
             Map<String, Integer> meanOf,
+            Map<String, VolatilityTerm> volatilityTerms,
             Map<PositionId, BigDecimal> factors,
             Map<PositionId, Map<String, Map<String, BigDecimal>>> moves,
             Map<String, BigDecimal> charges,
@@ -56,11 +59,13 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
             BigDecimal credit,
             BigDecimal least,
             BigDecimal initialAddOn,
+            BigDecimal initialGridMultiple,
             BigDecimal initialMultiple,
             Instant at) {
         public Terms {
             scenarios = scenarios.stream().distinct().sorted().toList();
             meanOf = Map.copyOf(meanOf);
+            volatilityTerms = Map.copyOf(volatilityTerms);
             factors = Map.copyOf(factors);
             moves = Map.copyOf(moves);
             charges = Map.copyOf(charges);
@@ -68,14 +73,17 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
             credit = Decimals.normalised(credit);
             least = Decimals.normalised(least);
             initialAddOn = Decimals.normalised(initialAddOn);
+            initialGridMultiple = Decimals.normalised(initialGridMultiple);
             initialMultiple = Decimals.normalised(initialMultiple);
             if (credit.signum() < 0
                     || least.signum() < 0
                     || initialAddOn.signum() < 0
+                    || initialGridMultiple.compareTo(Decimals.ONE) < 0
                     || initialMultiple.compareTo(Decimals.ONE) < 0) {
                 throw new IllegalArgumentException(
-                        "credit, minimum and add-on must not be negative and the initial multiple 1 or more, were "
-                                + credit + ", " + least + ", " + initialAddOn + " and " + initialMultiple);
+                        "credit, minimum and add-on must not be negative and the initial multiples 1 or more, were "
+                                + credit + ", " + least + ", " + initialAddOn + ", " + initialGridMultiple + " and "
+                                + initialMultiple);
             }
         }
 
@@ -92,6 +100,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
             this(
                     scenarios,
                     meanOf,
+                    Map.of(),
                     factors,
                     Map.of(),
                     Map.of(),
@@ -100,6 +109,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
                     credit,
                     least,
                     Decimals.ZERO,
+                    Decimals.ONE,
                     initialMultiple,
                     at);
         }
@@ -140,7 +150,9 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
             BigDecimal own = moves.getOrDefault(position, Map.of())
                     .getOrDefault(cell.underlying(), Map.of())
                     .get(cell.name());
-            return own == null ? cell.times(factors.getOrDefault(position, Decimals.ONE)) : cell.to(own);
+            VolatilityTerm term = volatilityTerms.get(cell.underlying());
+            Scenario timed = term == null ? cell : cell.with(term);
+            return own == null ? timed.times(factors.getOrDefault(position, Decimals.ONE)) : timed.to(own);
         }
     }
 
@@ -187,10 +199,12 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
                 .orElse(Decimals.ZERO);
     }
 
-    private BigDecimal requirement(ScenarioGrid grid, Function<Alone, BigDecimal> alone) {
+    private BigDecimal requirement(ScenarioGrid grid, BigDecimal multiple, Function<Alone, BigDecimal> alone) {
         BigDecimal together = grid.positions().isEmpty()
                 ? Decimals.ZERO
-                : grid.requirement().add(terms.charges().getOrDefault(grid.underlying(), Decimals.ZERO));
+                : grid.requirement()
+                        .add(terms.charges().getOrDefault(grid.underlying(), Decimals.ZERO))
+                        .multiply(multiple);
         BigDecimal apart = Decimals.ZERO;
         for (ScenarioGrid.Revalued held : grid.positions()) {
             Alone own = terms.alone().get(held.position().id());
@@ -209,18 +223,18 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
 
     /** To keep the positions; settlement currency, zero or more. */
     public BigDecimal requirement() {
-        return requirement(Alone::maintenance);
+        return requirement(Decimals.ONE, Alone::maintenance);
     }
 
-    /** To open them: another amount only where positions would require another one alone. */
+    /** To open them: another amount only where grids require a multiple, or positions another one alone. */
     public BigDecimal initialRequirement() {
-        return requirement(Alone::initial);
+        return requirement(terms.initialGridMultiple(), Alone::initial);
     }
 
-    private BigDecimal requirement(Function<Alone, BigDecimal> alone) {
+    private BigDecimal requirement(BigDecimal multiple, Function<Alone, BigDecimal> alone) {
         BigDecimal sum = Decimals.ZERO;
         for (ScenarioGrid grid : grids) {
-            sum = sum.add(requirement(grid, alone));
+            sum = sum.add(requirement(grid, multiple, alone));
         }
         return Decimals.largest(sum.add(spreads.charge()).subtract(terms.credit()), terms.least());
     }

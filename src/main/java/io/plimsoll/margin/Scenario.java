@@ -59,6 +59,11 @@ public record Scenario(
         return new Scenario(underlying, name, move, pricePoints.multiply(factor), volatilityMove, weight);
     }
 
+    /** The same cell where the time to expiry changes its volatility move. */
+    Scenario with(VolatilityTerm term) {
+        return new Scenario(underlying, name, priceMove, pricePoints, volatilityMove.with(term), weight);
+    }
+
     /** The same cell for a position whose price moves by a fraction of its own, above −1. */
     Scenario to(BigDecimal ownMove) {
         return new Scenario(underlying, name, ownMove, Decimals.ZERO, volatilityMove, weight);

@@ -11,8 +11,9 @@ import java.math.BigDecimal;
  * @param relative fraction of the volatility; −0.25 makes 60 % into 45 %
  * @param points added to the volatility; −0.25 makes 60 % into 35 %
  * @param exponent zero or more; 0 moves every expiry alike
+ * @param term what the time to expiry changes besides
  */
-public record VolatilityMove(BigDecimal relative, BigDecimal points, BigDecimal exponent) {
+public record VolatilityMove(BigDecimal relative, BigDecimal points, BigDecimal exponent, VolatilityTerm term) {
 
     public static final VolatilityMove NONE = relative(Decimals.ZERO);
 
@@ -31,6 +32,11 @@ public record VolatilityMove(BigDecimal relative, BigDecimal points, BigDecimal 
         }
     }
 
+    /** One exponent for every expiry. */
+    public VolatilityMove(BigDecimal relative, BigDecimal points, BigDecimal exponent) {
+        this(relative, points, exponent, new VolatilityTerm(exponent, Decimals.ZERO, Decimals.ZERO));
+    }
+
     /** By a fraction of the volatility, of every expiry alike. */
     public static VolatilityMove relative(BigDecimal fraction) {
         return new VolatilityMove(fraction, Decimals.ZERO, Decimals.ZERO);
@@ -41,18 +47,24 @@ public record VolatilityMove(BigDecimal relative, BigDecimal points, BigDecimal 
         return new VolatilityMove(Decimals.ZERO, points, Decimals.ZERO);
     }
 
-    /** The moved volatility, at 34 digits; zero or more. */
-    public BigDecimal of(BigDecimal volatility, BigDecimal yearsToExpiry) {
-        BigDecimal moved = volatility
-                .multiply(Decimals.ONE.add(relative.multiply(scale(yearsToExpiry))))
-                .add(points.multiply(scale(yearsToExpiry)));
-        return Decimals.largest(Decimals.normalised(moved.round(Decimals.QUOTIENT)), Decimals.ZERO);
+    VolatilityMove with(VolatilityTerm other) {
+        return new VolatilityMove(relative, points, exponent, other);
     }
 
-    /** The factor {@code k}; 1 where no time is left. */
+    /** The moved volatility, at 34 digits; zero or more. */
+    public BigDecimal of(BigDecimal volatility, BigDecimal yearsToExpiry) {
+        BigDecimal scale = scale(yearsToExpiry);
+        BigDecimal rise = volatility.multiply(relative).multiply(scale).add(points.multiply(scale));
+        BigDecimal least = rise.signum() > 0 ? term.leastRaised() : Decimals.ZERO;
+        return Decimals.largest(Decimals.normalised(volatility.add(rise).round(Decimals.QUOTIENT)), least);
+    }
+
+    /** The factor {@code k}; 1 where no time is left and none is counted. */
     private BigDecimal scale(BigDecimal years) {
-        return exponent.signum() == 0 || years.signum() <= 0
+        BigDecimal days = Decimals.largest(years.multiply(DAYS_A_YEAR), term.leastDays());
+        BigDecimal power = days.compareTo(DAYS) > 0 ? term.longExponent() : exponent;
+        return power.signum() == 0 || days.signum() <= 0
                 ? Decimals.ONE
-                : RealFunctions.power(DAYS.divide(years.multiply(DAYS_A_YEAR), Decimals.QUOTIENT), exponent);
+                : RealFunctions.power(DAYS.divide(days, Decimals.QUOTIENT), power);
     }
 }

@@ -65,6 +65,7 @@ import io.plimsoll.decision.MarginProposal.Initial;
 import io.plimsoll.decision.MarginProposal.InitialAddOn;
 import io.plimsoll.decision.MarginProposal.InitialAmount;
 import io.plimsoll.decision.MarginProposal.InitialByLeverage;
+import io.plimsoll.decision.MarginProposal.InitialGridMultiple;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
 import io.plimsoll.decision.MarginProposal.Maintenance;
 import io.plimsoll.decision.MarginProposal.MaintenanceAmount;
@@ -76,6 +77,7 @@ import io.plimsoll.decision.MarginProposal.PortfolioCredit;
 import io.plimsoll.decision.MarginProposal.PortfolioMinimum;
 import io.plimsoll.decision.MarginProposal.ScanFactor;
 import io.plimsoll.decision.MarginProposal.SpreadDelta;
+import io.plimsoll.decision.MarginProposal.TermOfVolatility;
 import io.plimsoll.decision.Proposal;
 import io.plimsoll.decision.ThresholdProposal;
 import io.plimsoll.decision.ThresholdProposal.BlockNewRisk;
@@ -134,6 +136,7 @@ final class ProposalJson {
             case DebtMargin debt -> "DEBT_MARGIN";
             case ClosingCost cost -> "CLOSING_COST";
             case GridScenario scenario -> "SCENARIO";
+            case TermOfVolatility term -> "VOLATILITY_TERM";
             case GridMean mean -> "GRID_MEAN";
             case ScanFactor scan -> "SCAN_FACTOR";
             case OwnMove move -> "OWN_MOVE";
@@ -143,6 +146,7 @@ final class ProposalJson {
             case FormSpread spread -> "SPREAD";
             case PortfolioCredit credit -> "PORTFOLIO_CREDIT";
             case PortfolioMinimum minimum -> "PORTFOLIO_MINIMUM";
+            case InitialGridMultiple multiple -> "INITIAL_GRID_MULTIPLE";
             case InitialMultiple multiple -> "INITIAL_MULTIPLE";
             case Warn warn -> "WARNING";
             case CallToRatio call -> "MARGIN_CALL";
@@ -276,6 +280,12 @@ final class ProposalJson {
                         .put("maintenanceRate", plain(debt.maintenanceRate()));
             case ClosingCost cost -> about(cost.position()).put("rate", plain(cost.rate()));
             case GridScenario grid -> terms(grid.scenario());
+            case TermOfVolatility of ->
+                Json.object()
+                        .put("underlying", of.underlying())
+                        .put("longExponent", plain(of.term().longExponent()))
+                        .put("leastDays", plain(of.term().leastDays()))
+                        .put("leastRaised", plain(of.term().leastRaised()));
             case GridMean mean ->
                 Json.object().put("underlying", mean.underlying()).put("worst", mean.worst());
             case ScanFactor scan -> about(scan.position()).put("factor", plain(scan.factor()));
@@ -309,6 +319,7 @@ final class ProposalJson {
                 Json.object().put("amount", plain(credit.amount())).put("reason", credit.reason());
             case PortfolioMinimum minimum ->
                 Json.object().put("amount", plain(minimum.amount())).put("reason", minimum.reason());
+            case InitialGridMultiple multiple -> Json.object().put("factor", plain(multiple.factor()));
             case InitialMultiple multiple -> Json.object().put("factor", plain(multiple.factor()));
         };
     }

@@ -15,6 +15,7 @@ import io.plimsoll.decision.MarginProposal.Alone;
 import io.plimsoll.decision.MarginProposal.GridCharge;
 import io.plimsoll.decision.MarginProposal.GridScenario;
 import io.plimsoll.decision.MarginProposal.InitialAddOn;
+import io.plimsoll.decision.MarginProposal.InitialGridMultiple;
 import io.plimsoll.decision.MarginProposal.OwnMove;
 import io.plimsoll.fixtures.ScriptedRules;
 import io.plimsoll.fixtures.SnapshotFixture;
@@ -92,6 +93,18 @@ class GridLimitsTest {
 
         assertRequired("8500", "8500", charged);
         assertRequired("8400", "8100", charged.always("ALN-1", alone(LONG, "4400", "4100")));
+    }
+
+    /** Derive keeps a portfolio for 0.8 of its worst cell and opens it for all of it, and its contingencies stand beside that; so does Paradex with 0.5. */
+    @Test
+    void toOpenItsPositionsAGridMayRequireAMultipleAndWhatStandsBesideItDoesNot() {
+        ScriptedRules multiplied = grids().always("MUL-1", new InitialGridMultiple(decimal("1.25")))
+                .always("MUL-2", new InitialGridMultiple(decimal("1.2")))
+                .always("ADD-1", new MarginProposal.AddOn(null, decimal("300"), "contingency"));
+
+        assertRequired("10300", "8300", multiplied);
+        assertRequired("7300", "5300", multiplied.always("ALN-1", alone(LONG, "2000", "1000")));
+        assertThrows(IllegalArgumentException.class, () -> new InitialGridMultiple(decimal("0.99")));
     }
 
     @Test

@@ -339,6 +339,10 @@ class KernelExamplesTest {
         shows("1790.6820", Revaluation.modelPrice(call.position(), noon));
         shows("empty", Revaluation.missing(call.position()));
         shows("1.5880", new VolatilityMove(d("0.38"), d("0"), d("0.3")).of(d("1"), Black76.years(ofDays(7))));
+        shows(
+                "1.6",
+                new VolatilityMove(d("0.38"), d("0"), d("0.3"), new VolatilityTerm(d("0.13"), d("1"), d("1.6")))
+                        .of(d("1"), Black76.years(ofDays(7))));
         shows("2000", ScenarioGrid.of("BTC", cells, List.of(future), noon).meanOfWorst(2));
         shows(
                 "400",

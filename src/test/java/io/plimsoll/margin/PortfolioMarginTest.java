@@ -193,6 +193,44 @@ class PortfolioMarginTest {
         assertEquals(ZERO, required(List.of(scenario("up", "0.3", "0", "0")), shortCall));
     }
 
+    /** Powers 0.5 up to 30 days and 1 beyond, at least 7.5 days, and what is raised is raised to 30 % at least. */
+    @ParameterizedTest(name = "{0} of a year's {1} in {2} days: {3}")
+    @CsvSource({
+        "0.2, 0.4, 30, 0.48",
+        "0.2, 0.4, 7.5, 0.56",
+        "0.2, 0.4, 7, 0.56",
+        "0.2, 0.4, 0, 0.56",
+        "0.2, 0.4, 60, 0.44",
+        "0.2, 0.1, 30, 0.3",
+        "0, 0.1, 30, 0.1",
+        "-0.2, 0.1, 30, 0.08",
+        "-0.2, 0.4, 7, 0.24",
+        "-0.6, 0.4, 7, 0"
+    })
+    void theTimeToExpiryMayChangeAVolatilityMoveInItsOwnWay(
+            String relative, String volatility, String days, String expected) {
+        var term = new VolatilityTerm(ONE, decimal("7.5"), decimal("0.3"));
+        BigDecimal years = decimal(days).divide(decimal("365"), MathContext.DECIMAL128);
+
+        BigDecimal moved =
+                new VolatilityMove(decimal(relative), ZERO, decimal("0.5"), term).of(decimal(volatility), years);
+
+        assertEquals(0, decimal(expected).compareTo(moved.setScale(25, RoundingMode.HALF_UP)), moved::toString);
+    }
+
+    @Test
+    void ofTwoTermsTheStricterOfEachNumberCounts() {
+        var one = new VolatilityTerm(ONE, decimal("7"), decimal("0.3"));
+        var other = new VolatilityTerm(decimal("0.5"), decimal("1"), decimal("0.2"));
+
+        assertEquals(new VolatilityTerm(decimal("0.5"), ONE, decimal("0.3")), one.strictest(other));
+        for (String[] negative : new String[][] {{"-1", "0", "0"}, {"0", "-1", "0"}, {"0", "0", "-1"}}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new VolatilityTerm(decimal(negative[0]), decimal(negative[1]), decimal(negative[2])));
+        }
+    }
+
     @Test
     void lmx2AVolatilityShockGrowsAsExpiryComesNearer() {
         VolatilityMove shock = new VolatilityMove(decimal("0.38"), ZERO, decimal("0.30"));

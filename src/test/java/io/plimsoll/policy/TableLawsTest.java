@@ -35,7 +35,13 @@ class TableLawsTest {
             key,lowest,highest | A,0.3,0.25 | 2:3 PLM-833 `A`: lowest 0.3 must not be above highest 0.25
             key,name,priceMove,volatilityMove,weight | A,d,-0.1,0,1;A,s,0,0,1;A,u,0.10,0,0.35 |
             key,name,priceMove,volatilityMove,weight | A,d,-0.1,0,1;A,s,0,0,1 | 2:5 PLM-834 `A`: priceMove the moves -0.1 and 0 have no counterpart: a row of priceMove 0.1 and volatilityMove 0 is missing
-            key,name,priceMove,volatilityMove,weight | A,d,-0.1,0,1;A,u,0.1,0,1 | 2:5 PLM-834 `A`: priceMove a row without a move, 0 and 0, is missing
+            key,name,priceMove,volatilityMove,weight | A,d,-0.1,0,1;A,u,0.1,0,1 | 2:5 PLM-834 `A`: priceMove a row whose price stands still, 0, is missing
+            key,name,priceMove,volatilityMove,weight | A,d,-0.1,0,1;A,u,0.1,0,1;A,s,0,0.4,1 |
+            key,name,priceMove,volatilityMove,weight | A,s,0,0,1;A,t,2,0.4,0.3;A,f,-0.66,0.4,0.05 |
+            key,name,priceMove,volatilityMove,weight | A,s,0,0,0.8;A,t,0.5,0.4,0.8 | 3:5 PLM-834 `A`: priceMove the moves 0.5 and 0.4 have no counterpart: a row of priceMove -0.5 and volatilityMove 0.4 is missing
+            key,name,priceMove,volatilityMove,weight | A,s,0,0,1;A,t,0.99,0,1 | 3:5 PLM-834 `A`: priceMove the moves 0.99 and 0 have no counterpart: a row of priceMove -0.99 and volatilityMove 0 is missing
+            key,name,priceMove,volatilityMove,weight | A,s,0,0,1;A,t,1,0,1 |
+            key,name,priceMove,volatilityMove,weight | A,s,0,0,1;A,u,0.1,0.2,1;A,d,-0.1,0.4,1 | 3:5 PLM-834 `A`: priceMove the moves 0.1 and 0.2 have no counterpart: a row of priceMove -0.1 and volatilityMove 0.2 is missing;4:5 PLM-834 `A`: priceMove the moves -0.1 and 0.4 have no counterpart: a row of priceMove 0.1 and volatilityMove 0.4 is missing
             key,name,priceMove,volatilityMove,weight | A,s,0,0,1;A,t,0,0.0,1 | 3:5 PLM-834 `A`: priceMove the moves 0 and 0 stand in line 2 already
             key,name,priceMove,volatilityMove,weight | A,s,0,0,0 | 2:9 PLM-834 `A`: weight 0 must be above 0 and not above 1
             key,name,priceMove,volatilityMove,weight | A,s,0,0,1.01 | 2:9 PLM-834 `A`: weight 1.01 must be above 0 and not above 1

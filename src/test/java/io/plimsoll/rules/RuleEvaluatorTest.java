@@ -34,6 +34,7 @@ import io.plimsoll.decision.ThresholdProposal;
 import io.plimsoll.margin.ClosingOrder;
 import io.plimsoll.margin.Scenario;
 import io.plimsoll.margin.VolatilityMove;
+import io.plimsoll.margin.VolatilityTerm;
 import io.plimsoll.market.PriceSource;
 import io.plimsoll.rules.facts.FactModel;
 import io.plimsoll.rules.facts.FieldKind;
@@ -336,6 +337,12 @@ class RuleEvaluatorTest {
                     new MarginProposal.PortfolioMinimum(decimal("12.5"), "short options")
                 },
                 {"margin.gridMean(\"BTC\", 3);", new MarginProposal.GridMean("BTC", 3)},
+                {
+                    "margin.volatilityTerm(\"BTC\", 0.13B, 1, 0.5B);",
+                    new MarginProposal.TermOfVolatility(
+                            "BTC", new VolatilityTerm(decimal("0.13"), BigDecimal.ONE, decimal("0.5")))
+                },
+                {"margin.initialGridMultiple($a, 1.25B);", new MarginProposal.InitialGridMultiple(decimal("1.25"))},
                 {"margin.scanFactor($p, 1.5B);", new MarginProposal.ScanFactor(LONG_BTC, decimal("1.5"))},
                 {
                     "margin.spreadDelta($p, \"MAR\", 0.5B);",

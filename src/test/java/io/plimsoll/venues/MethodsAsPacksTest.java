@@ -34,6 +34,11 @@ class MethodsAsPacksTest {
         holds("derive", 7);
     }
 
+    @Test
+    void riskMatricesMoveVolatilitiesByTheTimeToExpiry() throws Exception {
+        holds("risk-matrix", 2);
+    }
+
     private static void holds(String name, int cases) throws Exception {
         PackCheck check = PackCheck.of(TestPacks.read(HOME), name);
         assertEquals(List.of(), check.findings());

@@ -54,6 +54,7 @@ import io.plimsoll.margin.ClosingOrder;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.margin.Scenario;
 import io.plimsoll.margin.VolatilityMove;
+import io.plimsoll.margin.VolatilityTerm;
 import io.plimsoll.market.PriceSource;
 import io.plimsoll.money.Money;
 import io.plimsoll.money.Rounding;
@@ -296,6 +297,13 @@ class DecisionJsonTest {
                         new MarginProposal.PortfolioMinimum(BigDecimal.TEN, "r"),
                         "PORTFOLIO_MINIMUM {\"amount\":\"10\",\"reason\":\"r\"}"),
                 Map.entry(new InitialMultiple(BigDecimal.TEN), "INITIAL_MULTIPLE {\"factor\":\"10\"}"),
+                Map.entry(
+                        new MarginProposal.InitialGridMultiple(BigDecimal.TEN),
+                        "INITIAL_GRID_MULTIPLE {\"factor\":\"10\"}"),
+                Map.entry(
+                        new MarginProposal.TermOfVolatility(
+                                "BTC", new VolatilityTerm(RATE, BigDecimal.ONE, BigDecimal.TEN)),
+                        "VOLATILITY_TERM {\"underlying\":\"BTC\",\"longExponent\":\"0.05\",\"leastDays\":\"1\",\"leastRaised\":\"10\"}"),
                 Map.entry(new Warn("why"), "WARNING {\"reason\":\"why\"}"),
                 Map.entry(
                         new CallToRatio(BigDecimal.TEN, Duration.ofHours(4)),

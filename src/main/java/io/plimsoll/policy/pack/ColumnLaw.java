@@ -21,12 +21,14 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code search}, {@code initial}, {@code release}: factors of the maintenance margin that rise from 1
  *   <li>{@code lowest}, {@code published}, {@code highest}: the rate lies within its bounds
- *   <li>{@code priceMove}, {@code volatilityMove}, {@code weight}: a grid has each cell once, each move both ways, and one cell without
+ *   <li>{@code priceMove}, {@code volatilityMove}, {@code weight}: a grid has each cell once, each price move that counts most both ways, and one cell whose price
+ *       stands still; tails, which count less, may go one way, as a price may rise by more than all of itself and never fall so far
  *   <li>{@code floor} beside nothing but rates: tiers rise from 0, and their rates never fall
  * </ul>
  */
 final class ColumnLaw {
 
+    private static final BigDecimal FALL_OF_ALL = BigDecimal.ONE.negate();
     private static final Set<String> TIER_RATES = Set.of("rate", "haircut");
 
     private final TableType type;
@@ -114,23 +116,33 @@ final class ColumnLaw {
     private void bothWays(List<TableRow> cells) {
         Set<List<BigDecimal>> all =
                 cells.stream().map(cell -> moves(cell, false)).collect(Collectors.toSet());
+        Set<BigDecimal> prices = all.stream().map(List::getFirst).collect(Collectors.toSet());
+        BigDecimal most = cells.stream().map(this::weight).reduce(Decimals.ZERO, Decimals::largest);
         for (TableRow cell : cells) {
-            if (has("weight") && !isWeight(decimal(cell, "weight"))) {
+            if (!isWeight(weight(cell))) {
                 error(Code.GRID, cell, "weight", plain(cell, "weight") + " must be above 0 and not above 1");
             }
-            if (!all.contains(moves(cell, true))) {
-                String opposite = plain(decimal(cell, "priceMove").negate());
-                error(
-                        Code.GRID,
-                        cell,
-                        "priceMove",
-                        "the moves " + words(cell) + " have no counterpart: a row of priceMove " + opposite
-                                + " and volatilityMove " + plain(cell, "volatilityMove") + " is missing");
+            List<BigDecimal> opposite = moves(cell, true);
+            boolean counts =
+                    weight(cell).compareTo(most) == 0 && opposite.getFirst().compareTo(FALL_OF_ALL) > 0;
+            if (counts && !all.contains(opposite)) {
+                String lacks = "the moves " + words(cell) + " have no counterpart: a row of priceMove "
+                        + plain(opposite.getFirst()) + " and volatilityMove " + plain(cell, "volatilityMove")
+                        + " is missing";
+                if (prices.contains(opposite.getFirst())) {
+                    warning(Code.GRID, cell, "priceMove", lacks);
+                } else {
+                    error(Code.GRID, cell, "priceMove", lacks);
+                }
             }
         }
-        if (!all.contains(List.of(BigDecimal.ZERO, BigDecimal.ZERO))) {
-            error(Code.GRID, cells.getFirst(), "priceMove", "a row without a move, 0 and 0, is missing");
+        if (!prices.contains(BigDecimal.ZERO)) {
+            error(Code.GRID, cells.getFirst(), "priceMove", "a row whose price stands still, 0, is missing");
         }
+    }
+
+    private BigDecimal weight(TableRow cell) {
+        return has("weight") ? decimal(cell, "weight") : Decimals.ONE;
     }
 
     private static List<BigDecimal> moves(TableRow cell, boolean turned) {
@@ -210,8 +222,15 @@ final class ColumnLaw {
     }
 
     private void error(Code code, TableRow row, String column, String what) {
-        String of = type.key().map(key -> "`" + row.values().get(key) + "`: ").orElse("");
-        findings.error(code, row.place().cell(column), of + column + " " + what);
+        findings.error(code, row.place().cell(column), of(row) + column + " " + what);
+    }
+
+    private void warning(Code code, TableRow row, String column, String what) {
+        findings.warning(code, row.place().cell(column), of(row) + column + " " + what, null);
+    }
+
+    private String of(TableRow row) {
+        return type.key().map(key -> "`" + row.values().get(key) + "`: ").orElse("");
     }
 
     private static BigDecimal decimal(TableRow row, String column) {

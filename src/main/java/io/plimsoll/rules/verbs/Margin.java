@@ -3,6 +3,7 @@ package io.plimsoll.rules.verbs;
 import io.plimsoll.decision.MarginProposal;
 import io.plimsoll.margin.Scenario;
 import io.plimsoll.margin.VolatilityMove;
+import io.plimsoll.margin.VolatilityTerm;
 import io.plimsoll.rules.facts.About;
 import io.plimsoll.rules.facts.Account;
 import io.plimsoll.rules.facts.Collateral;
@@ -122,6 +123,14 @@ public final class Margin {
                 weight);
     }
 
+    @About(
+            "How volatility moves of the underlying's grid go with the time to expiry: the exponent beyond 30 days, 0 or more; the days that are counted at least; and what a volatility that is raised is raised to at least, a year as a fraction. The smallest exponent, the fewest days and the highest volatility win.")
+    public void volatilityTerm(
+            String underlying, BigDecimal longExponent, BigDecimal leastDays, BigDecimal leastRaised) {
+        proposing.propose(() -> new MarginProposal.TermOfVolatility(
+                underlying, new VolatilityTerm(longExponent, leastDays, leastRaised)));
+    }
+
     @About("One cell like scenario, whose volatility move is added to the volatility: 0.1 makes 50 % into 60 %.")
     public void scenarioInPoints(
             String underlying, String name, BigDecimal priceMove, BigDecimal volatilityPoints, BigDecimal weight) {
@@ -223,6 +232,12 @@ public final class Margin {
             "What the grids of all underlyings require together after credits is at least this, settlement currency, 0 or more. The largest wins.")
     public void portfolioMinimum(Account account, BigDecimal amount, String reason) {
         proposing.propose(() -> new MarginProposal.PortfolioMinimum(amount, reason));
+    }
+
+    @About(
+            "To open its positions each grid requires this multiple, 1 or more, of what it requires to keep them; what stands beside the grids is as it is. The largest wins.")
+    public void initialGridMultiple(Account account, BigDecimal factor) {
+        proposing.propose(() -> new MarginProposal.InitialGridMultiple(factor));
     }
 
     @About(
