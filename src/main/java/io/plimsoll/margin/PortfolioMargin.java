@@ -43,7 +43,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
      * @param credit for positions of different underlyings that offset one another, settlement currency, zero or more
      * @param least what is required even where the grids require less, settlement currency, zero or more; SPAN's short option minimum
      * @param initialAddOn on top of the account's initial margin alone, settlement currency, zero or more
-     * @param initialGridMultiple to open its positions a grid requires this multiple, 1 or more, of what it requires to keep them
+     * @param initialGridMultiple to open positions grids, spreads, credit and minimum count this multiple, 1 or more, of what they count to keep them
      * @param initialMultiple the initial margin is at least this multiple of the maintenance margin; 1 or more
      * @param at the instant from which times to expiry count
      */
@@ -236,6 +236,8 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
         for (ScenarioGrid grid : grids) {
             sum = sum.add(requirement(grid, multiple, alone));
         }
-        return Decimals.largest(sum.add(spreads.charge()).subtract(terms.credit()), terms.least());
+        BigDecimal beside = spreads.charge().subtract(terms.credit());
+        return Decimals.largest(
+                sum.add(beside.multiply(multiple)), terms.least().multiply(multiple));
     }
 }

@@ -49,6 +49,17 @@ public record UnderlyingGreeks(String underlying, BigDecimal delta, BigDecimal g
         return all;
     }
 
+    /** What one position brings to the sums, its vega too; empty for an option whose greeks are unknown. */
+    public static Optional<Greeks> of(PricedPosition position) {
+        BigDecimal units = position.signedUnits();
+        return ofOneUnit(position)
+                .map(unit -> new Greeks(
+                        rounded(units.multiply(unit.delta())),
+                        rounded(units.multiply(unit.gamma())),
+                        rounded(units.multiply(unit.vega())),
+                        rounded(units.multiply(unit.theta()))));
+    }
+
     /** How far the underlying may move until the losses use up a buffer, the requirement unchanged. */
     public GreekBreach breach(BigDecimal buffer) {
         return GreekBreach.of(buffer, delta, gamma);

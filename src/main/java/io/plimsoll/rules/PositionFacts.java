@@ -9,6 +9,7 @@ import io.plimsoll.margin.MarginAccount;
 import io.plimsoll.margin.MarginedPosition;
 import io.plimsoll.margin.PositionPrices;
 import io.plimsoll.margin.PricedPosition;
+import io.plimsoll.margin.UnderlyingGreeks;
 import io.plimsoll.market.Market;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.rules.facts.Position;
@@ -32,6 +33,7 @@ final class PositionFacts {
     private final boolean indexDeviation;
     private final boolean timeToExpiry;
     private final boolean outOfTheMoney;
+    private final boolean greeksOfAll;
     private final boolean notional;
     private final boolean unrealisedPnl;
     private final boolean settlementCurrency;
@@ -50,6 +52,10 @@ final class PositionFacts {
         this.indexDeviation = wanted.test("indexDeviation");
         this.timeToExpiry = wanted.test("timeToExpiry");
         this.outOfTheMoney = wanted.test("outOfTheMoney");
+        this.greeksOfAll = wanted.test("positionDelta")
+                || wanted.test("positionGamma")
+                || wanted.test("positionVega")
+                || wanted.test("positionTheta");
         this.notional = wanted.test("notional");
         this.unrealisedPnl = wanted.test("unrealisedPnl");
         this.settlementCurrency = wanted.test("settlementCurrency");
@@ -83,7 +89,7 @@ final class PositionFacts {
 
     private Position position(PricedPosition priced, @Nullable Market market, View view) {
         io.plimsoll.account.Position position = priced.position();
-        PricedPosition own = notional || unrealisedPnl ? priced.inItsOwnCurrency() : priced;
+        PricedPosition own = notional || unrealisedPnl || greeksOfAll ? priced.inItsOwnCurrency() : priced;
         PositionId id = priced.id();
         MarginedPosition margined = initialMargin || maintenanceMargin ? margined(view.marginAccount(), id) : null;
         PositionPrices prices =
@@ -93,6 +99,7 @@ final class PositionFacts {
                 deviations && liquidation != null ? deviationsInADay(priced.price(), liquidation, market) : null;
         OptionTerms option = position.option();
         Greeks greeks = option == null ? null : option.greeks();
+        Greeks ofAll = greeksOfAll ? UnderlyingGreeks.of(own).orElse(null) : null;
         return new Position(
                 id,
                 position.instrument(),
@@ -123,6 +130,10 @@ final class PositionFacts {
                 greeks == null ? null : greeks.gamma(),
                 greeks == null ? null : greeks.vega(),
                 greeks == null ? null : greeks.theta(),
+                ofAll == null ? null : ofAll.delta(),
+                ofAll == null ? null : ofAll.gamma(),
+                ofAll == null ? null : ofAll.vega(),
+                ofAll == null ? null : ofAll.theta(),
                 price ? Decimals.normalised(priced.price()) : Decimals.ZERO,
                 priced.source().name(),
                 notional ? Decimals.normalised(own.notional()) : Decimals.ZERO,

@@ -1,5 +1,6 @@
 package io.plimsoll.margin;
 
+import static io.plimsoll.fixtures.Positions.cross;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.plimsoll.account.ContractKind;
@@ -14,6 +15,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,19 @@ class UnderlyingGreeksTest {
 
         // Then: 10,000 · 1/100², 10,000 · 2/100³
         assertEquals(List.of(greeks("-1", "0.02", "0")), all);
+    }
+
+    @Test
+    void aPositionBringsItsUnitsTimesTheGreeksOfOne() {
+        Position future = cross("BTC-PERP", "-30", "40000", "40000");
+
+        assertEquals(
+                Optional.of(new Greeks(decimal("-30"), decimal("-0.6"), decimal("-420"), decimal("180"))),
+                UnderlyingGreeks.of(priced(option("A", "-6", "10", GREEKS), "5")));
+        assertEquals(
+                Optional.of(new Greeks(decimal("-30"), decimal("0"), decimal("0"), decimal("0"))),
+                UnderlyingGreeks.of(priced(future, "40000")));
+        assertEquals(Optional.empty(), UnderlyingGreeks.of(priced(option("A", "1", "1", null), "5")));
     }
 
     @Test

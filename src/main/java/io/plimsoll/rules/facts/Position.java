@@ -124,6 +124,25 @@ public record Position(
         @Nullable
         BigDecimal theta,
 
+        @About(
+                value =
+                        "quantity · multiplier · delta, which is 1 for a future, of an inverse one 1 / price²: change of the position's value for a rise of the underlying by 1; absent where an option's is.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal positionDelta,
+
+        @About(
+                value = "The same of gamma, which is 0 for a future, of an inverse one −2 / price³; absent as before.",
+                mayBeAbsent = true)
+        @Nullable
+        BigDecimal positionGamma,
+
+        @About(value = "quantity · multiplier · vega, 0 for a future; absent as before.", mayBeAbsent = true) @Nullable
+        BigDecimal positionVega,
+
+        @About(value = "quantity · multiplier · theta, 0 for a future; absent as before.", mayBeAbsent = true) @Nullable
+        BigDecimal positionTheta,
+
         @About("Price the position is valued at, settlement currency per unit, positive.")
         BigDecimal price,
 

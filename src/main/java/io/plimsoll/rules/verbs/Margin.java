@@ -235,7 +235,7 @@ public final class Margin {
     }
 
     @About(
-            "To open its positions each grid requires this multiple, 1 or more, of what it requires to keep them; what stands beside the grids is as it is. The largest wins.")
+            "To open positions the grids with their spreads, credits and minimum require this multiple, 1 or more, of what they require to keep them; what stands beside them is as it is. The largest wins.")
     public void initialGridMultiple(Account account, BigDecimal factor) {
         proposing.propose(() -> new MarginProposal.InitialGridMultiple(factor));
     }
