@@ -18,6 +18,9 @@ public final class Decimals {
     /** Precision of quotients that have no exact decimal form; 34 digits, as IEEE 754 decimal128. */
     public static final MathContext QUOTIENT = MathContext.DECIMAL128;
 
+    private static final MathContext QUOTIENT_ROUNDED_DOWN =
+            new MathContext(QUOTIENT.getPrecision(), RoundingMode.FLOOR);
+
     private static final int DIGITS_OF_LONG = 18;
 
     public static final BigDecimal ZERO = BigDecimal.ZERO;
@@ -74,7 +77,8 @@ public final class Decimals {
         if (divisor.signum() == 0) {
             throw new ArithmeticException(plain(dividend) + " is divided by zero");
         }
-        return normalised(dividend.divide(divisor, new MathContext(QUOTIENT.getPrecision(), RoundingMode.FLOOR)));
+        BigDecimal quick = LongQuotient.roundedDown(dividend, divisor);
+        return quick != null ? quick : normalised(dividend.divide(divisor, QUOTIENT_ROUNDED_DOWN));
     }
 
     /** {@code dividend / divisor} at 34 digits, rounded towards positive infinity, so that what is asked for is never a little short. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -65,6 +67,31 @@ class DecimalsTest {
     })
     void onlyADecimalThatFitsIsWithinLimits(String given, boolean fits, String why) {
         assertEquals(fits, Decimals.isWithinLimits(new BigDecimal(given)), why);
+    }
+
+    @Test
+    void quotientsOfAnySizeAreThoseOfPlainDivision() {
+        Random random = new Random(11);
+        MathContext plain = new MathContext(34, RoundingMode.FLOOR);
+        for (int i = 0; i < 50_000; i++) {
+            // Given
+            BigDecimal dividend = new BigDecimal(anyOf(random, 70), random.nextInt(40) - 8);
+            BigDecimal divisor = new BigDecimal(anyOf(random, 50).abs().add(BigInteger.ONE), random.nextInt(40) - 8);
+
+            // When
+            BigDecimal quotient = Decimals.quotientRoundedDown(dividend, divisor);
+
+            // Then
+            assertEquals(
+                    Decimals.normalised(dividend.divide(divisor, plain)), quotient, () -> dividend + " / " + divisor);
+        }
+    }
+
+    /** Often with few digits, and with zeros behind them, so that divisions come out even. */
+    private static BigInteger anyOf(Random random, int bits) {
+        BigInteger digits = new BigInteger(1 + random.nextInt(bits), random);
+        BigInteger some = random.nextInt(5) == 0 ? digits.negate() : digits;
+        return some.multiply(BigInteger.TEN.pow(random.nextInt(3) * random.nextInt(6)));
     }
 
     @ParameterizedTest
