@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The money and the positions that stand for one another: the cross margin account of an account, or one isolated position.
@@ -16,30 +17,53 @@ import java.util.function.Function;
  * <p>Amounts named {@code exact} carry every digit and serve prices and sizes; the others are rounded as the pack says, requirements up
  * and equity down, and are what rules compare.
  *
- * @param wallet collateral after haircuts plus what has accrued, or the isolated margin; settlement currency, exact, may be negative
- * @param addOn requirement of the account as a whole, added to initial and maintenance margin, zero or more
- * @param orderMargin initial margin that open orders bind, zero or more
- * @param balances what the wallet is made of: collateral and debts, of which debts may require margin too
- * @param portfolio what scenario grids require; always of these positions, whatever it was given for
- * @param conversions what profits in other currencies count for
+ * <p>The sums that rules compare are found when they are first asked for, and kept: fact, verdict and figures of an account all want them.
  */
-public record MarginAccount(
-        MarginAccountId id,
-        BigDecimal wallet,
-        List<MarginedPosition> positions,
-        BigDecimal addOn,
-        BigDecimal orderMargin,
-        Rounding rounding,
-        Balances balances,
-        PortfolioMargin portfolio,
-        Conversions conversions) {
+public final class MarginAccount {
 
-    public MarginAccount {
-        positions = List.copyOf(positions);
-        if (!portfolio.isEmpty()) {
-            portfolio = portfolio.with(
-                    positions.stream().map(MarginedPosition::priced).toList());
-        }
+    private final MarginAccountId id;
+    private final BigDecimal wallet;
+    private final List<MarginedPosition> positions;
+    private final BigDecimal addOn;
+    private final BigDecimal orderMargin;
+    private final Rounding rounding;
+    private final Balances balances;
+    private final PortfolioMargin portfolio;
+    private final Conversions conversions;
+    private @Nullable BigDecimal equity;
+    private @Nullable BigDecimal initialMargin;
+    private @Nullable BigDecimal maintenanceMargin;
+
+    /**
+     * @param wallet collateral after haircuts plus what has accrued, or the isolated margin; settlement currency, exact, may be negative
+     * @param addOn requirement of the account as a whole, added to initial and maintenance margin, zero or more
+     * @param orderMargin initial margin that open orders bind, zero or more
+     * @param balances what the wallet is made of: collateral and debts, of which debts may require margin too
+     * @param portfolio what scenario grids require; always of these positions, whatever it was given for
+     * @param conversions what profits in other currencies count for
+     */
+    public MarginAccount(
+            MarginAccountId id,
+            BigDecimal wallet,
+            List<MarginedPosition> positions,
+            BigDecimal addOn,
+            BigDecimal orderMargin,
+            Rounding rounding,
+            Balances balances,
+            PortfolioMargin portfolio,
+            Conversions conversions) {
+        this.id = id;
+        this.wallet = wallet;
+        this.positions = List.copyOf(positions);
+        this.addOn = addOn;
+        this.orderMargin = orderMargin;
+        this.rounding = rounding;
+        this.balances = balances;
+        this.portfolio = portfolio.isEmpty()
+                ? portfolio
+                : portfolio.with(
+                        positions.stream().map(MarginedPosition::priced).toList());
+        this.conversions = conversions;
     }
 
     /** An account whose wallet is money alone, without scenario grids and conversions. */
@@ -62,13 +86,54 @@ public record MarginAccount(
                 Conversions.NONE);
     }
 
+    public MarginAccountId id() {
+        return id;
+    }
+
+    public BigDecimal wallet() {
+        return wallet;
+    }
+
+    public List<MarginedPosition> positions() {
+        return positions;
+    }
+
+    public BigDecimal addOn() {
+        return addOn;
+    }
+
+    public BigDecimal orderMargin() {
+        return orderMargin;
+    }
+
+    public Rounding rounding() {
+        return rounding;
+    }
+
+    public Balances balances() {
+        return balances;
+    }
+
+    public PortfolioMargin portfolio() {
+        return portfolio;
+    }
+
+    public Conversions conversions() {
+        return conversions;
+    }
+
     public boolean hasPositions() {
         return !positions.isEmpty();
     }
 
     /** Wallet plus the unrealised profit and loss of futures and the market value of options, less the haircut of what is converted; rounded down. */
     public BigDecimal equity() {
-        return rounding.valueRounded(equityExact());
+        BigDecimal known = equity;
+        if (known == null) {
+            known = rounding.valueRounded(equityExact());
+            equity = known;
+        }
+        return known;
     }
 
     /**
@@ -76,6 +141,15 @@ public record MarginAccount(
      * margin; plus order margin.
      */
     public BigDecimal initialMargin() {
+        BigDecimal known = initialMargin;
+        if (known == null) {
+            known = summedInitial();
+            initialMargin = known;
+        }
+        return known;
+    }
+
+    private BigDecimal summedInitial() {
         BigDecimal summed = roundedSum(MarginedPosition::initialMargin)
                 .add(initialOfDebts())
                 .add(ofAccount(portfolio.initialRequirement()))
@@ -87,9 +161,14 @@ public record MarginAccount(
 
     /** Sum over positions, each rounded up, plus what debts and the grids require and the account's add-on. */
     public BigDecimal maintenanceMargin() {
-        return roundedSum(MarginedPosition::maintenanceMargin)
-                .add(maintenanceOfDebts())
-                .add(ofAccount(portfolio.requirement()));
+        BigDecimal known = maintenanceMargin;
+        if (known == null) {
+            known = roundedSum(MarginedPosition::maintenanceMargin)
+                    .add(maintenanceOfDebts())
+                    .add(ofAccount(portfolio.requirement()));
+            maintenanceMargin = known;
+        }
+        return known;
     }
 
     /** What debts require to be kept, each rounded up. */
@@ -153,7 +232,9 @@ public record MarginAccount(
     /** What does not count of profits, by discounts and in other currencies, rounded up; below zero where a loss is paid from what did not count. */
     public BigDecimal conversionHaircut() {
         return rounding.requirementRounded(
-                conversions.haircut(priced(), balances).add(discounts()));
+                conversions.isEmpty()
+                        ? discounts()
+                        : conversions.haircut(priced(), balances).add(discounts()));
     }
 
     /** Expected fee and slippage of closing everything, rounded up. */
