@@ -48,7 +48,7 @@ final class CollateralStage {
     static Collaterals run(View view, Policy policy, Trail trail) {
         AccountSnapshot snapshot = view.snapshot();
         Proposals proposals = policy.rules().propose(Stage.COLLATERAL, view);
-        Set<Proposed> won = new HashSet<>();
+        Set<Proposed> won = trail.winners();
         List<Holding> holdings = new ArrayList<>();
         Set<String> convertedCurrencies = convertedCurrencies(view);
         Map<String, BigDecimal> rates = new HashMap<>();

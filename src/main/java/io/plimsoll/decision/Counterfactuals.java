@@ -49,7 +49,7 @@ public final class Counterfactuals {
     private final Trials trials;
 
     private Counterfactuals(Case given, Policy policy, BooleanSupplier timeUp) {
-        Trail unread = new Trail();
+        Trail unread = Trail.ofHolds();
         this.given = given;
         this.policy = policy;
         this.view = GuardStage.run(given.snapshot(), given.evaluatedAt(), policy, unread);
@@ -75,7 +75,7 @@ public final class Counterfactuals {
         Decision decision = trials.decision(given.snapshot());
         List<OfAccount> found = new ArrayList<>();
         if (decision.outcome() != Outcome.HOLD) {
-            for (Margined margined : MarginStage.run(view, collaterals, policy, new Trail())) {
+            for (Margined margined : MarginStage.run(view, collaterals, policy, Trail.ofHolds())) {
                 MarginAccount account = margined.account();
                 Outcome outcome = Trials.outcome(decision, account.id());
                 if (outcome.isStricterThan(Outcome.WARNING)) {
@@ -185,7 +185,7 @@ public final class Counterfactuals {
             if (!account.hasPositions()) {
                 return Optional.empty();
             }
-            return LiquidationStage.run(reducing, Optional::empty, policy, new Trail()).steps().stream()
+            return LiquidationStage.run(reducing, Optional::empty, policy, Trail.ofHolds()).steps().stream()
                     .map(ClosurePlan.Step::order)
                     .flatMap(order -> Optional.ofNullable(order).stream())
                     .map(ClosurePlan.Order::position)
@@ -198,7 +198,7 @@ public final class Counterfactuals {
 
         /** The account as if the rules had asked for a reduction. */
         private Judged reducing() {
-            TermsAt termsAt = new MarginQuestions(view, policy, new Trail());
+            TermsAt termsAt = new MarginQuestions(view, policy, Trail.ofHolds());
             var prices = LiquidationPrices.of(account, policy.maintenanceConvention(), termsAt);
             View judging = view.judging(
                     account,

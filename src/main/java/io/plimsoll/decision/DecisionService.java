@@ -114,7 +114,7 @@ public final class DecisionService {
             Trail trail) {
 
         static Judging of(Case reported, Policy policy, Extent extent) {
-            Trail trail = new Trail();
+            Trail trail = extent == Extent.WHOLE ? Trail.explaining() : Trail.ofHolds();
             FilledAccount filled = FilledAccount.of(reported.snapshot(), reported.fills());
             filled.unclear().forEach(trail::hold);
             Case given = reported.on(filled);
@@ -131,7 +131,7 @@ public final class DecisionService {
 
     /** The margin accounts of a case as the first three stages leave them, the cross margin account first. */
     public static List<MarginAccount> marginAccounts(Case given, Policy policy) {
-        Trail unseen = new Trail();
+        Trail unseen = Trail.ofHolds();
         View view = GuardStage.run(given.snapshot(), given.evaluatedAt(), policy, unseen);
         return MarginStage.run(view, CollateralStage.run(view, policy, unseen), policy, unseen).stream()
                 .map(Margined::account)

@@ -17,7 +17,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +43,7 @@ final class GuardStage {
             snapshot.positions().forEach(position -> holdIfExpired(position, evaluatedAt, trail));
             return View.of(snapshot, evaluatedAt, atMark, calendars);
         }
-        Set<Proposed> won = new HashSet<>();
+        Set<Proposed> won = trail.winners();
         for (Proposals.Of<Hold> hold : proposals.of(Hold.class)) {
             trail.hold(
                     HoldReason.Code.GUARD,

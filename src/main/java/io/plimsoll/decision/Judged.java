@@ -65,7 +65,7 @@ record Judged(
                 || view.snapshot().openOrders().isEmpty()) {
             return Optional.empty();
         }
-        Trail unseen = new Trail();
+        Trail unseen = Trail.ofHolds();
         View cancelled = view.withoutOrders();
         List<Margined> accounts = MarginStage.run(cancelled, collaterals, policy, unseen);
         Judged judged = of(cancelled, accounts.getFirst(), given, policy, extent, unseen);

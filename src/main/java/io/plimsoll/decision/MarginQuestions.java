@@ -81,7 +81,7 @@ final class MarginQuestions implements TermsAt {
                 .equals(account.portfolio().terms())) {
             return account.portfolio();
         }
-        Trail unknown = new Trail();
+        Trail unknown = Trail.ofHolds();
         PortfolioMargin portfolio = PortfolioTerms.of(there, proposals, Combine.UNNOTED, unknown);
         unknown.holds().forEach(this::fail);
         return portfolio;

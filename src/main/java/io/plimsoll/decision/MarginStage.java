@@ -20,7 +20,6 @@ import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,20 +33,21 @@ final class MarginStage {
     private final View view;
     private final Policy policy;
     private final Proposals proposals;
-    private final Set<Proposed> won = new HashSet<>();
+    private final Set<Proposed> won;
 
     /** What is not known, and why. */
-    private final Trail unknown = new Trail();
+    private final Trail unknown = Trail.ofHolds();
 
-    private MarginStage(View view, Policy policy) {
+    private MarginStage(View view, Policy policy, Set<Proposed> won) {
         this.view = view;
         this.policy = policy;
+        this.won = won;
         this.proposals = policy.rules().propose(Stage.MARGIN, view);
     }
 
     /** The cross margin account first, then one for each isolated position in the order of the snapshot. */
     static List<Margined> run(View view, Collaterals collaterals, Policy policy, Trail trail) {
-        var stage = new MarginStage(view, policy);
+        var stage = new MarginStage(view, policy, trail.winners());
         List<Margined> accounts = stage.run(collaterals);
         stage.unknown.holds().stream()
                 .filter(reason -> reason.code() != HoldReason.Code.NO_REQUIREMENT || !stage.failed())

@@ -37,7 +37,7 @@ final class ThresholdStage {
 
     static Verdict run(View view, MarginAccount account, Policy policy, Trail trail) {
         Proposals proposals = proposals(view, policy);
-        Set<Proposed> won = new HashSet<>();
+        Set<Proposed> won = trail.winners();
         Calls calls = Calls.of(proposals, account, view, won);
         Outcome outcome = strictest(proposals, calls);
         Optional<CallTerms> call = outcome.closesPositions() ? Optional.empty() : calls.combined(won);

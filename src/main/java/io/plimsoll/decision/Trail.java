@@ -4,6 +4,7 @@ import io.plimsoll.decision.GuardProposal.HoldClosing;
 import io.plimsoll.margin.MarginAccountId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,36 @@ final class Trail {
             .thenComparing(Sorted::proposal)
             .thenComparing(of -> of.line.proposed().facts().toString());
 
+    private final boolean explains;
     private final List<Because> because = new ArrayList<>();
     private final List<HoldReason> holds = new ArrayList<>();
     private final List<Proposals.Of<HoldClosing>> closingHolds = new ArrayList<>();
 
+    private Trail(boolean explains) {
+        this.explains = explains;
+    }
+
+    /** Of a decision that will be explained. */
+    static Trail explaining() {
+        return new Trail(true);
+    }
+
+    /** Where nobody asks which rules spoke, only what holds the decision. */
+    static Trail ofHolds() {
+        return new Trail(false);
+    }
+
+    /** A set to gather the winners of a stage in, which takes everybody and keeps none where nobody asks. */
+    Set<Proposed> winners() {
+        return explains ? new HashSet<>() : Combine.UNNOTED;
+    }
+
     /** Notes a stage's proposals, which of them the combining operator used, and what the stage failed at. */
     void note(Proposals proposals, Set<Proposed> won, @Nullable MarginAccountId marginAccount) {
-        for (Proposed proposed : proposals.all()) {
-            because.add(new Because(proposed, marginAccount, won.contains(proposed)));
+        if (explains) {
+            for (Proposed proposed : proposals.all()) {
+                because.add(new Because(proposed, marginAccount, won.contains(proposed)));
+            }
         }
         proposals.failures().forEach(this::hold);
     }

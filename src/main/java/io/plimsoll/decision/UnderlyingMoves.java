@@ -22,7 +22,7 @@ final class UnderlyingMoves {
         List<UnderlyingFigures> all = new ArrayList<>();
         for (Margined margined : accounts) {
             if (margined.knowsMaintenance()) {
-                MarginQuestions questions = new MarginQuestions(view, policy, new Trail());
+                MarginQuestions questions = new MarginQuestions(view, policy, Trail.ofHolds());
                 for (UnderlyingPrices prices : UnderlyingPrices.of(
                         margined.account(), policy.maintenanceConvention(), questions, view.evaluatedAt())) {
                     all.add(figures(margined.account().id(), prices, !questions.failed(), policy.rounding()));
