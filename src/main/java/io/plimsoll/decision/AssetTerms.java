@@ -43,16 +43,16 @@ record AssetTerms(
 
     /** @param marketValue what is held of the asset, which tells the haircuts that are reached */
     static AssetTerms of(String asset, BigDecimal marketValue, Proposals proposals, Set<Proposed> won) {
-        var exclusions = about(asset, proposals.of(Exclude.class));
+        var exclusions = about(asset, Exclude.class, proposals);
         exclusions.forEach(exclusion -> won.add(exclusion.origin()));
         List<Tier> tiers = tiers(asset, marketValue, proposals, won);
-        var cap = Combine.smallest(about(asset, proposals.of(ValueCap.class)), ValueCap::value, won);
-        var step = Combine.largest(about(asset, proposals.of(Accept.class)), Accept::step, won);
-        var loanToValue = Combine.smallest(about(asset, proposals.of(LoanToValue.class)), LoanToValue::rate, won);
-        var conversion = Combine.largest(about(asset, proposals.of(Conversion.class)), Conversion::rate, won);
-        var unit = Combine.largest(about(asset, proposals.of(SmallestUnit.class)), SmallestUnit::quantity, won);
-        var follows = Combine.smallest(about(asset, proposals.of(Follows.class)), Follows::instrument, won);
-        var joins = about(asset, proposals.of(JoinProfit.class));
+        var cap = Combine.smallest(about(asset, ValueCap.class, proposals), ValueCap::value, won);
+        var step = Combine.largest(about(asset, Accept.class, proposals), Accept::step, won);
+        var loanToValue = Combine.smallest(about(asset, LoanToValue.class, proposals), LoanToValue::rate, won);
+        var conversion = Combine.largest(about(asset, Conversion.class, proposals), Conversion::rate, won);
+        var unit = Combine.largest(about(asset, SmallestUnit.class, proposals), SmallestUnit::quantity, won);
+        var follows = Combine.smallest(about(asset, Follows.class, proposals), Follows::instrument, won);
+        var joins = about(asset, JoinProfit.class, proposals);
         joins.forEach(join -> won.add(join.origin()));
         boolean startsAtZero = !tiers.isEmpty() && tiers.getFirst().floor().signum() == 0;
         if (!exclusions.isEmpty() || !startsAtZero) {
@@ -83,10 +83,10 @@ record AssetTerms(
     /** The tiers that matter. Those that are reached win, and a haircut from the first unit on is reached by any amount. */
     private static List<Tier> tiers(String asset, BigDecimal marketValue, Proposals proposals, Set<Proposed> won) {
         List<Made> all = new ArrayList<>();
-        about(asset, proposals.of(Haircut.class))
+        about(asset, Haircut.class, proposals)
                 .forEach(of -> all.add(new Made(
                         of.origin(), new Tier(Decimals.ZERO, of.proposal().rate()))));
-        about(asset, proposals.of(HaircutAbove.class))
+        about(asset, HaircutAbove.class, proposals)
                 .forEach(of -> all.add(new Made(
                         of.origin(),
                         new Tier(of.proposal().floor(), of.proposal().rate()))));
@@ -107,9 +107,8 @@ record AssetTerms(
         }
     }
 
-    private static <P extends CollateralProposal> List<Proposals.Of<P>> about(String asset, List<Proposals.Of<P>> all) {
-        return all.isEmpty()
-                ? all
-                : all.stream().filter(of -> of.proposal().asset().equals(asset)).toList();
+    private static <P extends CollateralProposal> List<Proposals.Of<P>> about(
+            String asset, Class<P> kind, Proposals proposals) {
+        return proposals.of(kind, proposal -> proposal.asset().equals(asset));
     }
 }

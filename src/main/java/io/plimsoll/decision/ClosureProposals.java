@@ -72,9 +72,7 @@ final class ClosureProposals {
     /** Proposals of one kind about one position. */
     <P extends LiquidationProposal> List<Proposals.Of<P>> about(
             PositionId id, Class<P> kind, Function<P, PositionId> position) {
-        return proposals.of(kind).stream()
-                .filter(of -> position.apply(of.proposal()).equals(id))
-                .toList();
+        return proposals.of(kind, proposal -> position.apply(proposal).equals(id));
     }
 
     /** The greatest of one kind about one position, whose makers win. */

@@ -31,23 +31,23 @@ final class DebtMargins {
             Trail trail) {
         Map<String, Holding.Terms> terms = new HashMap<>();
         for (Holding held : balances.holdings()) {
-            List<Proposals.Of<DebtMargin>> about = proposals.of(DebtMargin.class).stream()
-                    .filter(of -> of.proposal().asset().equals(held.asset())
-                            && (held.owed().signum() > 0 || joined.contains(held.asset())))
-                    .toList();
+            boolean mayOwe = held.owed().signum() > 0 || joined.contains(held.asset());
+            List<Proposals.Of<DebtMargin>> about = mayOwe
+                    ? proposals.of(
+                            DebtMargin.class, proposal -> proposal.asset().equals(held.asset()))
+                    : List.of();
             Optional<BigDecimal> initial = Combine.largest(about, DebtMargin::initialRate, won);
             Optional<BigDecimal> maintenance = Combine.largest(about, DebtMargin::maintenanceRate, won);
-            terms.put(
-                    held.asset(),
-                    held.terms().withDebtRates(initial.orElse(Decimals.ZERO), maintenance.orElse(Decimals.ZERO)));
-            if (about.isEmpty() && mustBeSpokenAbout(held, snapshot)) {
+            if (initial.isPresent() && maintenance.isPresent()) {
+                terms.put(held.asset(), held.terms().withDebtRates(initial.get(), maintenance.get()));
+            } else if (mustBeSpokenAbout(held, snapshot)) {
                 trail.hold(
                         HoldReason.Code.NO_REQUIREMENT,
                         "no rule says what a debt of " + Decimals.plain(held.owed()) + " `" + held.asset()
                                 + "` requires");
             }
         }
-        return balances.withTerms(held -> terms.getOrDefault(held.asset(), held.terms()));
+        return terms.isEmpty() ? balances : balances.withTerms(held -> terms.getOrDefault(held.asset(), held.terms()));
     }
 
     private static boolean mustBeSpokenAbout(Holding held, AccountSnapshot snapshot) {

@@ -69,6 +69,9 @@ public record Figures(
             BigDecimal badDebt) {
 
         static @Nullable LoanFigures of(Balances balances) {
+            if (!balances.owes()) {
+                return null;
+            }
             Optional<BigDecimal> health = balances.healthFactor();
             Optional<BigDecimal> level = balances.marginLevel();
             if (health.isEmpty() || level.isEmpty()) {

@@ -31,6 +31,9 @@ public record FilledAccount(AccountSnapshot snapshot, BigDecimal borneByFund, Li
 
     public static FilledAccount of(AccountSnapshot snapshot, List<BookedFill> fills) {
         FilledAccount account = new FilledAccount(snapshot, Decimals.ZERO, List.of());
+        if (fills.isEmpty()) {
+            return account;
+        }
         for (BookedFill fill : fills.stream().sorted(BookedFill.IN_ORDER).toList()) {
             if (fill.filledAt().equals(snapshot.asOf())) {
                 return account.unclear(

@@ -43,9 +43,10 @@ record PositionRequirements(Map<PositionId, PositionTerms> terms, Set<PositionId
         Map<PositionId, Mine> byPosition = byPosition(proposals);
         List<Proposals.Of<Multiply>> factorsOfAccount = aboutAccount(proposals.of(Multiply.class));
         List<Proposals.Of<GridScenario>> scenarios = proposals.of(GridScenario.class);
-        Set<PositionId> movedByThemselves = proposals.of(OwnMove.class).stream()
-                .map(of -> of.proposal().position())
-                .collect(Collectors.toSet());
+        List<Proposals.Of<OwnMove>> moves = proposals.of(OwnMove.class);
+        Set<PositionId> movedByThemselves = moves.isEmpty()
+                ? Set.of()
+                : moves.stream().map(of -> of.proposal().position()).collect(Collectors.toSet());
         Set<String> gridded = scenarios.isEmpty()
                 ? Set.of()
                 : scenarios.stream()

@@ -2,6 +2,7 @@ package io.plimsoll.decision;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -17,9 +18,14 @@ public record Proposals(List<Proposed> all, List<HoldReason> failures) {
 
     /** The proposals of one kind. */
     public <P extends Proposal> List<Of<P>> of(Class<P> kind) {
+        return of(kind, proposal -> true);
+    }
+
+    /** Those of one kind that are wanted. */
+    <P extends Proposal> List<Of<P>> of(Class<P> kind, Predicate<P> wanted) {
         List<Of<P>> found = List.of();
         for (Proposed proposed : all) {
-            if (kind.isInstance(proposed.proposal())) {
+            if (kind.isInstance(proposed.proposal()) && wanted.test(kind.cast(proposed.proposal()))) {
                 if (found.isEmpty()) {
                     found = new ArrayList<>();
                 }

@@ -57,6 +57,9 @@ public record HaircutSchedule(List<Tier> tiers, @Nullable BigDecimal cap) {
 
     /** The tiers that matter: each begins above the one before it and has a higher rate, for at each amount the largest rate reached wins. */
     public static List<Tier> rising(List<Tier> all) {
+        if (all.size() <= 1) {
+            return List.copyOf(all);
+        }
         List<Tier> rising = new ArrayList<>();
         for (Tier tier : all.stream()
                 .sorted(Comparator.comparing(Tier::floor).thenComparing(Tier::rate, Comparator.reverseOrder()))

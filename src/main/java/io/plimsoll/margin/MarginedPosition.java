@@ -1,6 +1,7 @@
 package io.plimsoll.margin;
 
 import io.plimsoll.account.PositionId;
+import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 
 /** A priced position together with what the rules ask for it. */
@@ -22,7 +23,9 @@ public record MarginedPosition(PricedPosition priced, PositionTerms terms) {
 
     /** What equity does not count of what the position adds to it, settlement currency, exact. */
     public BigDecimal discount() {
-        return terms.discount().at(priced.notional());
+        return terms.discount().equals(RequirementLine.NONE)
+                ? Decimals.ZERO
+                : terms.discount().at(priced.notional());
     }
 
     /** Maintenance margin and discount, exact: what equity before discounts must cover. */
