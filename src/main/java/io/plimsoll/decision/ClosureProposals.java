@@ -28,7 +28,6 @@ import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,14 +39,16 @@ import java.util.function.Function;
 final class ClosureProposals {
 
     private final Proposals proposals;
-    private final Set<Proposed> won = new HashSet<>();
+    private final Set<Proposed> won;
 
-    private ClosureProposals(Proposals proposals) {
+    private ClosureProposals(Proposals proposals, Set<Proposed> won) {
         this.proposals = proposals;
+        this.won = won;
     }
 
-    static ClosureProposals ask(View view, Outcome outcome, Policy policy) {
-        return new ClosureProposals(policy.rules().propose(Stage.LIQUIDATION, view.withOutcome(outcome)));
+    /** @param won receives those whose proposals are used */
+    static ClosureProposals ask(View view, Outcome outcome, Policy policy, Set<Proposed> won) {
+        return new ClosureProposals(policy.rules().propose(Stage.LIQUIDATION, view.withOutcome(outcome)), won);
     }
 
     Proposals all() {
@@ -114,7 +115,7 @@ final class ClosureProposals {
     /** Pieces and charges of each position. Who said so wins only where it is used: see {@link #use}. */
     Map<PositionId, ClosingTerms> terms(MarginAccount account) {
         Map<PositionId, ClosingTerms> terms = new HashMap<>();
-        account.positions().forEach(position -> terms.put(position.id(), terms(position.id(), new HashSet<>())));
+        account.positions().forEach(position -> terms.put(position.id(), terms(position.id(), Combine.UNNOTED)));
         return terms;
     }
 

@@ -185,7 +185,9 @@ public final class Counterfactuals {
             if (!account.hasPositions()) {
                 return Optional.empty();
             }
-            return LiquidationStage.run(reducing, Optional::empty, policy, Trail.ofHolds()).steps().stream()
+            return LiquidationStage.run(reducing, Optional::empty, policy, Extent.WHOLE, Trail.ofHolds())
+                    .steps()
+                    .stream()
                     .map(ClosurePlan.Step::order)
                     .flatMap(order -> Optional.ofNullable(order).stream())
                     .map(ClosurePlan.Order::position)
@@ -211,7 +213,7 @@ public final class Counterfactuals {
 
         private @Nullable Reduction reduction(MarginedPosition position, Judged reducing) {
             PositionId id = position.id();
-            BigDecimal lot = ClosureProposals.ask(reducing.view(), Outcome.REDUCE, policy)
+            BigDecimal lot = ClosureProposals.ask(reducing.view(), Outcome.REDUCE, policy, Combine.UNNOTED)
                     .terms(account)
                     .getOrDefault(id, ClosingTerms.WHOLE)
                     .lot();

@@ -34,6 +34,7 @@ record Judgement(
                         judged,
                         () -> Judged.withoutOrders(view, margined.account(), collaterals, given, policy, extent, trail),
                         policy,
+                        extent,
                         trail))
                 : Optional.empty();
         return new Judgement(margined, judged.prices(), verdict, closure);

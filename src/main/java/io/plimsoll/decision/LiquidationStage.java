@@ -34,15 +34,18 @@ final class LiquidationStage {
     private final Judged judged;
     private final Supplier<Optional<Judged>> withoutOrders;
     private final Policy policy;
+    private final Extent extent;
     private final Trail trail;
     private final List<ClosureProposals> asked = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private boolean closesLoans;
 
-    private LiquidationStage(Judged judged, Supplier<Optional<Judged>> withoutOrders, Policy policy, Trail trail) {
+    private LiquidationStage(
+            Judged judged, Supplier<Optional<Judged>> withoutOrders, Policy policy, Extent extent, Trail trail) {
         this.judged = judged;
         this.withoutOrders = withoutOrders;
         this.policy = policy;
+        this.extent = extent;
         this.trail = trail;
     }
 
@@ -50,13 +53,18 @@ final class LiquidationStage {
      * How one margin account is closed.
      *
      * @param outcome the outcome asked for, or {@link Outcome#LIQUIDATE} where a reduction cannot restore the account
+     * @param steps may be left out of an outcome alone
      * @param restores true if what is left meets the ratio asked for, or, without one, if nothing is owed
      */
     record AccountClosure(Outcome outcome, List<Step> steps, boolean restores, Goal goal) {}
 
-    /** @param withoutOrders looks again at the account as if its orders were cancelled; empty where that changes nothing */
-    static AccountClosure run(Judged judged, Supplier<Optional<Judged>> withoutOrders, Policy policy, Trail trail) {
-        var stage = new LiquidationStage(judged, withoutOrders, policy, trail);
+    /**
+     * @param withoutOrders looks again at the account as if its orders were cancelled; empty where that changes nothing
+     * @param extent whether the steps are told
+     */
+    static AccountClosure run(
+            Judged judged, Supplier<Optional<Judged>> withoutOrders, Policy policy, Extent extent, Trail trail) {
+        var stage = new LiquidationStage(judged, withoutOrders, policy, extent, trail);
         AccountClosure closure = stage.run();
         stage.note();
         return closure;
@@ -88,7 +96,7 @@ final class LiquidationStage {
     }
 
     private ClosureProposals ask(Judged about, Outcome outcome) {
-        ClosureProposals answer = ClosureProposals.ask(about.view(), outcome, policy);
+        ClosureProposals answer = ClosureProposals.ask(about.view(), outcome, policy, trail.winners());
         asked.add(answer);
         return answer;
     }
@@ -141,17 +149,14 @@ final class LiquidationStage {
             MarginTarget target,
             Outcome outcome,
             @Nullable Infeasible infeasible) {
-        var written = new ClosureSteps(proposed, target, bankruptcyPrices(closing, proposed));
-        closing.parts().forEach(part -> proposed.use(part.position()));
-        steps.addAll(written.closings(closing));
         LoanClosing loans =
                 LoanClosing.of(closing.account(), proposed, judged.view().snapshot());
-        steps.addAll(loans.steps(target));
         closesLoans = loans.closesAny();
         MarginAccount left = loans.left();
         List<PositionId> taken = proposed.takenOver(left);
-        steps.addAll(written.takeOvers(left, taken));
-        steps.addAll(shortfall(left).steps(proposed));
+        if (extent == Extent.WHOLE || hasLoan()) {
+            write(proposed, closing, target, loans, taken);
+        }
         boolean nothingCloses = closing.parts().isEmpty() && taken.isEmpty();
         boolean isRestored = proposed.target().isPresent() && target.isMetBy(left);
         if (judged.account().hasPositions() && nothingCloses && !isRestored) {
@@ -164,6 +169,20 @@ final class LiquidationStage {
             trail.hold(HoldReason.Code.NO_CLOSURE, loans.whyNothingIsClosed());
         }
         return new AccountClosure(outcome, steps, target.isMetBy(left), goal(proposed, infeasible, left));
+    }
+
+    private void write(
+            ClosureProposals proposed,
+            Closing closing,
+            MarginTarget target,
+            LoanClosing loans,
+            List<PositionId> taken) {
+        var written = new ClosureSteps(proposed, target, bankruptcyPrices(closing, proposed));
+        closing.parts().forEach(part -> proposed.use(part.position()));
+        steps.addAll(written.closings(closing));
+        steps.addAll(loans.steps(target));
+        steps.addAll(written.takeOvers(loans.left(), taken));
+        steps.addAll(shortfall(loans.left()).steps(proposed));
     }
 
     /** Of every position, where all are closed; none where the account keeps some, since there is no bankruptcy of a part. */
@@ -260,6 +279,10 @@ final class LiquidationStage {
 
     /** What the rules said when they were asked first, and what else they said when they were asked again. */
     private void note() {
+        if (extent == Extent.OUTCOME_ALONE) {
+            asked.forEach(answer -> answer.all().failures().forEach(trail::hold));
+            return;
+        }
         List<Proposed> all = new ArrayList<>(asked.getFirst().all().all());
         Set<HoldReason> failures = new LinkedHashSet<>();
         Set<Proposed> won = new LinkedHashSet<>();

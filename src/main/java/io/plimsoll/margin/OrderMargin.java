@@ -8,6 +8,7 @@ import io.plimsoll.account.OrderSide;
 import io.plimsoll.account.Position;
 import io.plimsoll.money.Decimals;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +40,18 @@ public final class OrderMargin {
 
     private static BigDecimal ofSide(
             AccountSnapshot snapshot, String instrument, OrderSide side, Map<String, BigDecimal> rates) {
-        List<OpenOrder> orders = snapshot.openOrders().stream()
-                .filter(order -> order.instrument().equals(instrument) && order.side() == side && !order.reduceOnly())
-                .toList();
-        BigDecimal quantity = sum(orders.stream().map(OpenOrder::quantity).toList());
+        List<OpenOrder> orders = new ArrayList<>();
+        BigDecimal quantity = Decimals.ZERO;
+        for (OpenOrder order : snapshot.openOrders()) {
+            if (order.instrument().equals(instrument) && order.side() == side && !order.reduceOnly()) {
+                orders.add(order);
+                quantity = quantity.add(order.quantity());
+            }
+        }
         if (quantity.signum() == 0) {
             return Decimals.ZERO;
         }
-        BigDecimal net = sum(crossPositions(snapshot, instrument).stream()
-                .map(Position::quantity)
-                .toList());
+        BigDecimal net = crossQuantity(snapshot, instrument);
         BigDecimal after = side == OrderSide.BUY ? net.add(quantity) : net.subtract(quantity);
         BigDecimal growth = Decimals.largest(after.abs().subtract(net.abs()), Decimals.ZERO);
         Function<OpenOrder, BigDecimal> marginPerUnit = marginPerUnit(
@@ -79,14 +82,14 @@ public final class OrderMargin {
         return margin;
     }
 
-    private static List<Position> crossPositions(AccountSnapshot snapshot, String instrument) {
-        return snapshot.positions().stream()
-                .filter(position -> position.mode() == MarginMode.CROSS
-                        && position.instrument().equals(instrument))
-                .toList();
-    }
-
-    private static BigDecimal sum(List<BigDecimal> values) {
-        return values.stream().reduce(Decimals.ZERO, BigDecimal::add);
+    /** Negative where more is sold than bought. */
+    private static BigDecimal crossQuantity(AccountSnapshot snapshot, String instrument) {
+        BigDecimal net = Decimals.ZERO;
+        for (Position position : snapshot.positions()) {
+            if (position.mode() == MarginMode.CROSS && position.instrument().equals(instrument)) {
+                net = net.add(position.quantity());
+            }
+        }
+        return net;
     }
 }
