@@ -83,14 +83,16 @@ record AssetTerms(
     /** The tiers that matter. Those that are reached win, and a haircut from the first unit on is reached by any amount. */
     private static List<Tier> tiers(String asset, BigDecimal marketValue, Proposals proposals, Set<Proposed> won) {
         List<Made> all = new ArrayList<>();
-        about(asset, Haircut.class, proposals)
-                .forEach(of -> all.add(new Made(
-                        of.origin(), new Tier(Decimals.ZERO, of.proposal().rate()))));
-        about(asset, HaircutAbove.class, proposals)
-                .forEach(of -> all.add(new Made(
-                        of.origin(),
-                        new Tier(of.proposal().floor(), of.proposal().rate()))));
-        List<Tier> rising = HaircutSchedule.rising(all.stream().map(Made::tier).toList());
+        List<Tier> tiers = new ArrayList<>();
+        for (Proposals.Of<Haircut> of : about(asset, Haircut.class, proposals)) {
+            all.add(new Made(of.origin(), new Tier(Decimals.ZERO, of.proposal().rate())));
+        }
+        for (Proposals.Of<HaircutAbove> of : about(asset, HaircutAbove.class, proposals)) {
+            all.add(new Made(
+                    of.origin(), new Tier(of.proposal().floor(), of.proposal().rate())));
+        }
+        all.forEach(made -> tiers.add(made.tier()));
+        List<Tier> rising = HaircutSchedule.rising(tiers);
         for (Made made : all) {
             boolean reached =
                     made.tier().floor().signum() == 0 || made.tier().floor().compareTo(marketValue) < 0;

@@ -75,6 +75,9 @@ record Calls(List<Call> all, boolean isAnythingMissing) {
 
     /** @param won receives the rules that ask for the amount or the deadline */
     Optional<CallTerms> combined(Set<Proposed> won) {
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<BigDecimal> amount = all.stream().map(Call::amount).max(Comparator.naturalOrder());
         Optional<Instant> dueBy = all.stream().map(Call::dueBy).min(Comparator.naturalOrder());
         if (amount.isEmpty() || dueBy.isEmpty()) {

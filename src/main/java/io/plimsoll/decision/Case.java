@@ -85,6 +85,9 @@ public record Case(
 
     /** What the decisions before left of a margin account; empty for one never decided. */
     public Optional<LastDecision> lastDecision(MarginAccountId account) {
+        if (lastDecisions.isEmpty()) {
+            return Optional.empty();
+        }
         return lastDecisions.stream()
                 .filter(last -> last.marginAccount().equals(account))
                 .findFirst();
@@ -100,6 +103,9 @@ public record Case(
      * must not bring new time to cure.
      */
     public Optional<OpenCall> openCall(MarginAccountId account) {
+        if (openCalls.isEmpty()) {
+            return Optional.empty();
+        }
         return openCalls.stream()
                 .filter(call -> call.marginAccount().equals(account))
                 .findFirst()

@@ -96,9 +96,11 @@ final class CollateralStage {
     /** Currencies of cross positions; the margin of an isolated one is in its own currency, so that its profit need not be converted. */
     private static Set<String> convertedCurrencies(View view) {
         Set<String> currencies = new HashSet<>();
-        for (PricedPosition position : cross(view)) {
-            String currency = position.position().settlementCurrency();
-            if (currency != null && !currency.equals(view.snapshot().settlementCurrency())) {
+        for (PricedPosition priced : view.positions()) {
+            String currency = priced.position().settlementCurrency();
+            if (currency != null
+                    && !currency.equals(view.snapshot().settlementCurrency())
+                    && priced.position().mode() == MarginMode.CROSS) {
                 currencies.add(currency);
             }
         }
@@ -125,14 +127,15 @@ final class CollateralStage {
 
     /** Interest may be owed in the settlement currency where none of it is held. */
     private static List<Collateral> withSettlementCurrency(AccountSnapshot snapshot) {
-        List<Collateral> assets = new ArrayList<>(snapshot.collateral());
         String currency = snapshot.settlementCurrency();
-        boolean listed = assets.stream().anyMatch(held -> held.asset().equals(currency));
         boolean owed = snapshot.accrued().stream()
                 .anyMatch(accrual -> accrual.isInterestOwed() && accrual.asset().equals(currency));
-        if (owed && !listed) {
-            assets.add(new Collateral(currency, Decimals.ZERO, Decimals.ONE));
+        if (!owed
+                || snapshot.collateral().stream().anyMatch(held -> held.asset().equals(currency))) {
+            return snapshot.collateral();
         }
+        List<Collateral> assets = new ArrayList<>(snapshot.collateral());
+        assets.add(new Collateral(currency, Decimals.ZERO, Decimals.ONE));
         return assets;
     }
 

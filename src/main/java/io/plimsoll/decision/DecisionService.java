@@ -13,6 +13,7 @@ import io.plimsoll.margin.MarginAccount;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -121,9 +122,10 @@ public final class DecisionService {
             View view = GuardStage.run(given.snapshot(), given.evaluatedAt(), policy, trail);
             Collaterals collaterals = CollateralStage.run(view, policy, trail);
             List<Margined> accounts = MarginStage.run(view, collaterals, policy, trail);
-            List<Judgement> judgements = accounts.stream() // threshold and liquidation stage, each account by itself
-                    .map(account -> Judgement.of(view, account, collaterals, given, policy, extent, trail))
-                    .toList();
+            List<Judgement> judgements = new ArrayList<>(accounts.size());
+            for (Margined account : accounts) { // threshold and liquidation stage, each account by itself
+                judgements.add(Judgement.of(view, account, collaterals, given, policy, extent, trail));
+            }
             ClosingHolds.apply(judgements, trail);
             return new Judging(given, view, collaterals, accounts, judgements, trail);
         }

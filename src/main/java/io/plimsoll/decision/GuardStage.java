@@ -34,9 +34,10 @@ final class GuardStage {
     /** What the later stages see: every position at the price it is valued at, in the order of the snapshot. */
     static View run(AccountSnapshot snapshot, Instant evaluatedAt, Policy policy, Trail trail) {
         List<CalendarTimes> calendars = policy.calendarsAt(evaluatedAt);
-        List<PricedPosition> atMark = snapshot.positions().stream()
-                .map(position -> atMark(position, snapshot))
-                .toList();
+        List<PricedPosition> atMark = new ArrayList<>(snapshot.positions().size());
+        for (Position position : snapshot.positions()) {
+            atMark.add(atMark(position, snapshot));
+        }
         Proposals proposals = policy.rules().propose(Stage.GUARD, View.of(snapshot, evaluatedAt, atMark, calendars));
         if (proposals.all().isEmpty()) {
             trail.note(proposals, Set.of(), null);

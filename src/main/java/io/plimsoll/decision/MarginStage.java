@@ -140,6 +140,9 @@ final class MarginStage {
 
     /** An order that may add risk and that no rule speaks about would bind nothing, so the decision is held. */
     private boolean tellsAllOrders(Map<String, BigDecimal> rates) {
+        if (view.snapshot().openOrders().isEmpty()) {
+            return true;
+        }
         List<OpenOrder> untold = view.snapshot().openOrders().stream()
                 .filter(order -> !order.reduceOnly() && !rates.containsKey(order.orderId()))
                 .toList();

@@ -30,6 +30,8 @@ public record Policy(
 
     /** What the calendars say at an instant. */
     List<CalendarTimes> calendarsAt(Instant instant) {
-        return calendars.stream().map(calendar -> calendar.at(instant)).toList();
+        return calendars.isEmpty()
+                ? List.of()
+                : calendars.stream().map(calendar -> calendar.at(instant)).toList();
     }
 }

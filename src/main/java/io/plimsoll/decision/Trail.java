@@ -79,6 +79,9 @@ final class Trail {
 
     /** Sorted, so that the order in which rules fired leaves no trace. */
     List<HoldReason> holds() {
+        if (holds.size() <= 1) {
+            return List.copyOf(holds);
+        }
         return holds.stream()
                 .sorted(Comparator.comparing(HoldReason::code).thenComparing(HoldReason::detail))
                 .toList();

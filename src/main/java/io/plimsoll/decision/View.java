@@ -72,9 +72,7 @@ public record View(
             Map<PositionId, PositionPrices> accountPrices,
             @Nullable OpenCall call,
             @Nullable LastDecision last) {
-        List<PricedPosition> own =
-                account.positions().stream().map(position -> position.priced()).toList();
-        return new View(snapshot, evaluatedAt, own, account, accountPrices, call, last, null, calendars);
+        return new View(snapshot, evaluatedAt, account.priced(), account, accountPrices, call, last, null, calendars);
     }
 
     /** The same with the margin account's call as it is once it has been extended. */

@@ -84,7 +84,12 @@ public record Balances(List<Holding> holdings, BigDecimal accrued, Rounding roun
 
     /** True if anything is owed in any asset. */
     public boolean owes() {
-        return holdings.stream().anyMatch(held -> held.owed().signum() > 0);
+        for (Holding held : holdings) {
+            if (held.owed().signum() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The holding of an asset; empty if there is none. */

@@ -305,8 +305,13 @@ public final class MarginAccount {
                         held.stream().map(MarginedPosition::priced).toList(), balances));
     }
 
-    List<PricedPosition> priced() {
-        return positions.stream().map(MarginedPosition::priced).toList();
+    /** The positions without what is asked for them. */
+    public List<PricedPosition> priced() {
+        List<PricedPosition> priced = new ArrayList<>(positions.size());
+        for (MarginedPosition position : positions) {
+            priced.add(position.priced());
+        }
+        return priced;
     }
 
     /** The same account with other positions and another wallet. */

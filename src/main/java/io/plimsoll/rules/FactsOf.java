@@ -209,6 +209,9 @@ public final class FactsOf {
     }
 
     private static List<io.plimsoll.rules.facts.Market> markets(View view) {
+        if (view.snapshot().markets().isEmpty()) {
+            return List.of();
+        }
         Map<String, BigDecimal> marks = marks(view);
         return view.snapshot().markets().stream()
                 .filter(market -> isSeen(market, marks, view))
@@ -217,6 +220,9 @@ public final class FactsOf {
     }
 
     private static List<io.plimsoll.rules.facts.Quote> quotes(View view) {
+        if (view.snapshot().markets().isEmpty()) {
+            return List.of();
+        }
         Map<String, BigDecimal> marks = marks(view);
         List<io.plimsoll.rules.facts.Quote> quotes = new ArrayList<>();
         for (Market market : view.snapshot().markets()) {
@@ -228,9 +234,6 @@ public final class FactsOf {
     }
 
     private static Map<String, BigDecimal> marks(View view) {
-        if (view.snapshot().markets().isEmpty()) {
-            return Map.of();
-        }
         Map<String, BigDecimal> marks = new HashMap<>();
         for (PricedPosition priced : view.positions()) {
             marks.put(priced.position().instrument(), priced.position().mark().price());
