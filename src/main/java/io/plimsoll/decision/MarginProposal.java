@@ -185,6 +185,9 @@ public sealed interface MarginProposal extends Proposal {
         }
     }
 
+    /** So much of an asset's value moves with a grid, negative of a debt. The smallest of an asset wins; assets add up. */
+    record InGrid(String asset, String underlying, BigDecimal value) implements PortfolioProposal {}
+
     /** What a grid requires on top of its cells. The largest wins. */
     record GridCharge(String underlying, BigDecimal amount, String reason) implements PortfolioProposal {
         public GridCharge {

@@ -6,6 +6,7 @@ import io.plimsoll.decision.MarginProposal.FormSpread;
 import io.plimsoll.decision.MarginProposal.GridCharge;
 import io.plimsoll.decision.MarginProposal.GridMean;
 import io.plimsoll.decision.MarginProposal.GridScenario;
+import io.plimsoll.decision.MarginProposal.InGrid;
 import io.plimsoll.decision.MarginProposal.InitialAddOn;
 import io.plimsoll.decision.MarginProposal.InitialGridMultiple;
 import io.plimsoll.decision.MarginProposal.InitialMultiple;
@@ -96,6 +97,7 @@ final class PortfolioTerms {
                 volatilityTerms(proposals.of(TermOfVolatility.class), won),
                 factors(proposals.of(ScanFactor.class), won),
                 moves(proposals.of(OwnMove.class)),
+                assets(proposals.of(InGrid.class), won),
                 charges(proposals.of(GridCharge.class), won),
                 alone(view, proposals.of(Alone.class), won),
                 spreads(proposals, won),
@@ -163,6 +165,18 @@ final class PortfolioTerms {
     }
 
     private record Cell(String grid, String name) {}
+
+    private static Map<String, BigDecimal> assets(List<Proposals.Of<InGrid>> proposed, Set<Proposed> won) {
+        Map<String, Map<String, List<Proposals.Of<InGrid>>>> byGrid = proposed.stream()
+                .collect(Collectors.groupingBy(
+                        of -> of.proposal().underlying(),
+                        Collectors.groupingBy(of -> of.proposal().asset())));
+        Map<String, BigDecimal> values = new HashMap<>();
+        byGrid.forEach((underlying, byAsset) -> byAsset.values()
+                .forEach(all -> Combine.smallest(all, InGrid::value, won)
+                        .ifPresent(value -> values.merge(underlying, value, BigDecimal::add))));
+        return values;
+    }
 
     private static Map<String, BigDecimal> charges(List<Proposals.Of<GridCharge>> proposed, Set<Proposed> won) {
         Map<String, List<Proposals.Of<GridCharge>>> byUnderlying = proposed.stream()

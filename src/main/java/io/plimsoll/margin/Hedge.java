@@ -46,7 +46,7 @@ public record Hedge(BigDecimal quantity, BigDecimal requiredBefore, MarginAccoun
                 .filter(of -> of.underlying().equals(contract.underlying()))
                 .findFirst()
                 .filter(of -> portfolio.terms().cover(lot));
-        return grid.map(of -> lots(of, of.with(List.of(lot), portfolio.terms())))
+        return grid.map(of -> lots(of, of.withoutAssets().with(List.of(lot), portfolio.terms())))
                 .filter(count -> count.signum() != 0)
                 .flatMap(count -> with(count, account, lot, costRate, termsAt))
                 .filter(hedge -> hedge.account().maintenanceExact().compareTo(hedge.requiredBefore()) < 0);

@@ -37,6 +37,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
      * @param volatilityTerms by underlying how the time to expiry changes its volatility moves; without one the cell's exponent alone
      * @param factors by which multiple, zero or more, of its cells' price moves a position's price moves; 1 without one
      * @param moves by position and grid the price move of its own, above −1, in each cell of which one is named; the position is in these grids too
+     * @param assets by grid the value of assets that move with it, settlement currency, negative where more is owed
      * @param charges by grid what it requires on top of its cells, settlement currency, zero or more
      * @param alone what a position would require by itself: where each position of a grid has it, the grid with its charge requires at most the sum
      * @param spreads that may be formed
@@ -53,6 +54,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
             Map<String, VolatilityTerm> volatilityTerms,
             Map<PositionId, BigDecimal> factors,
             Map<PositionId, Map<String, Map<String, BigDecimal>>> moves,
+            Map<String, BigDecimal> assets,
             Map<String, BigDecimal> charges,
             Map<PositionId, Alone> alone,
             Spreads.Terms spreads,
@@ -68,6 +70,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
             volatilityTerms = Map.copyOf(volatilityTerms);
             factors = Map.copyOf(factors);
             moves = Map.copyOf(moves);
+            assets = Map.copyOf(assets);
             charges = Map.copyOf(charges);
             alone = Map.copyOf(alone);
             credit = Decimals.normalised(credit);
@@ -102,6 +105,7 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
                     meanOf,
                     Map.of(),
                     factors,
+                    Map.of(),
                     Map.of(),
                     Map.of(),
                     Map.of(),
@@ -172,7 +176,11 @@ public record PortfolioMargin(Terms terms, List<ScenarioGrid> grids, Spreads spr
                 .collect(Collectors.groupingBy(Scenario::underlying, TreeMap::new, Collectors.toList()));
         List<ScenarioGrid> grids = byUnderlying.entrySet().stream()
                 .map(entry -> new ScenarioGrid(
-                        entry.getKey(), entry.getValue(), terms.meanOf().getOrDefault(entry.getKey(), 1), List.of()))
+                        entry.getKey(),
+                        entry.getValue(),
+                        terms.meanOf().getOrDefault(entry.getKey(), 1),
+                        List.of(),
+                        terms.assets().getOrDefault(entry.getKey(), Decimals.ZERO)))
                 .toList();
         return new PortfolioMargin(terms, grids, Spreads.NONE).with(positions);
     }

@@ -22,8 +22,10 @@ import java.util.stream.IntStream;
  * @param scenarios at least one
  * @param meanOf how many of the largest losses the mean is taken of, 1 or more; all where there are not so many
  * @param positions each with its gain per unit in every scenario, in their order
+ * @param assets value of what is held, less what is owed, of assets that move with the underlying: a hedge of the positions, nothing by itself; settlement currency
  */
-public record ScenarioGrid(String underlying, List<Scenario> scenarios, int meanOf, List<Revalued> positions) {
+public record ScenarioGrid(
+        String underlying, List<Scenario> scenarios, int meanOf, List<Revalued> positions, BigDecimal assets) {
 
     public ScenarioGrid {
         scenarios = List.copyOf(scenarios);
@@ -35,6 +37,11 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, int mean
             throw new IllegalArgumentException(
                     "the grid of `" + underlying + "` takes the mean of " + meanOf + " cells");
         }
+    }
+
+    /** The same without assets. */
+    public ScenarioGrid(String underlying, List<Scenario> scenarios, int meanOf, List<Revalued> positions) {
+        this(underlying, scenarios, meanOf, positions, Decimals.ZERO);
     }
 
     /** A position with what one unit of it, held long, gains in each scenario. */
@@ -57,16 +64,17 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, int mean
     /**
      * What one scenario does.
      *
-     * @param gains of each position, settlement currency; they add up to the cell's
+     * @param gains of each position, settlement currency; with that of the assets they add up to the cell's
+     * @param ofAssets what assets gain that move with the underlying, settlement currency
      */
-    public record Cell(Scenario scenario, Map<PositionId, BigDecimal> gains) {
+    public record Cell(Scenario scenario, Map<PositionId, BigDecimal> gains, BigDecimal ofAssets) {
         public Cell {
             gains = Collections.unmodifiableMap(new LinkedHashMap<>(gains));
         }
 
         /** Profit and loss of the cell, settlement currency; negative is a loss. */
         public BigDecimal gain() {
-            return gains.values().stream().reduce(Decimals.ZERO, BigDecimal::add);
+            return gains.values().stream().reduce(ofAssets, BigDecimal::add);
         }
 
         /** The loss as far as it counts, zero or more. */
@@ -106,7 +114,7 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, int mean
                                             Revaluation.inScenario(other, terms.of(other.id(), scenario), terms.at()))
                                     .toList())));
         }
-        return new ScenarioGrid(underlying, scenarios, meanOf, revalued);
+        return new ScenarioGrid(underlying, scenarios, meanOf, revalued, assets);
     }
 
     Revalued of(PositionId position) {
@@ -188,9 +196,19 @@ public record ScenarioGrid(String underlying, List<Scenario> scenarios, int mean
         return count == 1 ? sum : Decimals.quotientRoundedUp(sum, BigDecimal.valueOf(count));
     }
 
+    /** What the assets gain in a scenario; a move in points is one of prices, of which an asset's value says nothing. */
+    BigDecimal ofAssets(int scenario) {
+        return assets.multiply(scenarios.get(scenario).priceMove());
+    }
+
+    /** The same grid for positions alone. */
+    ScenarioGrid withoutAssets() {
+        return new ScenarioGrid(underlying, scenarios, meanOf, positions);
+    }
+
     private Cell cell(int scenario) {
         Map<PositionId, BigDecimal> gains = new LinkedHashMap<>();
         positions.forEach(position -> gains.put(position.position().id(), position.gain(scenario)));
-        return new Cell(scenarios.get(scenario), gains);
+        return new Cell(scenarios.get(scenario), gains, ofAssets(scenario));
     }
 }

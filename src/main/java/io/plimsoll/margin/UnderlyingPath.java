@@ -305,6 +305,9 @@ final class UnderlyingPath implements WalkPath<UnderlyingPath.There> {
             BigDecimal weight = cell < 0
                     ? Decimals.ZERO
                     : grid.orElseThrow().scenarios().get(cell).weight();
+            if (cell >= 0) {
+                sum = sum.plus(grid.orElseThrow().ofAssets(cell).multiply(weight));
+            }
             for (MarginedPosition leg : underlying.legs()) {
                 BigDecimal units = leg.priced().signedUnits();
                 sum = sum.plus(part(units.multiply(Decimals.ONE.subtract(weight)), asPriced(leg)));

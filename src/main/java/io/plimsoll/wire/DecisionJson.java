@@ -193,6 +193,9 @@ public final class DecisionJson {
             ObjectNode of = ProposalJson.terms(cell.scenario());
             of.remove("underlying");
             of.put("gain", plain(cell.gain()));
+            if (grid.assets().signum() != 0) {
+                of.put("ofAssets", plain(cell.ofAssets()));
+            }
             of.put("weightedLoss", plain(cell.weightedLoss()));
             ArrayNode legs = of.putArray("legs");
             cell.gains().forEach((id, gain) -> {

@@ -61,6 +61,7 @@ import io.plimsoll.decision.MarginProposal.FormSpread;
 import io.plimsoll.decision.MarginProposal.GridCharge;
 import io.plimsoll.decision.MarginProposal.GridMean;
 import io.plimsoll.decision.MarginProposal.GridScenario;
+import io.plimsoll.decision.MarginProposal.InGrid;
 import io.plimsoll.decision.MarginProposal.Initial;
 import io.plimsoll.decision.MarginProposal.InitialAddOn;
 import io.plimsoll.decision.MarginProposal.InitialAmount;
@@ -141,6 +142,7 @@ final class ProposalJson {
             case ScanFactor scan -> "SCAN_FACTOR";
             case OwnMove move -> "OWN_MOVE";
             case Alone alone -> "ALONE";
+            case InGrid in -> "IN_GRID";
             case GridCharge charge -> "GRID_CHARGE";
             case SpreadDelta delta -> "SPREAD_DELTA";
             case FormSpread spread -> "SPREAD";
@@ -298,6 +300,11 @@ final class ProposalJson {
                 about(alone.position())
                         .put("initial", plain(alone.initial()))
                         .put("maintenance", plain(alone.maintenance()));
+            case InGrid in ->
+                Json.object()
+                        .put("asset", in.asset())
+                        .put("underlying", in.underlying())
+                        .put("value", plain(in.value()));
             case GridCharge charge ->
                 Json.object()
                         .put("underlying", charge.underlying())

@@ -14,6 +14,7 @@ import io.plimsoll.account.Side;
 import io.plimsoll.decision.MarginProposal.Alone;
 import io.plimsoll.decision.MarginProposal.GridCharge;
 import io.plimsoll.decision.MarginProposal.GridScenario;
+import io.plimsoll.decision.MarginProposal.InGrid;
 import io.plimsoll.decision.MarginProposal.InitialAddOn;
 import io.plimsoll.decision.MarginProposal.InitialGridMultiple;
 import io.plimsoll.decision.MarginProposal.OwnMove;
@@ -105,6 +106,27 @@ class GridLimitsTest {
         assertRequired("10300", "8300", multiplied);
         assertRequired("7300", "5300", multiplied.always("ALN-1", alone(LONG, "2000", "1000")));
         assertThrows(IllegalArgumentException.class, () -> new InitialGridMultiple(decimal("0.99")));
+    }
+
+    /** Short 1 at 40,000 loses 4,000 in a rise of 10 %, and so much held of it gains a tenth of its value; beyond 80,000 a fall is worse. */
+    @ParameterizedTest(name = "{0} held: {1} required of both grids")
+    @CsvSource({"0, 8000", "30000, 5000", "40000, 4000", "80000, 8000", "90000, 9000", "-10000, 9000"})
+    void whatIsHeldOfAnUnderlyingHedgesWhatIsOnIt(String held, String required) {
+        assertRequired(required, required, grids().always("IN-1", new InGrid("ETHER", "ETH", decimal(held))));
+    }
+
+    @Test
+    void ofAnAssetTheSmallestValueCountsAssetsAddUpAndAGridWithoutPositionsRequiresNothing() {
+        ScriptedRules two = grids().always("IN-1", new InGrid("ETHER", "ETH", decimal("30000")))
+                .always("IN-2", new InGrid("ETHER", "ETH", decimal("20000")))
+                .always("IN-3", new InGrid("STAKED", "ETH", decimal("5000")));
+
+        assertRequired("5500", "5500", two);
+        assertRequired(
+                "5500",
+                "5500",
+                two.always("IN-4", new InGrid("GOLD", "XAU", decimal("5000")))
+                        .always("GRD-3", cell("XAU", "down", "-0.1")));
     }
 
     @Test

@@ -214,6 +214,32 @@ class UnderlyingPricesTest {
                         NOON));
     }
 
+    /** 20,000 of it held against one sold: 10,000 − (P − 40,000) = 10 % of P less 2,000. */
+    @Test
+    void whatIsHeldOfTheUnderlyingStandsStillAndHedgesInEachCell() {
+        var terms = new PortfolioMargin.Terms(
+                TENTH,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("BTC", decimal("20000")),
+                Map.of(),
+                Map.of(),
+                Spreads.Terms.NONE,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                ONE,
+                ONE,
+                NOON);
+
+        UnderlyingPrices prices = only(portfolio("10000", terms, cross("BTC", "-1", "40000", "40000")));
+
+        assertPrice("47272.727272727", prices.above());
+        assertNull(prices.below());
+    }
+
     /** Two dated futures against each other lose nothing wherever the underlying goes. */
     @Test
     void futuresThatHedgeOneAnotherHaveNone() {

@@ -342,6 +342,7 @@ class RuleEvaluatorTest {
                     new MarginProposal.TermOfVolatility(
                             "BTC", new VolatilityTerm(decimal("0.13"), BigDecimal.ONE, decimal("0.5")))
                 },
+                {"margin.inGrid($c, \"BTC\", 5);", new MarginProposal.InGrid("USDT", "BTC", decimal("5"))},
                 {"margin.initialGridMultiple($a, 1.25B);", new MarginProposal.InitialGridMultiple(decimal("1.25"))},
                 {"margin.scanFactor($p, 1.5B);", new MarginProposal.ScanFactor(LONG_BTC, decimal("1.5"))},
                 {

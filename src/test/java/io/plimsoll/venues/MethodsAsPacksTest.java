@@ -36,7 +36,7 @@ class MethodsAsPacksTest {
 
     @Test
     void riskMatricesMoveVolatilitiesByTheTimeToExpiry() throws Exception {
-        holds("risk-matrix", 4);
+        holds("risk-matrix", 5);
     }
 
     private static void holds(String name, int cases) throws Exception {

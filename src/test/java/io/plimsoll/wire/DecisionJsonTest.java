@@ -298,6 +298,9 @@ class DecisionJsonTest {
                         "PORTFOLIO_MINIMUM {\"amount\":\"10\",\"reason\":\"r\"}"),
                 Map.entry(new InitialMultiple(BigDecimal.TEN), "INITIAL_MULTIPLE {\"factor\":\"10\"}"),
                 Map.entry(
+                        new MarginProposal.InGrid("BTC", "ETH", BigDecimal.TEN),
+                        "IN_GRID {\"asset\":\"BTC\",\"underlying\":\"ETH\",\"value\":\"10\"}"),
+                Map.entry(
                         new MarginProposal.InitialGridMultiple(BigDecimal.TEN),
                         "INITIAL_GRID_MULTIPLE {\"factor\":\"10\"}"),
                 Map.entry(

@@ -186,6 +186,12 @@ public final class Margin {
     }
 
     @About(
+            "So much of the asset's value, settlement currency, negative of a debt, moves with the underlying's price in its grid: spot that hedges what is held there. Without a position the grid requires nothing. The smallest value of an asset wins; those of several assets add up.")
+    public void inGrid(Collateral collateral, String underlying, BigDecimal value) {
+        proposing.propose(() -> new MarginProposal.InGrid(collateral.asset(), underlying, value));
+    }
+
+    @About(
             "Amount that the underlying's grid requires on top of its cells, settlement currency, 0 or more: for what no cell reaches. The largest wins.")
     public void gridCharge(String underlying, BigDecimal amount, String reason) {
         proposing.propose(() -> new MarginProposal.GridCharge(underlying, amount, reason));
