@@ -65,8 +65,8 @@ final class ParquetRecords implements TableLines.Records, AutoCloseable {
 
         @Override
         public Map<String, String> add(Map<String, String> row, String column, @Nullable Object value) {
-            if (value != null && !value.toString().isEmpty()) {
-                row.put(column, value.toString());
+            if (value != null && !value.toString().isEmpty() && row.put(column, value.toString()) != null) {
+                throw new IllegalArgumentException("`" + column + "` is there twice");
             }
             return row;
         }

@@ -32,11 +32,17 @@ final class RowShape {
             LogRow.SNAPSHOT,
             LogRow.DECISION);
 
+    /** Those that are objects: of anything else that stood there nothing would be a field, and nothing proven. */
+    private static final Set<String> OBJECTS = Set.of(SALTS, MASKED, COLUMNS, LogRow.SNAPSHOT, LogRow.DECISION);
+
     private RowShape() {}
 
-    /** True if the row has no other members, whole numbers where they belong, and for each field shown or withheld exactly one salt or commitment. */
+    /** True if the row has no other members, objects and whole numbers where they belong, and for each field shown or withheld exactly one salt or commitment. */
     static boolean isSound(JsonNode row) {
         return MEMBERS.containsAll(names(row))
+                && row.path(ExportWriter.TYPE).asText().equals(ExportWriter.ROW)
+                && OBJECTS.stream()
+                        .allMatch(member -> !row.has(member) || row.path(member).isObject())
                 && isWhole(row.path(POSITION))
                 && isWhole(row.path(BATCH))
                 && isWhole(row.path(LEAF))

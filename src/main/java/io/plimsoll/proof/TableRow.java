@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A row of an export as one of a table, and back: what proves it stands in the last columns. */
@@ -44,6 +46,12 @@ final class TableRow {
                 case WORDS -> words(value);
                 case WHOLE, TEXT -> value.asText();
             };
+        }
+
+        /** True if the row says what a cell says; JSON may be spelled in many ways, and the row was read from it. */
+        private boolean isSaidBy(JsonNode row, String cell) {
+            return kind == Kind.JSON
+                    || Objects.requireNonNullElse(text(row), "").equals(cell);
         }
 
         private static String words(JsonNode array) {
@@ -115,7 +123,7 @@ final class TableRow {
      * A row of an export again.
      *
      * @param row as it stands in an export as NDJSON; null where the record holds nothing but what was signed
-     * @param altered names of cells that say something else than the row
+     * @param altered names of cells that say something else than the row, or that no export has
      */
     record Read(@Nullable ObjectNode row, List<String> altered) {}
 
@@ -139,18 +147,24 @@ final class TableRow {
             }
         }
         row.putObject(RowShape.COLUMNS).setAll(RowColumns.expected(row));
-        List<String> altered = COLUMNS.stream()
-                .filter(column -> column.kind() != Kind.JSON)
-                .filter(column ->
-                        !Objects.requireNonNullElse(column.text(row), "").equals(rest.getOrDefault(column.name(), "")))
-                .map(Column::name)
-                .toList();
-        return new Read(row, altered);
+        SortedSet<String> altered = new TreeSet<>(rest.keySet());
+        for (Column column : COLUMNS) {
+            if (column.isSaidBy(row, rest.getOrDefault(column.name(), ""))) {
+                altered.remove(column.name());
+            } else {
+                altered.add(column.name());
+            }
+        }
+        return new Read(row, List.copyOf(altered));
     }
 
     private static JsonNode parsed(String text) {
         try {
-            return Json.parse("{\"value\":" + text + "}").path("value");
+            JsonNode read = Json.parse("{\"value\":" + text + "}");
+            if (read.size() > 1) {
+                throw new IllegalArgumentException("something stands behind the value");
+            }
+            return read.path("value");
         } catch (SnapshotFaults e) {
             throw new IllegalArgumentException("not JSON", e);
         }

@@ -117,6 +117,18 @@ class ExportStrictnessTest {
         assertFound(Kind.ALTERED, edited(MASKED, "row", edit));
     }
 
+    /** A member that nothing is left of, and that something else than its members stands in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"decision", "snapshot", "salts", "masked", "columns"})
+    void whereMembersBelongNoWordStands(String member) {
+        String nothing = LOG.export(Json.object(), row -> true, field -> true);
+
+        assertEquals(List.of(), verify(lines(nothing)).findings());
+        assertFound(Kind.ALTERED, edited(nothing, "row", row -> row.put(member, "was paid back in full")));
+        assertFound(
+                Kind.ALTERED, edited(nothing, "row", row -> row.putArray(member).add("was paid back in full")));
+    }
+
     @Test
     void aColumnThatFollowsFromNothingIsFound() {
         assertEquals(List.of(), verify(lines(MASKED)).findings());
@@ -304,6 +316,9 @@ class ExportStrictnessTest {
         ObjectNode column = proof.deepCopy();
         ((ObjectNode) column.at("/row/columns")).put("outcome", "LIQUIDATE");
         assertNotShown(column, "outcome");
+        ObjectNode called = proof.deepCopy();
+        ((ObjectNode) called.path("row")).put("type", "was paid back in full");
+        assertNotShown(called, "not what was sealed");
         assertTrue(DecisionProof.check("[]", keys) instanceof NotShown);
         assertTrue(DecisionProof.check("no JSON", keys) instanceof NotShown);
     }

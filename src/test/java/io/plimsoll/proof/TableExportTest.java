@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import blue.strategic.parquet.ParquetWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -24,6 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +144,35 @@ class TableExportTest {
             return cell.replaceFirst("[0-9](?=\"[,}])", "x");
         }
         return cell.isEmpty() ? "1" : (cell.charAt(0) == '1' ? "2" : "1") + cell.substring(1);
+    }
+
+    @Test
+    void nothingStandsBehindTheValueOfACell() throws Exception {
+        for (String column : List.of("snapshot", "decision", "previous", "revision", "openCalls")) {
+            List<List<String>> edited = records();
+            int cell = NAMES.indexOf(column);
+            edited.get(LINE_4).set(cell, edited.get(LINE_4).get(cell) + ",\"note\":\"paid back\"");
+
+            assertFalse(verify(edited).isIntact(), column);
+        }
+    }
+
+    @Test
+    void aParquetFileHasNoOtherColumns() throws Exception {
+        Path file = folder.resolve("column.parquet");
+        MessageType schema = new MessageType(
+                "decision",
+                Types.optional(PrimitiveTypeName.BINARY)
+                        .as(LogicalTypeAnnotation.stringType())
+                        .named("note"));
+        try (ParquetWriter<String> writer =
+                ParquetWriter.writeFile(schema, file.toFile(), (note, row) -> row.write("note", note))) {
+            writer.write("paid back");
+        }
+
+        ExportReport report = verifier().verifyParquet(file);
+
+        assertTrue(report.findings().toString().contains("`note`"), report::toString);
     }
 
     @Test
