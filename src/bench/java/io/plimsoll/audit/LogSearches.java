@@ -134,7 +134,8 @@ public final class LogSearches {
     private void explain(Connection connection, Search search) throws SQLException {
         Long before = search.before();
         long found = 0;
-        for (LogSpan span : LogSpan.newestFirst(connection, before == null ? Long.MAX_VALUE : before)) {
+        for (LogSpan span :
+                LogSpan.newestFirst(connection, before == null ? Long.MAX_VALUE : before, search.isScattered())) {
             if (found <= LIMIT) {
                 Conditions conditions = search.conditions();
                 span.limit(conditions);

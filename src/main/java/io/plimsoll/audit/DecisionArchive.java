@@ -140,7 +140,8 @@ public class DecisionArchive {
         Long before = search.before();
         try (Connection connection = dataSource.getConnection()) {
             List<Found> found = new ArrayList<>();
-            for (LogSpan span : LogSpan.newestFirst(connection, before == null ? Long.MAX_VALUE : before)) {
+            for (LogSpan span :
+                    LogSpan.newestFirst(connection, before == null ? Long.MAX_VALUE : before, search.isScattered())) {
                 if (found.size() <= limit) {
                     found.addAll(found(connection, search, span, limit + 1 - found.size()));
                 }

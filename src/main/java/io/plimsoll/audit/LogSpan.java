@@ -36,15 +36,20 @@ public record LogSpan(long first, long end) {
         return spans;
     }
 
-    /** The log below a position, newest first: the partition that comes first, then twice as many at a time. */
-    static List<LogSpan> newestFirst(Connection connection, long end) throws SQLException {
+    /**
+     * The log below a position, newest first: the partition that comes first, then twice as many at a time.
+     *
+     * @param isScattered true if what is looked for may stand together somewhere: then one partition at a time, because what fills one of several would have all of
+     *     them read backwards
+     */
+    static List<LogSpan> newestFirst(Connection connection, long end, boolean isScattered) throws SQLException {
         List<LogSpan> partitions = ofPartitions(connection).stream()
                 .filter(span -> span.first < end)
                 .toList()
                 .reversed();
         List<LogSpan> spans = new ArrayList<>();
         int from = 0;
-        for (int size = 1; from < partitions.size(); size *= 2) {
+        for (int size = 1; from < partitions.size(); size *= isScattered ? 1 : 2) {
             int to = Math.min(partitions.size(), from + size);
             spans.add(new LogSpan(partitions.get(to - 1).first, Math.min(end, partitions.get(from).end)));
             from = to;

@@ -51,7 +51,7 @@ class SearchOrderIT {
     }
 
     @Test
-    void theLogIsReadNewestFirstInSpansThatDouble() throws Exception {
+    void theLogIsReadNewestFirstInSpansThatDoubleUnlessWhatIsSoughtIsScattered() throws Exception {
         try (ScratchDatabase database = new ScratchDatabase()) {
             database.migrate("latest");
             database.execute("select add_decision_partition(1000) from generate_series(1, 4)");
@@ -70,11 +70,14 @@ class SearchOrderIT {
                                 new LogSpan(first + 3_000, Long.MAX_VALUE),
                                 new LogSpan(first + 1_000, first + 3_000),
                                 new LogSpan(0, first + 1_000)),
-                        LogSpan.newestFirst(connection, Long.MAX_VALUE));
+                        LogSpan.newestFirst(connection, Long.MAX_VALUE, false));
+                assertEquals(
+                        LogSpan.ofPartitions(connection).reversed(),
+                        LogSpan.newestFirst(connection, Long.MAX_VALUE, true));
                 assertEquals(
                         List.of(new LogSpan(first, first + 1), new LogSpan(0, first)),
-                        LogSpan.newestFirst(connection, first + 1));
-                assertEquals(List.of(new LogSpan(0, first)), LogSpan.newestFirst(connection, first));
+                        LogSpan.newestFirst(connection, first + 1, false));
+                assertEquals(List.of(new LogSpan(0, first)), LogSpan.newestFirst(connection, first, false));
             }
         }
     }
