@@ -17,7 +17,7 @@ import io.plimsoll.proof.MerkleTree;
 import io.plimsoll.proof.NdjsonSink;
 import io.plimsoll.proof.RowColumns;
 import io.plimsoll.proof.RowProof;
-import io.plimsoll.rules.CompiledRules;
+import io.plimsoll.rules.straight.StraightRules;
 import io.plimsoll.signing.PublicKeys;
 import io.plimsoll.signing.SignedKind;
 import io.plimsoll.signing.SigningKey;
@@ -37,8 +37,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides as many accounts as the first argument says, no two alike, by the compiled pack {@code perpetuals}, and writes them to the file that the
- * second names as an export that {@code plimsoll verify} and {@code plimsoll replay} take; its key goes beside it, as {@code FILE.keys.json}.
+ * Decides as many accounts as the first argument says, no two alike, by the pack {@code perpetuals} and the evaluator that serves by default, and writes them to
+ * the file that the second names as an export that {@code plimsoll verify} and {@code plimsoll replay} take; its key goes beside it, as {@code FILE.keys.json}.
  */
 public final class GeneratedExport {
 
@@ -60,9 +60,8 @@ public final class GeneratedExport {
         Path file = Path.of(arguments[1]);
         Candidate pack = ShippedPacks.candidate("perpetuals");
         long startedAtNanos = System.nanoTime();
-        try (CompiledRules compiled = pack.compile();
-                OutputStream output = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-            GeneratedExport export = new GeneratedExport(pack.policy(compiled, 1), output);
+        try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
+            GeneratedExport export = new GeneratedExport(pack.policy(StraightRules.of(pack.rules()), 1), output);
             for (long first = 1; first <= rows; first += BATCH_ROWS) {
                 export.batch(first, Math.min(rows, first + BATCH_ROWS - 1));
             }
