@@ -213,16 +213,19 @@ public final class ExportVerifier {
         if (position <= lastPosition) {
             add(Kind.REORDERED, row + " stands after position " + lastPosition);
         }
-        lastPosition = Math.max(lastPosition, position);
         LogHead of = head;
         BatchLeaves batch = leaves;
         boolean isCovered = !isHeadProven && unprovenHeads > 0 || isHeadMissing(node, position);
         if (isCovered || of == null || batch == null) {
+            lastPosition = Math.max(lastPosition, position);
             part.add(position, isCovered ? 0 : findings.line()); // the finding of its head covers it
             chain.take(node, false, findings.line(), removals);
             return;
         }
         boolean isProven = RowProof.isProven(node, of);
+        if (isProven) { // what was invented puts no other row out of order
+            lastPosition = Math.max(lastPosition, position);
+        }
         long leaf = node.path("leaf").asLong(-1);
         if (isProven && batch.isRemoved(leaf)) {
             add(Kind.INSERTED, row + " is one of those that were removed by retention");

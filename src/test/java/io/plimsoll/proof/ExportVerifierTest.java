@@ -210,6 +210,10 @@ class ExportVerifierTest {
                                     && finding.line() == line + 2
                                     && finding.detail().equals("row at position 1000 was not exported here")),
                     report::toString);
+            assertTrue(
+                    report.findings().stream()
+                            .allMatch(finding -> finding.detail().contains("position 1000")),
+                    report::toString);
         }
     }
 
