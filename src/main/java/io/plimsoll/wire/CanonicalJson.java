@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The one text of a JSON value by RFC 8785: no spaces, members sorted by the UTF-16 code units of their names, numbers as ECMAScript writes a
@@ -22,11 +23,14 @@ public final class CanonicalJson {
 
     private static final int LEADING_ZEROS_MAX = 6;
 
+    /** Of a snapshot with a few positions. */
+    private static final int LENGTH_USUAL = 2_048;
+
     private CanonicalJson() {}
 
     /** @throws IllegalArgumentException if the value has no such text: half a surrogate pair, or a number beyond the range of a double */
     public static String text(JsonNode value) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(LENGTH_USUAL);
         write(value, text);
         return text.toString();
     }
@@ -44,10 +48,10 @@ public final class CanonicalJson {
     }
 
     private static void writeObject(JsonNode object, StringBuilder text) {
-        Map<String, JsonNode> sorted = new TreeMap<>();
-        object.properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
+        List<Map.Entry<String, JsonNode>> sorted = new ArrayList<>(object.properties());
+        sorted.sort(Map.Entry.comparingByKey());
         char before = '{';
-        for (Map.Entry<String, JsonNode> member : sorted.entrySet()) {
+        for (Map.Entry<String, JsonNode> member : sorted) {
             text.append(before);
             write(member.getKey(), text);
             text.append(':');
@@ -70,28 +74,34 @@ public final class CanonicalJson {
 
     private static void write(String string, StringBuilder text) {
         text.append('"');
+        int written = 0;
         for (int i = 0; i < string.length(); i++) {
             char character = string.charAt(i);
-            switch (character) {
-                case '"' -> text.append("\\\"");
-                case '\\' -> text.append("\\\\");
-                case '\b' -> text.append("\\b");
-                case '\t' -> text.append("\\t");
-                case '\n' -> text.append("\\n");
-                case '\f' -> text.append("\\f");
-                case '\r' -> text.append("\\r");
-                default -> {
-                    if (character < ' ') {
-                        text.append("\\u00").append(character < 0x10 ? '0' : '1');
-                        text.append(Character.forDigit(character & 0xF, 16));
-                    } else {
-                        checkPaired(string, i);
-                        text.append(character);
-                    }
-                }
+            if (character < ' ' || character == '"' || character == '\\') {
+                text.append(string, written, i);
+                escape(character, text);
+                written = i + 1;
+            } else if (Character.isSurrogate(character)) {
+                checkPaired(string, i);
             }
         }
-        text.append('"');
+        text.append(string, written, string.length()).append('"');
+    }
+
+    private static void escape(char character, StringBuilder text) {
+        switch (character) {
+            case '"' -> text.append("\\\"");
+            case '\\' -> text.append("\\\\");
+            case '\b' -> text.append("\\b");
+            case '\t' -> text.append("\\t");
+            case '\n' -> text.append("\\n");
+            case '\f' -> text.append("\\f");
+            case '\r' -> text.append("\\r");
+            default -> {
+                text.append("\\u00").append(character < 0x10 ? '0' : '1');
+                text.append(Character.forDigit(character & 0xF, 16));
+            }
+        }
     }
 
     private static void checkPaired(String string, int at) {
@@ -105,6 +115,9 @@ public final class CanonicalJson {
     }
 
     private static String number(JsonNode value) {
+        if (value.isInt()) {
+            return Integer.toString(value.intValue());
+        }
         if (value.isIntegralNumber() && value.decimalValue().abs().compareTo(EXACT_MAX) <= 0) {
             return value.bigIntegerValue().toString();
         }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ final class Fields {
 
     private static final int DECIMAL_LENGTH_MAX = 100;
     private static final int SHOWN_LENGTH_MAX = 40;
-    private static final Pattern DECIMAL = Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,9})?");
 
     private final JsonNode node;
     private final String pointer;
@@ -88,7 +86,7 @@ final class Fields {
             wrongType(field, "a string", value);
             return "";
         }
-        checkName(pointerOf(pointer, field), value.textValue());
+        checkName(pointer, field, value.textValue());
         return value.textValue();
     }
 
@@ -105,27 +103,29 @@ final class Fields {
         if (value.textValue().isBlank()) {
             add(field, Code.MISSING, "must not be empty");
         }
-        checkText(pointerOf(pointer, field), value.textValue());
+        checkText(pointer, field, value.textValue());
         return value.textValue();
     }
 
     <E extends Enum<E>> E word(String field, Class<E> words) {
-        E[] all = words.getEnumConstants();
         JsonNode value = required(field);
-        if (value == null) {
-            return all[0];
-        }
-        if (!value.isTextual()) {
-            wrongType(field, "a string", value);
-            return all[0];
-        }
-        for (E word : all) {
-            if (word.name().equals(value.textValue())) {
-                return word;
+        if (value != null && value.isTextual()) {
+            try {
+                return Enum.valueOf(words, value.textValue());
+            } catch (IllegalArgumentException e) {
+                return unknown(field, words, value.textValue());
             }
         }
+        if (value != null) {
+            wrongType(field, "a string", value);
+        }
+        return words.getEnumConstants()[0];
+    }
+
+    private <E extends Enum<E>> E unknown(String field, Class<E> words, String found) {
+        E[] all = words.getEnumConstants();
         String expected = Arrays.stream(all).map(Enum::name).collect(Collectors.joining(" or "));
-        add(field, Code.UNKNOWN_VALUE, "expected " + expected + ", found " + shown(value.textValue()));
+        add(field, Code.UNKNOWN_VALUE, "expected " + expected + ", found " + shown(found));
         return all[0];
     }
 
@@ -192,7 +192,7 @@ final class Fields {
             return EARLIEST;
         }
         try {
-            Instant instant = Instant.parse(value.textValue());
+            Instant instant = Notation.instant(value.textValue());
             if (instant.isBefore(EARLIEST) || !instant.isBefore(LATEST_EXCLUSIVE)) {
                 add(field, Code.OUT_OF_RANGE, "must lie in the years 2000 to 2199, was " + shown(value.textValue()));
             }
@@ -274,13 +274,16 @@ final class Fields {
             return texts;
         }
         value.properties().forEach(entry -> {
-            String at = pointerOf(pointerOf(pointer, field), entry.getKey());
-            checkName(at, entry.getKey());
+            String object = pointerOf(pointer, field);
+            checkName(object, entry.getKey(), entry.getKey());
             if (entry.getValue().isTextual()) {
-                checkText(at, entry.getValue().textValue());
+                checkText(object, entry.getKey(), entry.getValue().textValue());
                 texts.put(entry.getKey(), entry.getValue().textValue());
             } else if (!entry.getValue().isNull()) {
-                faults.add(at, Code.WRONG_TYPE, "expected a string, found " + typeOf(entry.getValue()));
+                faults.add(
+                        pointerOf(object, entry.getKey()),
+                        Code.WRONG_TYPE,
+                        "expected a string, found " + typeOf(entry.getValue()));
             }
         });
         return texts;
@@ -318,7 +321,7 @@ final class Fields {
             decimal = value.decimalValue();
         } else if (value.isTextual()) {
             String text = value.textValue();
-            if (text.length() > DECIMAL_LENGTH_MAX || !DECIMAL.matcher(text).matches()) {
+            if (text.length() > DECIMAL_LENGTH_MAX || !Notation.isDecimal(text)) {
                 add(field, Code.NOT_A_DECIMAL, "expected a decimal such as `99500.25`, found " + shown(text));
                 return null;
             }
@@ -340,34 +343,25 @@ final class Fields {
         add(field, Code.WRONG_TYPE, "expected " + expected + ", found " + typeOf(found));
     }
 
-    private void checkName(String at, String name) {
+    private void checkName(String object, String field, String name) {
         if (name.isEmpty()) {
-            faults.add(at, Code.EMPTY, "must not be empty");
+            faults.add(pointerOf(object, field), Code.EMPTY, "must not be empty");
         } else if (name.length() > NAME_LENGTH_MAX) {
-            faults.add(
-                    at, Code.TOO_LONG, "at most " + NAME_LENGTH_MAX + " characters are taken, found " + name.length());
-        } else if (!name.codePoints().allMatch(Fields::isNameCharacter)) {
-            faults.add(
-                    at, Code.ILLEGAL_CHARACTER, "only letters, digits and `-_.:/@#` are taken, found " + shown(name));
+            String limit = "at most " + NAME_LENGTH_MAX + " characters are taken, found " + name.length();
+            faults.add(pointerOf(object, field), Code.TOO_LONG, limit);
+        } else if (!Notation.isOfNameCharacters(name)) {
+            String taken = "only letters, digits and `-_.:/@#` are taken, found " + shown(name);
+            faults.add(pointerOf(object, field), Code.ILLEGAL_CHARACTER, taken);
         }
     }
 
-    private void checkText(String at, String text) {
+    private void checkText(String object, String field, String text) {
         if (text.length() > ATTRIBUTE_LENGTH_MAX) {
             String limit = "at most " + ATTRIBUTE_LENGTH_MAX + " characters are taken, found " + text.length();
-            faults.add(at, Code.TOO_LONG, limit);
-        } else if (!text.codePoints().allMatch(Fields::isPrintable)) {
-            faults.add(at, Code.ILLEGAL_CHARACTER, "control characters are not taken");
+            faults.add(pointerOf(object, field), Code.TOO_LONG, limit);
+        } else if (!Notation.isPrintable(text)) {
+            faults.add(pointerOf(object, field), Code.ILLEGAL_CHARACTER, "control characters are not taken");
         }
-    }
-
-    /** Letters of any script, because venues list instruments under such names. */
-    private static boolean isNameCharacter(int character) {
-        return Character.isLetterOrDigit(character) || "-_.:/@#".indexOf(character) >= 0;
-    }
-
-    private static boolean isPrintable(int character) {
-        return !Character.isISOControl(character) && Character.getType(character) != Character.SURROGATE;
     }
 
     /** A tree made elsewhere may hold numbers that were read as binary floating point and so are no longer exact. */
@@ -392,7 +386,7 @@ final class Fields {
         StringBuilder shown = new StringBuilder("`");
         text.codePoints()
                 .limit(SHOWN_LENGTH_MAX)
-                .forEach(character -> shown.appendCodePoint(isPrintable(character) ? character : '?'));
+                .forEach(character -> shown.appendCodePoint(Notation.isPrintable(character) ? character : '?'));
         return shown.append(text.codePointCount(0, text.length()) > SHOWN_LENGTH_MAX ? "…`" : "`")
                 .toString();
     }
