@@ -14,6 +14,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +37,18 @@ final class AnsweredLines {
     /**
      * An answer.
      *
-     * @param decision what was decided, as it is written; null where the line got none, and where a decision given before is kept no more
+     * @param body writes it, which takes as long as some decisions do, so that it is asked only where it is wanted
+     * @param counted counts what was decided; nothing where the line got no decision, and where a decision given before is kept no more
      */
-    record Answer(long number, String text, @Nullable ObjectNode decision, boolean isRefused) {
+    record Answer(long number, Supplier<ObjectNode> body, Consumer<Tally> counted, boolean isRefused) {
 
-        /** @param name of the member that holds the decision */
-        static Answer of(long number, String name, ObjectNode decision) {
-            ObjectNode answer =
-                    Json.object().put("line", number).put("status", 200).set(name, decision);
-            return new Answer(number, Json.text(answer), decision, false);
+        static Answer of(long number, Supplier<ObjectNode> body, Consumer<Tally> counted) {
+            return new Answer(number, body, counted, false);
+        }
+
+        /** One line. */
+        String text() {
+            return Json.text(body.get());
         }
     }
 
@@ -69,15 +75,23 @@ final class AnsweredLines {
         }
     }
 
-    List<Answer> of(List<LineReader.Line> lines) {
+    /** @param each made of every answer on the thread that made it */
+    <T> List<T> of(List<LineReader.Line> lines, Function<Answer, T> each) {
         Collection<List<Read>> byAccount = lines.parallelStream()
                 .map(Read::of)
                 .collect(Collectors.groupingBy(Read::turn, LinkedHashMap::new, Collectors.toList()))
                 .values();
         return List.copyOf(byAccount).parallelStream()
-                .flatMap(ofAccount -> ofAccount.stream().map(this::answer))
-                .sorted(Comparator.comparingLong(Answer::number))
+                .flatMap(ofAccount -> ofAccount.stream().map(line -> made(line, each)))
+                .sorted(Comparator.comparingLong(Made::number))
+                .map(Made::value)
                 .toList();
+    }
+
+    private record Made<T>(long number, T value) {}
+
+    private <T> Made<T> made(Read line, Function<Answer, T> each) {
+        return new Made<>(line.number(), each.apply(answer(line)));
     }
 
     private Answer answer(Read line) {
@@ -95,10 +109,13 @@ final class AnsweredLines {
     }
 
     private static Answer refused(long number, Problem problem) {
-        ObjectNode answer = Json.object()
-                .put("line", number)
-                .put("status", problem.status())
-                .set("problem", problem.body());
-        return new Answer(number, Json.text(answer), null, true);
+        return new Answer(
+                number,
+                () -> Json.object()
+                        .put("line", number)
+                        .put("status", problem.status())
+                        .set("problem", problem.body()),
+                Tally::refuse,
+                true);
     }
 }

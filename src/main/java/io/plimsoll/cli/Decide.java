@@ -1,6 +1,5 @@
 package io.plimsoll.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.cli.AnsweredLines.Answer;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.DecisionService;
@@ -91,11 +90,12 @@ final class Decide implements Callable<Integer> {
         try (InputStream input = open()) {
             LineReader read = new LineReader(input, SnapshotReader.BYTES_MAX);
             for (List<Line> lines = next(read); !lines.isEmpty(); lines = next(read)) {
-                for (Answer answer : answers.of(lines)) {
-                    take(answer, tally);
-                    if (!summary) {
-                        terminal.line(answer.text());
-                    }
+                if (summary) {
+                    answers.of(lines, Answer::counted).forEach(counted -> counted.accept(tally));
+                } else {
+                    List<Written> written = answers.of(lines, Written::of);
+                    terminal.lines(written.stream().map(Written::text).toList());
+                    written.stream().filter(Written::isRefused).forEach(refused -> tally.refuse());
                 }
             }
         }
@@ -107,11 +107,24 @@ final class Decide implements Callable<Integer> {
         return tally.refused() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
+    /** An answer as it is printed. */
+    private record Written(String text, boolean isRefused) {
+        static Written of(Answer answer) {
+            return new Written(answer.text(), answer.isRefused());
+        }
+    }
+
     private AnsweredLines.Answering outcomesAlone(Policies policies) {
         return (number, snapshot) -> {
             Case given = Case.ofSnapshot(snapshot, "", List.of());
             OutcomeAlone alone = DecisionService.outcomeAlone(given, policies.choose(snapshot, pack));
-            return Answer.of(number, "outcome", DecisionJson.write(alone, snapshot));
+            return Answer.of(
+                    number,
+                    () -> Json.object()
+                            .put("line", number)
+                            .put("status", 200)
+                            .set("outcome", DecisionJson.write(alone, snapshot)),
+                    tally -> tally.take(alone, snapshot.accountId()));
         };
     }
 
@@ -149,15 +162,6 @@ final class Decide implements Callable<Integer> {
             return Files.newInputStream(file);
         } catch (IOException e) {
             throw new CommandFailure("`" + file + "` cannot be read: " + e, e);
-        }
-    }
-
-    private static void take(Answer answer, Tally tally) {
-        ObjectNode decision = answer.decision();
-        if (decision != null) {
-            tally.take(decision);
-        } else if (answer.isRefused()) {
-            tally.refuse();
         }
     }
 

@@ -3,7 +3,11 @@ package io.plimsoll.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.decision.ClosurePlan;
+import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.MarginCall;
 import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.money.Decimals;
 import io.plimsoll.wire.Json;
 import java.math.BigDecimal;
@@ -31,23 +35,54 @@ final class Tally {
         private BigDecimal notional = BigDecimal.ZERO;
         private int steps;
         private String example = "";
+
+        void name(String id) {
+            if (example.isEmpty()) {
+                example = id;
+            }
+        }
     }
 
     /** Takes one decision as the service writes it. */
     void take(JsonNode decision) {
-        Line line =
-                lines.computeIfAbsent(Outcome.valueOf(decision.path("outcome").asText()), any -> new Line());
-        line.count++;
+        Line line = line(Outcome.valueOf(decision.path("outcome").asText()));
         line.equity = line.equity.add(decimal(decision.at("/figures/equity")));
         line.called = line.called.add(decimal(decision.at("/marginCall/amount")));
         for (JsonNode position : decision.path("positions")) {
             line.notional = line.notional.add(decimal(position.path("notional")));
         }
         line.steps += decision.at("/closure/steps").size();
-        if (line.example.isEmpty()) {
-            line.example =
-                    decision.path(outcomesAlone ? "accountId" : "decisionId").asText();
+        line.name(decision.path("decisionId").asText());
+    }
+
+    /** Takes one decision. */
+    void take(Decision decision) {
+        Line line = line(decision.outcome());
+        line.equity = line.equity.add(decision.figures().equity());
+        MarginCall call = decision.marginCall();
+        line.called =
+                line.called.add(call == null ? BigDecimal.ZERO : call.amount().amount());
+        for (var position : decision.positions()) {
+            line.notional = line.notional.add(position.notional());
         }
+        ClosurePlan closure = decision.closure();
+        line.steps += closure == null ? 0 : closure.steps().size();
+        line.name(decision.decisionId());
+    }
+
+    /** Takes what is due for an account, without what explains it. */
+    void take(OutcomeAlone alone, String accountId) {
+        Line line = line(alone.outcome());
+        line.equity =
+                line.equity.add(alone.marginAccounts().getFirst().figures().equity());
+        line.name(accountId);
+    }
+
+    /** That of an outcome, with one more. */
+    private Line line(Outcome outcome) {
+        Line line = lines.computeIfAbsent(outcome, any -> new Line());
+        line.count++;
+        return line;
     }
 
     /** Takes a line that got no decision. */

@@ -5,6 +5,7 @@ import io.plimsoll.policy.pack.PolicyFiles;
 import io.plimsoll.rules.check.Finding;
 import io.plimsoll.rules.model.Range;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
@@ -24,6 +25,15 @@ final class Terminal {
 
     void line(String text) {
         out.println(text);
+        out.flush();
+    }
+
+    /** Several, which are seen together. */
+    void lines(List<String> texts) {
+        for (String text : texts) {
+            out.print(text);
+            out.print(System.lineSeparator()); // println would flush each
+        }
         out.flush();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.cli.AnsweredLines.Answer;
 import io.plimsoll.decision.Decided;
+import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policies;
@@ -27,7 +28,7 @@ final class WholeDecisions implements AnsweredLines.Answering {
     private final @Nullable String pack;
 
     /** By account, the one decided longest ago first. */
-    private final Map<String, ObjectNode> kept = new LinkedHashMap<>();
+    private final Map<String, Decision> kept = new LinkedHashMap<>();
 
     WholeDecisions(Policies policies, @Nullable String pack) {
         this.service =
@@ -40,9 +41,8 @@ final class WholeDecisions implements AnsweredLines.Answering {
         try {
             return switch (service.decide(snapshot, pack)) {
                 case Decided.Fresh fresh -> {
-                    ObjectNode decision = DecisionJson.write(fresh.decision());
-                    keep(snapshot.accountId(), decision);
-                    yield decided(number, decision);
+                    keep(snapshot.accountId(), fresh.decision());
+                    yield decided(number, fresh.decision());
                 }
                 case Decided.Repeated repeated -> repeated(number, snapshot, repeated.decisionId());
             };
@@ -51,7 +51,7 @@ final class WholeDecisions implements AnsweredLines.Answering {
         }
     }
 
-    private void keep(String accountId, ObjectNode decision) {
+    private void keep(String accountId, Decision decision) {
         synchronized (kept) {
             kept.remove(accountId);
             kept.put(accountId, decision);
@@ -63,18 +63,23 @@ final class WholeDecisions implements AnsweredLines.Answering {
 
     /** The decision made before, or only its id where so many others were made since that it is kept no more. */
     private Answer repeated(long number, AccountSnapshot snapshot, String decisionId) {
-        ObjectNode decision;
+        Decision decision;
         synchronized (kept) {
             decision = kept.get(snapshot.accountId());
         }
-        if (decision != null) {
-            return decided(number, decision);
-        }
-        ObjectNode answer = Json.object().put("line", number).put("status", 200);
-        return new Answer(number, Json.text(answer.put("repeats", decisionId)), null, false);
+        return decision != null
+                ? decided(number, decision)
+                : Answer.of(number, () -> answer(number).put("repeats", decisionId), nothing -> {});
     }
 
-    private static Answer decided(long number, ObjectNode decision) {
-        return Answer.of(number, "decision", decision);
+    private static Answer decided(long number, Decision decision) {
+        return Answer.of(
+                number,
+                () -> answer(number).set("decision", DecisionJson.write(decision)),
+                tally -> tally.take(decision));
+    }
+
+    private static ObjectNode answer(long number) {
+        return Json.object().put("line", number).put("status", 200);
     }
 }
