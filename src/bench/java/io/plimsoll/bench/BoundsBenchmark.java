@@ -5,6 +5,7 @@ import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.policy.Candidate;
 import io.plimsoll.policy.bounds.OutcomeBounds;
@@ -39,7 +40,7 @@ public class BoundsBenchmark {
     private Case given;
     private Policy policy;
     private VaryingRules rules;
-    private Decision decision;
+    private OutcomeAlone due;
 
     @Setup
     public void compileThePack() throws Exception {
@@ -48,7 +49,7 @@ public class BoundsBenchmark {
         Candidate pack = ShippedPacks.candidate("perpetuals");
         policy = pack.policy(RuleCompiler.compile(pack.rules()), 1);
         rules = pack.varying();
-        decision = DecisionService.evaluate(given, policy, snapshot.asOf());
+        due = DecisionService.outcomeAlone(given, policy);
     }
 
     @Benchmark
@@ -57,7 +58,12 @@ public class BoundsBenchmark {
     }
 
     @Benchmark
+    public OutcomeAlone decideTheOutcomeAlone() {
+        return DecisionService.outcomeAlone(given, policy);
+    }
+
+    @Benchmark
     public OutcomeBounds bound() {
-        return OutcomeBounds.of(given, decision, policy, rules);
+        return OutcomeBounds.of(given, due, policy, rules);
     }
 }

@@ -6,6 +6,7 @@ import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.market.Mark;
 import io.plimsoll.policy.Candidate;
@@ -48,8 +49,12 @@ public final class Evaluations {
         return DecisionService.evaluate(given, policy, given.evaluatedAt());
     }
 
-    public OutcomeBounds bounds(Case given, Decision decision) {
-        return OutcomeBounds.of(given, decision, policy, varying);
+    public OutcomeAlone outcome(Case given) {
+        return DecisionService.outcomeAlone(given, policy);
+    }
+
+    public OutcomeBounds bounds(Case given, OutcomeAlone due) {
+        return OutcomeBounds.of(given, due, policy, varying);
     }
 
     /** How many accounts a second a full scan decides on all processors, by a sample of a ladder, after a round that warms up. */

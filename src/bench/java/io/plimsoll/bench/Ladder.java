@@ -20,6 +20,10 @@ import java.util.Random;
 public record Ladder(int accounts) {
 
     static final String FALLING = "BTCUSDT";
+
+    /** Of every snapshot. */
+    static final long SEQUENCE = 1;
+
     static final Map<String, BigDecimal> PRICES = Map.of(
             FALLING, new BigDecimal("100000"), "ETHUSDT", new BigDecimal("4000"), "SOLUSDT", new BigDecimal("200"));
 
@@ -51,7 +55,7 @@ public record Ladder(int accounts) {
         double wallet = WARNED_BELOW * (RATE * quantity * warnedAt + others) + quantity * (price - warnedAt);
         return new AccountSnapshot(
                 accountId(number),
-                1,
+                SEQUENCE,
                 asOf,
                 "RETAIL",
                 "USDT",

@@ -4,19 +4,30 @@ import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.DecisionLog;
+import io.plimsoll.decision.DecisionLog.LogUnavailable;
+import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.LastDecision;
 import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.OutcomeAlone;
+import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.Policy;
+import io.plimsoll.decision.Redecisions;
 import io.plimsoll.live.LiveAccounts;
 import io.plimsoll.live.LiveMarks;
 import io.plimsoll.live.MarkTick;
+import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.policy.bounds.OutcomeBounds;
+import io.plimsoll.wire.Sha256SnapshotDigest;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -39,9 +50,11 @@ public final class TickBenchmark {
     private final Evaluations evaluations = new Evaluations();
     private final LiveAccounts live = new LiveAccounts(new LiveMarks(), new Deciding());
     private final Instant begin = Instant.now();
-    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final List<LastDecision> healthy =
+            List.of(new LastDecision(MarginAccountId.CROSS, Outcome.HEALTHY, begin, null));
+    private final Map<String, List<LastDecision>> warned = new ConcurrentHashMap<>();
     private final Queue<Long> decidedAtNanos = new ConcurrentLinkedQueue<>();
-    private Decision standing; // of all accounts until they are warned
+    private OutcomeAlone standing; // of all accounts until they are warned
     private Instant now = begin;
 
     private TickBenchmark(int accounts) throws Exception {
@@ -86,7 +99,7 @@ public final class TickBenchmark {
 
     private void load() throws Exception {
         AccountSnapshot first = ladder.account(0, begin);
-        standing = evaluations.decide(Evaluations.atMarks(first, begin));
+        standing = evaluations.outcome(Evaluations.atMarks(first, begin));
         for (int number = 0; number < ladder.accounts(); number++) {
             live.put(ladder.account(number, begin), 1, false);
         }
@@ -151,25 +164,58 @@ public final class TickBenchmark {
         }
     }
 
-    /** Without a log: a warning is news once. */
+    /** As the service decides at marks, with its own part left out where a log would be. */
     private final class Deciding implements LiveAccounts.Deciding {
+        private final Redecisions redecisions = new DecisionService(
+                        (snapshot, pack, at) -> evaluations.policy(),
+                        new NoLog(),
+                        new Sha256SnapshotDigest(),
+                        InstantSource.system())
+                .redecisions();
 
         @Override
-        public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
+        public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt)
+                throws NoPolicyFits, LogUnavailable {
             if (takenAt.equals(begin)) {
                 Case given = new Case(snapshot, "", List.of(), List.of(), List.of(), Decision.Trigger.MARK, takenAt);
                 return new AtMark.Same(given, standing, evaluations.policy(), 1);
             }
-            Case given = Evaluations.atMarks(snapshot, takenAt);
-            Decision decision = evaluations.decide(given);
-            return decision.outcome() != Outcome.HEALTHY && warned.add(snapshot.accountId())
-                    ? new AtMark.Logged(decision, 2)
-                    : new AtMark.Same(given, decision, evaluations.policy(), 1);
+            return redecisions.atMark(snapshot, held, takenAt);
         }
 
         @Override
-        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
-            return given.evaluatedAt().equals(begin) ? whereWarned(given) : evaluations.bounds(given, decision);
+        public OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
+            return given.evaluatedAt().equals(begin) ? whereWarned(given) : evaluations.bounds(given, due);
+        }
+    }
+
+    /** Every account was found healthy once; what is decided of it since is kept and goes nowhere. */
+    private final class NoLog implements DecisionLog {
+
+        @Override
+        public Standing standing(String accountId) {
+            List<LastDecision> last = warned.get(accountId);
+            return new Standing(
+                    last == null ? 1 : 2,
+                    Ladder.SEQUENCE,
+                    "",
+                    "d-1",
+                    evaluations.policy().id().pack(),
+                    begin,
+                    List.of(),
+                    last == null ? healthy : last,
+                    null,
+                    List.of());
+        }
+
+        @Override
+        public Optional<AccountSnapshot> lastJudged(String accountId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void append(AccountSnapshot snapshot, String snapshotDigest, Decision decision, Standing from) {
+            warned.put(snapshot.accountId(), decision.leaves());
         }
     }
 

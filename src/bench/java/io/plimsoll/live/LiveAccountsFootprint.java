@@ -7,7 +7,7 @@ import io.plimsoll.account.MarginMode;
 import io.plimsoll.account.Position;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
-import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.market.Mark;
 import io.plimsoll.policy.bounds.OutcomeBounds;
@@ -37,7 +37,7 @@ public final class LiveAccountsFootprint {
             }
 
             @Override
-            public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+            public OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
                 return OutcomeBounds.open(NOW, "");
             }
         });

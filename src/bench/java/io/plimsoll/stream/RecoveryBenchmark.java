@@ -8,6 +8,7 @@ import io.plimsoll.bench.Ladder;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.live.LiveAccounts;
 import io.plimsoll.live.LiveMarks;
@@ -163,13 +164,13 @@ public final class RecoveryBenchmark {
         @Override
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
             Case given = Evaluations.atMarks(snapshot, takenAt);
-            return new AtMark.Same(given, evaluations.decide(given), evaluations.policy(), 1);
+            return new AtMark.Same(given, evaluations.outcome(given), evaluations.policy(), 1);
         }
 
         @Override
-        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+        public OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
             long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-            OutcomeBounds bounds = evaluations.bounds(given, decision);
+            OutcomeBounds bounds = evaluations.bounds(given, due);
             boundsNanos.add(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before);
             return bounds;
         }

@@ -6,10 +6,10 @@ public sealed interface AtMark {
     /**
      * Nothing new: not logged.
      *
-     * @param decision as it would have been
+     * @param due what would have been decided
      * @param revision of the account that was judged, see {@link DecisionLog.Standing#revision}
      */
-    record Same(Case given, Decision decision, Policy policy, long revision) implements AtMark {}
+    record Same(Case given, OutcomeAlone due, Policy policy, long revision) implements AtMark {}
 
     /**
      * Decided and logged.

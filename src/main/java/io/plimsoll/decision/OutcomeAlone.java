@@ -1,7 +1,10 @@
 package io.plimsoll.decision;
 
 import io.plimsoll.decision.Decision.MarginAccountDecision;
+import io.plimsoll.margin.MarginAccountId;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param withheld for {@link Outcome#HOLD}, what would be due if it were not held; null where a requirement is unknown
  * @param holdReasons empty unless it is held
  * @param marginAccounts strictest first, without scenario grids and spreads
+ * @param called the margin accounts that rules call margin of; none that is closed, because its call waits for the closure
  */
 public record OutcomeAlone(
         PolicyId policy,
         Outcome outcome,
         @Nullable Outcome withheld,
         List<HoldReason> holdReasons,
-        List<MarginAccountDecision> marginAccounts) {
+        List<MarginAccountDecision> marginAccounts,
+        Set<MarginAccountId> called) {
 
     public OutcomeAlone {
         holdReasons = List.copyOf(holdReasons);
         marginAccounts = List.copyOf(marginAccounts);
+        called = Set.copyOf(called);
     }
 
     static OutcomeAlone of(PolicyId policy, List<Judgement> judgements, Trail trail) {
@@ -32,6 +38,10 @@ public record OutcomeAlone(
                 held ? Outcome.HOLD : strictest,
                 held && strictest != Outcome.HOLD ? strictest : null,
                 trail.holds(),
-                accounts);
+                accounts,
+                judgements.stream()
+                        .filter(judgement -> judgement.verdict().call().isPresent())
+                        .map(judgement -> judgement.account().id())
+                        .collect(Collectors.toSet()));
     }
 }

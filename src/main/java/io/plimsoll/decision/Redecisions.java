@@ -6,7 +6,6 @@ import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionLog.Overtaken;
 import io.plimsoll.decision.DecisionLog.Standing;
-import io.plimsoll.decision.DecisionService.Evaluated;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.market.Mark;
 import java.math.BigDecimal;
@@ -93,12 +92,12 @@ public final class Redecisions {
         }
         Case given = Case.of(Trigger.MARK, snapshot, digest.of(snapshot), now, takenAt);
         Policy policy = policyOf(given, now);
-        Evaluated evaluated = DecisionService.evaluated(given, policy, clock.instant());
-        if (!Stance.of(evaluated.decision()).isNews(now, held)) {
-            return new AtMark.Same(given, evaluated.decision(), policy, now.revision());
+        OutcomeAlone due = DecisionService.outcomeAlone(given, policy);
+        if (!Stance.of(due).isNews(now, held)) {
+            return new AtMark.Same(given, due, policy, now.revision());
         }
+        Decision whole = DecisionService.evaluateInFull(given, policy, clock.instant());
         try (var turn = turns.take(snapshot.accountId())) {
-            Decision whole = evaluated.inFull();
             service.append(given, whole, now);
             return new AtMark.Logged(whole, now.revision() + 1);
         } catch (Overtaken e) {

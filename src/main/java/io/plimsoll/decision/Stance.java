@@ -27,18 +27,17 @@ record Stance(boolean held, Map<MarginAccountId, OfAccount> accounts) {
         accounts = Map.copyOf(accounts);
     }
 
-    static Stance of(Decision decision) {
-        Set<MarginAccountId> called = new HashSet<>();
-        decision.marginCalls().stream()
-                .filter(call -> call.status().isOpen())
-                .forEach(call -> called.add(call.marginAccount()));
+    static Stance of(OutcomeAlone due) {
         Map<MarginAccountId, OfAccount> accounts = new HashMap<>();
-        for (MarginAccountDecision account : decision.marginAccounts()) {
+        for (MarginAccountDecision account : due.marginAccounts()) {
             accounts.put(
                     account.id(),
-                    ofAccount(account.outcome(), account.figures().isBreached(), called.contains(account.id())));
+                    ofAccount(
+                            account.outcome(),
+                            account.figures().isBreached(),
+                            due.called().contains(account.id())));
         }
-        return new Stance(decision.outcome() == Outcome.HOLD, accounts);
+        return new Stance(due.outcome() == Outcome.HOLD, accounts);
     }
 
     /** What the last decision that was not held left. */

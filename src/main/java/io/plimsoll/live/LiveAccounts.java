@@ -6,8 +6,10 @@ import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.Policy;
+import io.plimsoll.decision.PolicyId;
 import io.plimsoll.market.Market;
 import io.plimsoll.policy.bounds.OutcomeBounds;
 import io.plimsoll.rules.interval.Moment;
@@ -44,7 +46,7 @@ public final class LiveAccounts {
         AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) throws NoPolicyFits, LogUnavailable;
 
         /** The bounds of a case that is decided so. */
-        OutcomeBounds bounds(Case given, Decision decision, Policy policy);
+        OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy);
     }
 
     /**
@@ -227,7 +229,7 @@ public final class LiveAccounts {
             AtMark at = deciding.decide(snapshot, kept.held(), now);
             return switch (at) {
                 case AtMark.Same same -> {
-                    bound(kept, same, deciding.bounds(same.given(), same.decision(), same.policy()));
+                    bound(kept, same, boundsOf(kept, same));
                     yield Optional.empty();
                 }
                 case AtMark.Logged logged -> {
@@ -249,6 +251,22 @@ public final class LiveAccounts {
         } finally {
             done(accountId);
         }
+    }
+
+    /**
+     * Bounds that were looked for in vain are not looked for at every mark: that would take longer than the decision.
+     *
+     * @return null where they are not looked for, because there were none a moment ago
+     */
+    private @Nullable OutcomeBounds boundsOf(Kept kept, AtMark.Same same) {
+        return isKnownToBeOpen(kept, same) ? null : deciding.bounds(same.given(), same.due(), same.policy());
+    }
+
+    private synchronized boolean isKnownToBeOpen(Kept kept, AtMark.Same same) {
+        Integer number = numbers.get(kept.accountId());
+        long since = nanos(same.given().evaluatedAt().minus(WITHOUT_BOUNDS));
+        return number != null
+                && withoutBounds.isOpenSince(number, kept.turn(), same.policy().id(), since);
     }
 
     private synchronized @Nullable Kept begun(String accountId) {
@@ -297,15 +315,22 @@ public final class LiveAccounts {
         return current != null && current.turn() == kept.turn();
     }
 
-    private synchronized void bound(Kept kept, AtMark.Same same, OutcomeBounds bounds) {
+    /** @param found null if there are none, and it is known already why */
+    private synchronized void bound(Kept kept, AtMark.Same same, @Nullable OutcomeBounds found) {
         Case given = same.given();
         Integer number = numbers.get(kept.accountId());
         if (number == null || !isUnchanged(number, kept)) {
             return;
         }
-        OutcomeBounds within = bounds.isOpen() ? Around.nowhere(given, WITHOUT_BOUNDS) : bounds;
+        String open = found == null ? null : found.open();
+        OutcomeBounds within = found == null || open != null ? Around.nowhere(given, WITHOUT_BOUNDS) : found;
+        if (found != null) {
+            PolicyId policy = same.policy().id();
+            withoutBounds.note(
+                    number,
+                    open == null ? null : new Reasons.Open(open, kept.turn(), policy, nanos(given.evaluatedAt())));
+        }
         index.put(number, within, instrument -> Around.markTime(given, instrument));
-        withoutBounds.note(number, bounds.open());
         lookedAt[number] = same.revision();
         for (OutcomeBounds.Instrument along : within.instruments()) {
             if (Around.hasLeft(along, given, marks.latest(along.name()).orElse(null))) {

@@ -2,7 +2,7 @@ package io.plimsoll.policy;
 
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.Case;
-import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
@@ -32,11 +32,11 @@ public final class ActivePolicies implements Policies {
     }
 
     /** The bounds of a case under a policy that {@link #choose} gave; open if that version does not serve any more. */
-    OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+    OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
         return timeline(policy.id().pack()).versions().stream()
                 .filter(version -> version.id().equals(policy.id()))
                 .findFirst()
-                .map(version -> OutcomeBounds.of(given, decision, policy, version.varying()))
+                .map(version -> OutcomeBounds.of(given, due, policy, version.varying()))
                 .orElseGet(() ->
                         OutcomeBounds.open(given.evaluatedAt(), "a version of the pack that is in force no more"));
     }

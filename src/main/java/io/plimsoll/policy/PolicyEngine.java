@@ -5,6 +5,7 @@ import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.MadeDecisions;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
@@ -104,8 +105,8 @@ public class PolicyEngine implements Policies, MadeDecisions {
     }
 
     /** How far marks and time may move before a case could be decided otherwise by a policy that {@link #choose} gave. */
-    public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
-        return active.bounds(given, decision, policy);
+    public OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
+        return active.bounds(given, due, policy);
     }
 
     /** The versions in force at an instant. */

@@ -5,9 +5,9 @@ import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.audit.FilledAccounts;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
-import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policies.NoPolicyFits;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.Redecisions;
@@ -94,8 +94,8 @@ final class LiveStream implements OwnershipListener, AutoCloseable {
         }
 
         @Override
-        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
-            return policies.bounds(given, decision, policy);
+        public OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
+            return policies.bounds(given, due, policy);
         }
     }
 }

@@ -18,6 +18,7 @@ import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.DecisionLog.LogUnavailable;
 import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policies;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.fixtures.Decisions;
@@ -89,8 +90,8 @@ class LiveAccountsTest {
         }
 
         @Override
-        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
-            return OutcomeBounds.of(given, decision, policy, rules);
+        public OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
+            return OutcomeBounds.of(given, due, policy, rules);
         }
     }
 
@@ -366,6 +367,49 @@ class LiveAccountsTest {
         assertEquals(List.of(), due(live, now.plusSeconds(60)));
     }
 
+    @Test
+    void boundsThatAnAccountDoesNotHaveAreLookedForNowAndThenAndNotAtEveryMark() throws Exception {
+        // Given
+        AccountSnapshot snapshot =
+                account().with(cross("BTC", "1", "100", "100")).snapshot();
+        var deciding = new Open(new ArrayList<>());
+        LiveAccounts live = new LiveAccounts(new LiveMarks(), deciding);
+        live.put(snapshot, 1, false);
+        Instant now = snapshot.asOf().plusSeconds(1);
+        settle(live, now);
+        assertEquals(1, deciding.searchedAt().size());
+
+        // When ten marks a second come for ten seconds
+        for (int mark = 1; mark <= 100; mark++) {
+            Instant at = now.plusMillis(100 * mark);
+            live.tick(new MarkTick("BTC", new BigDecimal("100"), null, at));
+            assertEquals(List.of(snapshot.accountId()), due(live, at));
+            live.decide(snapshot.accountId(), at);
+        }
+
+        // Then
+        assertEquals(List.of(now, now.plusSeconds(10)), deciding.searchedAt());
+        assertEquals(Map.of("a test wants it so", 1), live.withoutBounds());
+
+        // When a snapshot comes, then they are looked for at once
+        live.put(snapshot, 2, false);
+        settle(live, now.plusSeconds(11));
+        assertEquals(now.plusSeconds(11), deciding.searchedAt().getLast());
+    }
+
+    private record Open(List<Instant> searchedAt) implements LiveAccounts.Deciding {
+        @Override
+        public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
+            return new Within(1, null).decide(snapshot, held, takenAt);
+        }
+
+        @Override
+        public OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
+            searchedAt.add(given.evaluatedAt());
+            return OutcomeBounds.open(given.evaluatedAt(), "a test wants it so");
+        }
+    }
+
     /** What is closed follows the marks without a decision; in a crash every tick would decide all who are being closed. */
     @Test
     void anAccountThatIsBeingClosedIsDueWhereAFillHasMovedItOnAndNotAtEveryMark() throws Exception {
@@ -537,17 +581,17 @@ class LiveAccountsTest {
     /** Far accounts change at half the price, near ones just above 99. */
     private record Crossing(List<String> evaluated) implements LiveAccounts.Deciding {
         private static final Policy POLICY = Decisions.policy(ScriptedRules.venue());
-        private static final Decision DECISION =
-                Decisions.decide(account().with(cross("BTC", "1", "100", "100")), ScriptedRules.venue());
+        private static final OutcomeAlone DUE = DecisionService.outcomeAlone(
+                Case.ofSnapshot(account().with(cross("BTC", "1", "100", "100")).snapshot(), "", List.of()), POLICY);
 
         @Override
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
             evaluated.add(snapshot.accountId());
-            return new AtMark.Same(Case.ofSnapshot(snapshot, "", List.of()), DECISION, POLICY, 1);
+            return new AtMark.Same(Case.ofSnapshot(snapshot, "", List.of()), DUE, POLICY, 1);
         }
 
         @Override
-        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+        public OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
             double low = given.snapshot().accountId().startsWith("near-") ? 99.005 : 50;
             var along = new OutcomeBounds.Instrument("BTC", low, 200, 0, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
             return new OutcomeBounds(List.of(along), Long.MIN_VALUE, Long.MAX_VALUE, null, 0);
@@ -565,11 +609,11 @@ class LiveAccountsTest {
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
             Policy policy = Decisions.policy(ScriptedRules.venue());
             Case given = new Case(snapshot, "", List.of(), List.of(), List.of(), Trigger.MARK, takenAt);
-            return new AtMark.Same(given, DecisionService.evaluate(given, policy, takenAt), policy, revision);
+            return new AtMark.Same(given, DecisionService.outcomeAlone(given, policy), policy, revision);
         }
 
         @Override
-        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+        public OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
             var along = new OutcomeBounds.Instrument("BTC", 90, 110, 0, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
             return open == null
                     ? new OutcomeBounds(List.of(along), Long.MIN_VALUE, Long.MAX_VALUE, null, 0)

@@ -111,7 +111,7 @@ class ApprovalTest {
         Case given = new Case(snapshot, "", List.of(), last, List.of(), Trigger.MARK, NOON.plusMillis(1));
         OutcomeBounds bounds = OutcomeBounds.of(
                 given,
-                DecisionService.evaluate(given, policy, NOON),
+                DecisionService.outcomeAlone(given, policy),
                 policy,
                 VaryingRules.of(PlainRules.of(RULES), ROWS));
         assertNull(bounds.open());

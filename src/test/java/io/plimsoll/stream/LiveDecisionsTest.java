@@ -9,8 +9,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.plimsoll.account.AccountSnapshot;
 import io.plimsoll.decision.AtMark;
 import io.plimsoll.decision.Case;
-import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Decision.Trigger;
+import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.decision.PolicyId;
 import io.plimsoll.fixtures.Decisions;
@@ -118,7 +119,7 @@ class LiveDecisionsTest {
         }
 
         @Override
-        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+        public OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
             return OutcomeBounds.open(given.evaluatedAt(), "a test wants it so");
         }
     }
@@ -127,17 +128,13 @@ class LiveDecisionsTest {
         @Override
         public AtMark decide(AccountSnapshot snapshot, boolean held, Instant takenAt) {
             looks.incrementAndGet();
-            Decision decision =
-                    Decisions.decide(account().with(cross("BTC", "1", "100", "100")), ScriptedRules.venue());
-            return new AtMark.Same(
-                    new Case(snapshot, "", List.of(), List.of(), List.of(), Trigger.MARK, takenAt),
-                    decision,
-                    Decisions.policy(ScriptedRules.venue()),
-                    1);
+            Policy policy = Decisions.policy(ScriptedRules.venue());
+            Case given = new Case(snapshot, "", List.of(), List.of(), List.of(), Trigger.MARK, takenAt);
+            return new AtMark.Same(given, DecisionService.outcomeAlone(given, policy), policy, 1);
         }
 
         @Override
-        public OutcomeBounds bounds(Case given, Decision decision, Policy policy) {
+        public OutcomeBounds bounds(Case given, OutcomeAlone due, Policy policy) {
             return new OutcomeBounds(List.of(), Long.MIN_VALUE, Long.MAX_VALUE, null, 0);
         }
     }

@@ -6,6 +6,7 @@ import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Decision.Trigger;
 import io.plimsoll.decision.DecisionService;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.market.Mark;
 import io.plimsoll.policy.bounds.PackCases.PackCase;
 import io.plimsoll.policy.bounds.Places.Said;
@@ -51,8 +52,9 @@ public final class BoundsSharpness {
         for (int i = 0; i < BOOKS; i++) {
             PackCase book = cases.anyOf(random);
             Decision decision = decide(book, book.given());
+            OutcomeAlone due = DecisionService.outcomeAlone(book.given(), book.policy());
             long began = THREADS.getCurrentThreadCpuTime();
-            OutcomeBounds bounds = OutcomeBounds.of(book.given(), decision, book.policy(), book.rules());
+            OutcomeBounds bounds = OutcomeBounds.of(book.given(), due, book.policy(), book.rules());
             micros.add((THREADS.getCurrentThreadCpuTime() - began) / 1_000);
             held += book.given().snapshot().positions().isEmpty() ? 0 : 1;
             if (bounds.isOpen()) {

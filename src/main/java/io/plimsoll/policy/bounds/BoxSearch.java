@@ -2,9 +2,9 @@ package io.plimsoll.policy.bounds;
 
 import io.plimsoll.calendar.BusinessCalendar;
 import io.plimsoll.decision.Case;
-import io.plimsoll.decision.Decision;
 import io.plimsoll.decision.Decision.MarginAccountDecision;
 import io.plimsoll.decision.Outcome;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.margin.MarginAccountId;
 import io.plimsoll.rules.interval.Domain;
@@ -69,10 +69,10 @@ final class BoxSearch {
         formulas.reckoning().startHere();
     }
 
-    static OutcomeBounds of(Case given, Decision decision, Policy policy, VaryingRules rules) {
+    static OutcomeBounds of(Case given, OutcomeAlone due, Policy policy, VaryingRules rules) {
         OptionalLong now = Moment.nanos(given.evaluatedAt());
         Map<MarginAccountId, Outcome> outcomes = new HashMap<>();
-        for (MarginAccountDecision account : decision.marginAccounts()) {
+        for (MarginAccountDecision account : due.marginAccounts()) {
             outcomes.put(account.id(), account.outcome());
         }
         try {
@@ -81,7 +81,7 @@ final class BoxSearch {
             }
             AccountFormulas formulas = new AccountFormulas(given, policy, rules, outcomes);
             BoxSearch search = new BoxSearch(formulas, now.getAsLong());
-            search.requireCentre(decision, outcomes);
+            search.requireCentre(due.outcome(), outcomes);
             search.widen(lastOf(policy.calendars(), given.evaluatedAt()));
             return search.found();
         } catch (CannotBound e) {
@@ -125,13 +125,12 @@ final class BoxSearch {
         box.freeHigh()[instrument.basis()] = to * (1 + 0x1p-50);
     }
 
-    private void requireCentre(Decision decision, Map<MarginAccountId, Outcome> outcomes) throws CannotBound {
+    private void requireCentre(Outcome outcome, Map<MarginAccountId, Outcome> outcomes) throws CannotBound {
         switch (centre) {
             case AccountFormulas.Standing.Open open -> throw new CannotBound(open.because());
             case AccountFormulas.Standing.Known known -> {
                 List<MarginAccountId> accounts = formulas.accounts();
-                boolean same =
-                        known.held() == (decision.outcome() == Outcome.HOLD) && accounts.size() == outcomes.size();
+                boolean same = known.held() == (outcome == Outcome.HOLD) && accounts.size() == outcomes.size();
                 for (int i = 0; same && i < accounts.size(); i++) {
                     same = known.answers().get(i).outcome() == outcomes.get(accounts.get(i));
                 }

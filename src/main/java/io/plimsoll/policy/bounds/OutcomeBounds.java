@@ -1,7 +1,7 @@
 package io.plimsoll.policy.bounds;
 
 import io.plimsoll.decision.Case;
-import io.plimsoll.decision.Decision;
+import io.plimsoll.decision.OutcomeAlone;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.rules.interval.Moment;
 import io.plimsoll.rules.interval.VaryingRules;
@@ -44,11 +44,11 @@ public record OutcomeBounds(
     /**
      * The widest box that can be proven around a case, its fills included.
      *
-     * @param decision what the policy decides on the case
+     * @param due what the policy decides on the case
      * @param rules of the same policy version
      */
-    public static OutcomeBounds of(Case given, Decision decision, Policy policy, VaryingRules rules) {
-        return BoxSearch.of(given.includingFills(), decision, policy, rules);
+    public static OutcomeBounds of(Case given, OutcomeAlone due, Policy policy, VaryingRules rules) {
+        return BoxSearch.of(given.includingFills(), due, policy, rules);
     }
 
     /** No box around an instant. */

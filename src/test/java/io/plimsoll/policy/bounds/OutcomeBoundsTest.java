@@ -45,7 +45,7 @@ class OutcomeBoundsTest {
         for (int i = 0; i < BOOKS + onGrids && i < DRAWN_MAX * BOOKS; i++) {
             PackCase book = cases.anyOf(random);
             Decision decision = decide(book, book.given());
-            OutcomeBounds bounds = OutcomeBounds.of(book.given(), decision, book.policy(), book.rules());
+            OutcomeBounds bounds = book.bounds();
             if (bounds.isOpen()) {
                 String why = String.valueOf(bounds.open());
                 open.merge(why, 1, Integer::sum);

@@ -6,6 +6,7 @@ import io.plimsoll.account.Collateral;
 import io.plimsoll.account.Position;
 import io.plimsoll.decision.Case;
 import io.plimsoll.decision.Decision.Trigger;
+import io.plimsoll.decision.DecisionService;
 import io.plimsoll.decision.Policy;
 import io.plimsoll.market.Mark;
 import io.plimsoll.policy.Candidate;
@@ -28,6 +29,10 @@ record PackCases(List<PackCase> all) {
 
     /** A case with the policy that decides it. */
     record PackCase(String name, Case given, Policy policy, VaryingRules rules) {
+
+        OutcomeBounds bounds() {
+            return OutcomeBounds.of(given, DecisionService.outcomeAlone(given, policy), policy, rules);
+        }
 
         PackCase with(AccountSnapshot snapshot) {
             return new PackCase(
@@ -74,19 +79,26 @@ record PackCases(List<PackCase> all) {
             snapshot = snapshot.withCollateral(collateral);
         }
         if (random.nextInt(3) > 0) {
-            for (Position position : List.copyOf(snapshot.positions())) {
-                Mark mark = snapshot.positions().stream()
-                        .filter(held -> held.instrument().equals(position.instrument()))
-                        .findFirst()
-                        .orElseThrow()
-                        .mark();
-                BigDecimal price = mark.price().multiply(factor(random, 0.1)).round(new MathContext(8));
-                snapshot = random.nextBoolean()
-                        ? snapshot.atPrice(position.instrument(), price)
-                        : snapshot.withMark(position.instrument(), new Mark(price, mark.indexPrice(), mark.time()));
-            }
+            snapshot = atOtherPrices(snapshot, random);
         }
         return like.with(snapshot);
+    }
+
+    /** The same within a tenth of its prices. */
+    AccountSnapshot atOtherPrices(AccountSnapshot given, Random random) {
+        AccountSnapshot snapshot = given;
+        for (Position position : List.copyOf(snapshot.positions())) {
+            Mark mark = snapshot.positions().stream()
+                    .filter(held -> held.instrument().equals(position.instrument()))
+                    .findFirst()
+                    .orElseThrow()
+                    .mark();
+            BigDecimal price = mark.price().multiply(factor(random, 0.1)).round(new MathContext(8));
+            snapshot = random.nextBoolean()
+                    ? snapshot.atPrice(position.instrument(), price)
+                    : snapshot.withMark(position.instrument(), new Mark(price, mark.indexPrice(), mark.time()));
+        }
+        return snapshot;
     }
 
     private static BigDecimal factor(Random random, double most) {
