@@ -19,14 +19,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged service as a process of its own, with the shipped pack {@code perpetuals}, which can be killed and started again. */
-final class ServiceProcess {
+public final class ServiceProcess {
 
     /** Settings: no closing that is not carried out is decided again while a benchmark runs. */
-    static final Map<String, String> CLOSURES_STAND =
+    public static final Map<String, String> CLOSURES_STAND =
             Map.of("PLIMSOLL_CLOSURES_VALIDITY", "P1D", "PLIMSOLL_CLOSURES_VALIDITY_MAX", "P1D");
 
     /** The setting that says where the database is. */
-    static final String DATABASE = "QUARKUS_DATASOURCE_JDBC_URL";
+    public static final String DATABASE = "QUARKUS_DATASOURCE_JDBC_URL";
 
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Duration READY_WAIT_MAX = Duration.ofMinutes(3);
@@ -46,7 +46,7 @@ final class ServiceProcess {
      * @param heap greatest size of the heap, as {@code -Xmx} takes it
      * @param settings environment variables beside those that say where broker and database of the tests are; with a database among them neither is used
      */
-    ServiceProcess(int number, Path folder, String heap, Map<String, String> settings) throws IOException {
+    public ServiceProcess(int number, Path folder, String heap, Map<String, String> settings) throws IOException {
         this.heap = heap;
         this.settings = settings;
         if (!Files.exists(JAR)) {
@@ -68,7 +68,8 @@ final class ServiceProcess {
         }
     }
 
-    void start() throws IOException {
+    /** Returns before it answers, see {@link #awaitReady}. */
+    public void start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Xmx" + heap,
@@ -89,7 +90,7 @@ final class ServiceProcess {
         process = builder.start();
     }
 
-    void awaitReady() throws IOException, InterruptedException {
+    public void awaitReady() throws IOException, InterruptedException {
         Instant end = Instant.now().plus(READY_WAIT_MAX);
         try (HttpClient client = newClient()) {
             while (!isReady(client)) {
@@ -102,7 +103,7 @@ final class ServiceProcess {
     }
 
     /** Where it answers. */
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://localhost:" + port + path);
     }
 
@@ -121,7 +122,8 @@ final class ServiceProcess {
         }
     }
 
-    double metric(String name) throws InterruptedException {
+    /** The sum of a metric's values; 0 where there is none, or while nobody answers. */
+    public double metric(String name) throws InterruptedException {
         return metric(name, "");
     }
 
@@ -149,12 +151,12 @@ final class ServiceProcess {
                 .build(); // an upgrade to 2 may fail under load
     }
 
-    long pid() {
+    public long pid() {
         return Objects.requireNonNull(process).pid();
     }
 
     /** As {@code kill -9}. */
-    void kill() {
+    public void kill() {
         Process running = process;
         if (running != null) {
             running.destroyForcibly();

@@ -25,10 +25,17 @@ final class Books {
 
     private final Random random;
     private final List<String> instruments;
+    private final Instant asOf;
 
     Books(long seed, List<String> instruments) {
+        this(seed, instruments, AS_OF);
+    }
+
+    /** @param asOf of every snapshot */
+    Books(long seed, List<String> instruments, Instant asOf) {
         this.random = new Random(seed);
         this.instruments = instruments;
+        this.asOf = asOf;
     }
 
     /** @param positions at most; an instrument has a cross position a side and an isolated one */
@@ -51,7 +58,7 @@ final class Books {
                     new Mark(
                             decimal(price, 2),
                             random.nextBoolean() ? decimal(price * 1.001, 2) : null,
-                            AS_OF.minusMillis(random.nextInt(2_000))),
+                            asOf.minusMillis(random.nextInt(2_000))),
                     BigDecimal.ONE,
                     mode == MarginMode.ISOLATED ? decimal(quantity * price * random.nextInt(20) / 1000 + 1, 2) : null,
                     new BigDecimal(1 + random.nextInt(100))));
@@ -75,7 +82,7 @@ final class Books {
         return new AccountSnapshot(
                 "A-" + number,
                 1,
-                AS_OF,
+                asOf,
                 SEGMENTS.get(random.nextInt(SEGMENTS.size())),
                 "USDT",
                 collateral,
