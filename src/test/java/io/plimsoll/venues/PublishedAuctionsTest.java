@@ -15,21 +15,15 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Auctions of venues' own test suites, against the kernel; the table in {@code docs/margin.md} is what this prints. */
 class PublishedAuctionsTest {
 
-    private static final SortedMap<String, Integer> AGREEING = new TreeMap<>();
-
-    @AfterAll
-    static void printAgreement() {
-        AGREEING.forEach((venue, count) -> System.out.printf("| %s | %d |%n", venue, count));
-    }
+    @RegisterExtension
+    static final Agreement AGREEMENT = new Agreement();
 
     /** dss, abaci.t.sol, test_linear_decrease: 1,000 over an hour. */
     @ParameterizedTest(name = "Maker, after {0} s: {1}")
@@ -50,7 +44,7 @@ class PublishedAuctionsTest {
         BigDecimal price =
                 auction(new Linear(Duration.ofHours(1))).priceAt(decimal("1000"), Duration.ofSeconds(seconds));
 
-        assertPublished("Maker", published, price);
+        AGREEMENT.assertPublished("Maker", published, price);
     }
 
     /** dss, abaci.t.sol, test_stairstep_exp_decrease: each second of ten minutes against the price of the step before, to the tolerance of its own. */
@@ -76,7 +70,7 @@ class PublishedAuctionsTest {
             last = auction.priceAt(top, Duration.ofSeconds(second));
             assertTrue(expected.subtract(last).abs().compareTo(tolerance) <= 0, second + " s: " + last);
         }
-        AGREEING.merge("Maker", 1, Integer::sum);
+        AGREEMENT.count("Maker", 1);
     }
 
     /** v2-core, DutchAuctionView.t.sol: a fast phase from {@code from} to 80 % and a slow one to nothing in two hours. */
@@ -96,7 +90,7 @@ class PublishedAuctionsTest {
                 new Phase(Duration.ofSeconds(fast), from, decimal("0.8")),
                 new Phase(Duration.ofHours(2), decimal("0.8"), BigDecimal.ZERO)));
 
-        assertPublished("Derive", published, curve.fractionAt(Duration.ofSeconds(seconds)));
+        AGREEMENT.assertPublished("Derive", published, curve.fractionAt(Duration.ofSeconds(seconds)));
     }
 
     /** v2-core, SolventAuction.t.sol: a margin of -140 with its buffer, a portfolio worth 300. */
@@ -105,16 +99,11 @@ class PublishedAuctionsTest {
     void derivesLargestShareForABidder(BigDecimal bid, String published, String paid) {
         BigDecimal share = PortfolioSlices.restoring(decimal("-140"), bid);
 
-        assertPublished("Derive", decimal(published), share.setScale(3, RoundingMode.DOWN));
+        AGREEMENT.assertPublished("Derive", decimal(published), share.setScale(3, RoundingMode.DOWN));
         assertEquals(paid, share.multiply(bid).toBigInteger().toString());
     }
 
     private static DutchAuction auction(PriceCurve curve) {
         return new DutchAuction(BigDecimal.ONE, curve, Duration.ofDays(1), BigDecimal.ZERO);
-    }
-
-    private static void assertPublished(String venue, BigDecimal published, BigDecimal ours) {
-        assertEquals(0, published.compareTo(ours), () -> venue + " published " + published + ", ours " + ours);
-        AGREEING.merge(venue, 1, Integer::sum);
     }
 }

@@ -34,30 +34,19 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What venues' own tests and documents say is closed, repaid and seized, against the kernel; the table in {@code docs/margin.md} is what this prints. */
 class PublishedClosingsTest {
 
-    private static final SortedMap<String, Integer> AGREEING = new TreeMap<>();
+    @RegisterExtension
+    static final Agreement AGREEMENT = new Agreement();
+
     private static final Rounding FINE = new Rounding(18, 18, 18);
-
-    @AfterAll
-    static void printAgreement() {
-        AGREEING.forEach((venue, count) -> System.out.printf("| %s | %d |%n", venue, count));
-    }
-
-    private static void assertPublished(String venue, String published, BigDecimal ours, String tolerance) {
-        BigDecimal off = decimal(published).subtract(ours).abs();
-        assertTrue(off.compareTo(decimal(tolerance)) <= 0, () -> venue + " published " + published + ", ours " + ours);
-        AGREEING.merge(venue, 1, Integer::sum);
-    }
 
     /** drift-labs/protocol-v2, programs/drift/src/math/liquidation/tests.rs: base to cover a shortage of 10; a lot is its billionth. */
     @ParameterizedTest(name = "Drift, fees of {0}: {1}")
@@ -79,7 +68,7 @@ class PublishedClosingsTest {
                         new ClosingRules(Map.of(id, terms), ClosingOrder.MARGIN_PER_COST, tenth));
 
         // Then: one lot more where the quotient does not end, because one less leaves the account short
-        assertPublished("Drift", published, closing.closed().get(id), "0.000000001");
+        AGREEMENT.assertPublished("Drift", published, closing.closed().get(id), "0.000000001");
     }
 
     /**
@@ -101,7 +90,7 @@ class PublishedClosingsTest {
         BigDecimal repaid = LoanLiquidation.restoringRepayment(collateral, debt, decimal("0.8"), bonus, decimal("1.2"));
 
         // Then
-        assertPublished("Drift", published, repaid.divide(decimal("100"), Decimals.QUOTIENT), tolerance);
+        AGREEMENT.assertPublished("Drift", published, repaid.divide(decimal("100"), Decimals.QUOTIENT), tolerance);
     }
 
     /** The same: assets for a liability of 1 at 100, and the liability that 10 of the asset pay for. */
@@ -132,8 +121,8 @@ class PublishedClosingsTest {
                 List.of(new Seizable("USDC", Decimals.ONE, bonus, Decimals.ZERO)));
 
         // Then
-        assertPublished("Drift", repaid, step.repaid().getFirst().quantity(), "0.000000001");
-        assertPublished("Drift", seized, step.seized().getFirst().quantity(), "0.000001");
+        AGREEMENT.assertPublished("Drift", repaid, step.repaid().getFirst().quantity(), "0.000000001");
+        AGREEMENT.assertPublished("Drift", seized, step.seized().getFirst().quantity(), "0.000001");
     }
 
     /** compound-finance/comet, test/quote-collateral-test.ts: 200 of the base buy COMP at a fifth below 200. */
@@ -141,7 +130,7 @@ class PublishedClosingsTest {
     void compoundQuotesCollateralAtItsDiscount() {
         BigDecimal price = ReservePrice.discounted(Side.LONG, decimal("200"), decimal("0.2"));
 
-        assertPublished("Compound III", "1.25", decimal("200").divide(price, Decimals.QUOTIENT), "0");
+        AGREEMENT.assertPublished("Compound III", "1.25", decimal("200").divide(price, Decimals.QUOTIENT), "0");
     }
 
     /** The same repository, test/liquidation-logic/partial-liquidation.test.ts: a debt of 80 back to a health of 1.05; S is what is seized. */
@@ -155,8 +144,8 @@ class PublishedClosingsTest {
         BigDecimal repaid = LoanLiquidation.restoringRepayment(
                 decimal(collateral), decimal("80"), decimal(factor), bonus, decimal("1.05"));
 
-        assertPublished("Compound III", seized, repaid.divide(decimal(credited), Decimals.QUOTIENT), "0.005");
-        assertPublished("Compound III", left, decimal("80").subtract(repaid), "0.01");
+        AGREEMENT.assertPublished("Compound III", seized, repaid.divide(decimal(credited), Decimals.QUOTIENT), "0.005");
+        AGREEMENT.assertPublished("Compound III", left, decimal("80").subtract(repaid), "0.01");
     }
 
     /** aave.com docs, Liquidations (2025): 10,000 of ether at a threshold of 80 % against 6,000. */
@@ -169,7 +158,7 @@ class PublishedClosingsTest {
                 Decimals.ONE,
                 Holding.Terms.of(HaircutSchedule.flat(decimal("0.2"))));
 
-        assertPublished(
+        AGREEMENT.assertPublished(
                 "Aave v3",
                 "1.333",
                 balances(ether, holding("GHO", "0", "6000", "1", null))
@@ -212,8 +201,8 @@ class PublishedClosingsTest {
                 .seized()
                 .getFirst();
 
-        assertPublished(venue, seized, taken.quantity(), tolerance);
-        assertPublished(venue, toProtocol, taken.toProtocol(), tolerance);
+        AGREEMENT.assertPublished(venue, seized, taken.quantity(), tolerance);
+        AGREEMENT.assertPublished(venue, toProtocol, taken.toProtocol(), tolerance);
     }
 
     /** Qi Protocols, Kill Borrowers: 1,000 against 800, half repaid with a tenth on top, is a ratio of 140 %. */
@@ -221,13 +210,13 @@ class PublishedClosingsTest {
     void qisRatioAfterHalfWasRepaid() {
         BigDecimal after = LiquidationBonus.loanToValueAfter(decimal("0.8"), decimal("0.5"), decimal("0.1"));
 
-        assertPublished("Qi", "1.40", Decimals.ONE.divide(after, Decimals.QUOTIENT), "1E-30");
+        AGREEMENT.assertPublished("Qi", "1.40", Decimals.ONE.divide(after, Decimals.QUOTIENT), "1E-30");
     }
 
     /** docs.morpho.org, Liquidation: an incentive factor of about 1.06 at a threshold of 80 %. */
     @Test
     void morphosIncentiveFollowsTheThreshold() {
-        assertPublished(
+        AGREEMENT.assertPublished(
                 "Morpho",
                 "0.06",
                 LiquidationBonus.byThreshold(decimal("0.8"), decimal("0.3"), decimal("0.15")),
@@ -268,11 +257,11 @@ class PublishedClosingsTest {
                 .with();
 
         // Then
-        assertPublished("Vega", mark, atMargin, "1E-25");
+        AGREEMENT.assertPublished("Vega", mark, atMargin, "1E-25");
         BigDecimal left = collateral.add(price.subtract(decimal(mark)).multiply(size));
         BigDecimal there = size.abs().multiply(price).multiply(rate).add(due);
         if (price.signum() > 0) {
-            assertPublished("Vega", there.toPlainString(), left, "1E-25");
+            AGREEMENT.assertPublished("Vega", there.toPlainString(), left, "1E-25");
             assertEquals(
                     0,
                     price.setScale(20, RoundingMode.HALF_UP).compareTo(byTheKernel(collateral, size, mark, rate, due)));

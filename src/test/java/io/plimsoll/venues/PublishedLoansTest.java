@@ -2,7 +2,6 @@ package io.plimsoll.venues;
 
 import static io.plimsoll.fixtures.Positions.decimal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.lending.LoanLiquidation;
 import io.plimsoll.lending.LoanLiquidation.Repayment;
@@ -15,29 +14,18 @@ import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loans of venues' own test suites and pages, against the kernel; the table in {@code docs/margin.md} is what this prints. */
 class PublishedLoansTest {
 
-    private static final SortedMap<String, Integer> AGREEING = new TreeMap<>();
+    @RegisterExtension
+    static final Agreement AGREEMENT = new Agreement();
+
     private static final Rounding FINE = new Rounding(18, 18, 18);
-
-    @AfterAll
-    static void printAgreement() {
-        AGREEING.forEach((venue, count) -> System.out.printf("| %s | %d |%n", venue, count));
-    }
-
-    private static void assertPublished(String venue, String published, BigDecimal ours, String tolerance) {
-        BigDecimal off = decimal(published).subtract(ours).abs();
-        assertTrue(off.compareTo(decimal(tolerance)) <= 0, () -> venue + " published " + published + ", ours " + ours);
-        AGREEING.merge(venue, 1, Integer::sum);
-    }
 
     private static Holding held(String asset, String quantity, String price, String threshold) {
         HaircutSchedule schedule = HaircutSchedule.flat(Decimals.ONE.subtract(decimal(threshold)));
@@ -84,7 +72,8 @@ class PublishedLoansTest {
                 decimal(incentive).subtract(Decimals.ONE),
                 "0");
 
-        assertPublished("Compound II", seized, step.seized().getFirst().quantity(), "1E-17");
+        AGREEMENT.assertPublished(
+                "Compound II", seized, step.seized().getFirst().quantity(), "1E-17");
     }
 
     /** euler-xyz/euler-vault-kit, test/unit/evault/modules/Liquidation/full.t.sol: health scores, and what is seized at a discount of the health score. */
@@ -100,7 +89,7 @@ class PublishedLoansTest {
             String held, String price, String threshold, String owed, String debtPrice, String score, String off) {
         Balances loan = balances(held("COLLATERAL", held, price, threshold), owed("DEBT", owed, debtPrice));
 
-        assertPublished("Euler", score, loan.healthFactor().orElseThrow(), off);
+        AGREEMENT.assertPublished("Euler", score, loan.healthFactor().orElseThrow(), off);
     }
 
     /** The same file: 5 owed at 2.5 at a score of 0.96; and where 100 at 0.99 do not cover 17 at 2.7, all of them go. */
@@ -111,10 +100,10 @@ class PublishedLoansTest {
         LoanLiquidation whole = liquidation(ample, "1", discount(ample), "0");
         LoanLiquidation rest = liquidation(shortOf, "1", discount(shortOf), "0");
 
-        assertPublished("Euler", "5", whole.repaid().getFirst().quantity(), "0");
+        AGREEMENT.assertPublished("Euler", "5", whole.repaid().getFirst().quantity(), "0");
         BigDecimal seizedAtTheScore = whole.seized().getFirst().value().multiply(decimal("0.96"));
-        assertPublished("Euler", "12.5", seizedAtTheScore, "0.000000001");
-        assertPublished("Euler", "100", rest.seized().getFirst().quantity(), "0");
+        AGREEMENT.assertPublished("Euler", "12.5", seizedAtTheScore, "0.000000001");
+        AGREEMENT.assertPublished("Euler", "100", rest.seized().getFirst().quantity(), "0");
     }
 
     private static BigDecimal discount(Balances loan) {
@@ -133,7 +122,7 @@ class PublishedLoansTest {
                 Decimals.ZERO,
                 "1000");
 
-        assertPublished(
+        AGREEMENT.assertPublished(
                 "Aave v4", left, step.left().of("COLLATERAL").orElseThrow().quantity(), "0");
     }
 
@@ -143,11 +132,12 @@ class PublishedLoansTest {
         Balances loan = balances(held("COLLATERAL", "10000", "1", "0.7"), owed("DEBT", "6500", "1.1"));
         LoanLiquidation step = liquidation(loan, "0.2", decimal("0.12"), "0");
 
-        assertPublished("EVAA", "-0.021", evaasHealth(loan), "0.0005");
-        assertPublished("EVAA", "1430", step.repaid().getFirst().value(), "0");
-        assertPublished(
+        AGREEMENT.assertPublished("EVAA", "-0.021", evaasHealth(loan), "0.0005");
+        AGREEMENT.assertPublished("EVAA", "1430", step.repaid().getFirst().value(), "0");
+        AGREEMENT.assertPublished(
                 "EVAA", "8398.4", step.left().of("COLLATERAL").orElseThrow().quantity(), "0");
-        assertPublished("EVAA", "5720", step.left().of("DEBT").orElseThrow().debtValue(), "0");
+        AGREEMENT.assertPublished(
+                "EVAA", "5720", step.left().of("DEBT").orElseThrow().debtValue(), "0");
         // the page has 1,630.6 seized and a health of 2.2 % (docs/margin.md, published figures that do not reproduce)
         assertEquals(0, decimal("1601.6").compareTo(step.seized().getFirst().value()));
         assertEquals(

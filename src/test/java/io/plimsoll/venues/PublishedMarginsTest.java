@@ -3,7 +3,6 @@ package io.plimsoll.venues;
 import static io.plimsoll.fixtures.Positions.cross;
 import static io.plimsoll.fixtures.Positions.decimal;
 import static io.plimsoll.fixtures.Positions.inverse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.plimsoll.fixtures.Accounts;
 import io.plimsoll.fixtures.Brackets;
@@ -24,28 +23,17 @@ import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Margins, ratios, prices of stocks bought on credit and loans of further suites and pages; the table in {@code docs/margin.md} is what this prints. */
 class PublishedMarginsTest {
 
-    private static final SortedMap<String, Integer> AGREEING = new TreeMap<>();
+    @RegisterExtension
+    static final Agreement AGREEMENT = new Agreement();
+
     private static final Rounding FINE = new Rounding(18, 18, 18);
-
-    @AfterAll
-    static void printAgreement() {
-        AGREEING.forEach((venue, count) -> System.out.printf("| %s | %d |%n", venue, count));
-    }
-
-    private static void assertPublished(String venue, String published, BigDecimal ours, String tolerance) {
-        BigDecimal off = decimal(published).subtract(ours).abs();
-        assertTrue(off.compareTo(decimal(tolerance)) <= 0, () -> venue + " published " + published + ", ours " + ours);
-        AGREEING.merge(venue, 1, Integer::sum);
-    }
 
     private static Holding held(String asset, String quantity, String price, String counts) {
         HaircutSchedule schedule = HaircutSchedule.flat(Decimals.ONE.subtract(decimal(counts)));
@@ -94,7 +82,8 @@ class PublishedMarginsTest {
                 isInverse ? inverse("XBT", quantity, price, price) : cross("AUD", quantity, price, price));
         BigDecimal all = decimal(rate).add(decimal(fees)).divide(decimal(leverage), Decimals.QUOTIENT);
 
-        assertPublished("nautilus", published, new RequirementLine(all, Decimals.ZERO).at(held.notional()), off);
+        AGREEMENT.assertPublished(
+                "nautilus", published, new RequirementLine(all, Decimals.ZERO).at(held.notional()), off);
     }
 
     /** laminar-protocol/cucumber-features, margin.feature: 5,000 euros long at 3 and a spread of 0.03 with 5,000 behind them; the level is equity by value at entry. */
@@ -117,8 +106,9 @@ class PublishedMarginsTest {
                         List.of(cross("EURUSD", "5000", bought, sells))),
                 FINE);
 
-        assertPublished("Laminar", equity, account.equity(), "0");
-        assertPublished("Laminar", level, account.marginRatio().orElseThrow().setScale(18, RoundingMode.FLOOR), "0");
+        AGREEMENT.assertPublished("Laminar", equity, account.equity(), "0");
+        AGREEMENT.assertPublished(
+                "Laminar", level, account.marginRatio().orElseThrow().setScale(18, RoundingMode.FLOOR), "0");
     }
 
     /**
@@ -138,7 +128,7 @@ class PublishedMarginsTest {
         String counts = Decimals.ONE.subtract(decimal(maintenance)).toPlainString();
         Balances credit = balances(held("STOCK", shares, "100", counts), owed("USD", owed, "1"));
 
-        assertPublished(
+        AGREEMENT.assertPublished(
                 source, published, CollateralPrices.of(ofBalances(credit)).get("STOCK"), "0.005");
     }
 
@@ -153,7 +143,7 @@ class PublishedMarginsTest {
         BigDecimal repaid = LoanLiquidation.restoringRepayment(
                 decimal("1487.5"), decimal("1000"), decimal("0.8"), costs.subtract(Decimals.ONE), decimal("1.2"));
 
-        assertPublished(
+        AGREEMENT.assertPublished(
                 "Drift",
                 published,
                 repaid.divide(repays, Decimals.QUOTIENT).divide(decimal("100"), Decimals.QUOTIENT),
@@ -173,7 +163,7 @@ class PublishedMarginsTest {
         "0.98, 0.0060"
     })
     void morphosIncentives(String threshold, String published) {
-        assertPublished(
+        AGREEMENT.assertPublished(
                 "Morpho",
                 published,
                 LiquidationBonus.byThreshold(decimal(threshold), decimal("0.3"), decimal("0.15")),

@@ -29,28 +29,22 @@ import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Prices that venues publish, against the kernel; the table of agreement in {@code docs/margin.md} is what this prints. */
 class PublishedPricesTest {
 
-    private static final SortedMap<String, Integer> AGREEING = new TreeMap<>();
+    @RegisterExtension
+    static final Agreement AGREEMENT = new Agreement();
 
     enum Figure {
         LIQUIDATION,
         AFTER_COSTS,
         BANKRUPTCY
-    }
-
-    @AfterAll
-    static void printAgreement() {
-        AGREEING.forEach((venue, count) -> System.out.printf("| %s | %d |%n", venue, count));
     }
 
     @ParameterizedTest(name = "{0} {12} {13}: {15}")
@@ -92,7 +86,7 @@ class PublishedPricesTest {
         assertTrue(
                 ours.subtract(published).abs().compareTo(tolerance) <= 0,
                 () -> "published " + published + ", ours " + ours + ": " + source);
-        AGREEING.merge(venue, 1, Integer::sum);
+        AGREEMENT.count(venue, 1);
     }
 
     private static TermsAt oneLine(BigDecimal rate, BigDecimal deduction, BigDecimal cost) {
@@ -134,7 +128,7 @@ class PublishedPricesTest {
                 cents("-448192.89"), cents(account.position(eth.id()).priced().unrealisedPnl()));
         assertEquals(cents("26316.89"), cents(prices.get(btc.id()).liquidation()));
         assertEquals(cents("1153.26"), cents(prices.get(eth.id()).liquidation()));
-        AGREEING.merge("Binance", 6, Integer::sum);
+        AGREEMENT.count("Binance", 6);
     }
 
     /**
@@ -156,7 +150,7 @@ class PublishedPricesTest {
 
         // Then: the calculator shows two cents less, a part in a million
         assertEquals(cents("33599.42"), cents(ours));
-        AGREEING.merge("Binance", 1, Integer::sum);
+        AGREEMENT.count("Binance", 1);
     }
 
     /** 5739.50 is printed; its own formula, 0.5 − 0.00625 − 0.00131152 over 10,000 USD, gives 5739.08. */

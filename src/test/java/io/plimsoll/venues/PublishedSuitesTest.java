@@ -20,30 +20,19 @@ import io.plimsoll.money.Rounding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole accounts, rates and weights of venues' own test suites and pages, against the kernel; the table in {@code docs/margin.md} is what this prints. */
 class PublishedSuitesTest {
 
-    private static final SortedMap<String, Integer> AGREEING = new TreeMap<>();
+    @RegisterExtension
+    static final Agreement AGREEMENT = new Agreement();
+
     private static final Rounding FINE = new Rounding(18, 18, 18);
     private static final Rounding WHOLE = new Rounding(0, 0, 0);
-
-    @AfterAll
-    static void printAgreement() {
-        AGREEING.forEach((venue, count) -> System.out.printf("| %s | %d |%n", venue, count));
-    }
-
-    private static void assertPublished(String venue, String published, BigDecimal ours, String tolerance) {
-        BigDecimal off = decimal(published).subtract(ours).abs();
-        assertTrue(off.compareTo(decimal(tolerance)) <= 0, () -> venue + " published " + published + ", ours " + ours);
-        AGREEING.merge(venue, 1, Integer::sum);
-    }
 
     private static Balances balances(Holding... holdings) {
         return new Balances(List.of(holdings), Decimals.ZERO, FINE);
@@ -83,13 +72,13 @@ class PublishedSuitesTest {
 
         List<String> gains = List.of(ofBtc, ofEth, ofLink, ofArb, ofOp);
         for (int i = 0; i < gains.size(); i++) {
-            assertPublished(
+            AGREEMENT.assertPublished(
                     "Synthetix v3",
                     gains.get(i),
                     account.positions().get(i).priced().unrealisedPnl(),
                     "0");
         }
-        assertPublished("Synthetix v3", available, account.equity(), "0");
+        AGREEMENT.assertPublished("Synthetix v3", available, account.equity(), "0");
     }
 
     /** drift-labs/protocol-v2, programs/drift/src/math/margin/tests.rs, spot_market_asset_weight: four digits, cut. */
@@ -112,7 +101,7 @@ class PublishedSuitesTest {
     void driftsAssetWeights(String weight, String factor, String size, String published) {
         BigDecimal ours = ScaledRates.assetWeight(decimal(weight), decimal(factor), decimal(size));
 
-        assertPublished("Drift", published, ours.setScale(4, RoundingMode.FLOOR), "0");
+        AGREEMENT.assertPublished("Drift", published, ours.setScale(4, RoundingMode.FLOOR), "0");
     }
 
     /** The same file, its weights of debts. */
@@ -121,7 +110,7 @@ class PublishedSuitesTest {
     void driftsDebtWeights(String weight, String factor, String published) {
         BigDecimal ours = ScaledRates.debtWeight(decimal(weight), decimal("0.8"), decimal(factor), decimal("1000"));
 
-        assertPublished("Drift", published, ours.setScale(4, RoundingMode.FLOOR), "0");
+        AGREEMENT.assertPublished("Drift", published, ours.setScale(4, RoundingMode.FLOOR), "0");
     }
 
     /** The same file, calculate_user_equity_value_tests: 6.147540983 short for 153,688.524588, a tenth required. */
@@ -138,9 +127,9 @@ class PublishedSuitesTest {
                         cross("BTC", "-6.147540983", entry.toPlainString(), price)),
                 FINE);
 
-        assertPublished("Drift", published, account.initialMargin(), "0.000001");
+        AGREEMENT.assertPublished("Drift", published, account.initialMargin(), "0.000001");
         if (price.equals("21050")) {
-            assertPublished("Drift", "24282.786896", account.unrealisedPnl(), "0.000001");
+            AGREEMENT.assertPublished("Drift", "24282.786896", account.unrealisedPnl(), "0.000001");
         }
     }
 
@@ -160,8 +149,8 @@ class PublishedSuitesTest {
         Balances one = balances(new Holding("USDC", Decimals.ONE, Decimals.ZERO, decimal(oracle), terms));
         Balances debt = balances(new Holding("USDC", Decimals.ZERO, Decimals.ONE, decimal(oracle), terms));
 
-        assertPublished("Drift", held, one.wallet(), "1E-17");
-        assertPublished("Drift", owed, debt.maintenanceOfDebts().subtract(debt.wallet()), "1E-17");
+        AGREEMENT.assertPublished("Drift", held, one.wallet(), "1E-17");
+        AGREEMENT.assertPublished("Drift", owed, debt.maintenanceOfDebts().subtract(debt.wallet()), "1E-17");
     }
 
     /** dydxprotocol/v4-chain, protocol/x/perpetuals/types/liquidity_tier_test.go, TestGetAdjustedInitialMarginPpm: millionths, cut. */
@@ -179,7 +168,7 @@ class PublishedSuitesTest {
         BigDecimal ours =
                 ScaledRates.byOpenInterest(decimal("0.2"), decimal(lower), decimal(upper), decimal(openInterest));
 
-        assertPublished("dYdX", published, ours.setScale(6, RoundingMode.FLOOR), "0");
+        AGREEMENT.assertPublished("dYdX", published, ours.setScale(6, RoundingMode.FLOOR), "0");
     }
 
     /** The same file, TestGetInitialMarginQuoteQuantums: whole quantums, rounded up. */
@@ -200,7 +189,7 @@ class PublishedSuitesTest {
         BigDecimal scaled =
                 ScaledRates.byOpenInterest(decimal(rate), decimal(lower), decimal(upper), decimal(openInterest));
 
-        assertPublished(
+        AGREEMENT.assertPublished(
                 "dYdX",
                 published,
                 WHOLE.requirementRounded(new RequirementLine(scaled, Decimals.ZERO).at(decimal(notional))),
@@ -215,23 +204,23 @@ class PublishedSuitesTest {
         MarginAccount b = Accounts.cross("100", three, bShort);
         MarginAccount a = Accounts.cross("100", three, cross("ABC", "500", "1", "0.801"));
 
-        assertPublished("dYdX", "-400", b.equity(), "0");
-        assertPublished(
+        AGREEMENT.assertPublished("dYdX", "-400", b.equity(), "0");
+        AGREEMENT.assertPublished(
                 "dYdX",
                 "1.2",
                 LiquidationPrices.bankruptcyAlone(b).get(bShort.id()).bankruptcy(),
                 "0");
-        assertPublished(
+        AGREEMENT.assertPublished(
                 "dYdX",
                 "500",
                 Accounts.cross("100", three, cross("ABC", "500", "1", "2")).unrealisedPnl(),
                 "0");
-        assertPublished(
+        AGREEMENT.assertPublished(
                 "dYdX",
                 "15",
                 Accounts.cross("100", three, cross("ABC", "500", "1", "1")).maintenanceMargin(),
                 "0");
-        assertPublished("dYdX", "0.50", a.equity(), "0");
+        AGREEMENT.assertPublished("dYdX", "0.50", a.equity(), "0");
         assertTrue(!a.coversMaintenance(Decimals.ONE));
     }
 
@@ -243,7 +232,7 @@ class PublishedSuitesTest {
                 Accounts.cross(collateral, Brackets.flat("0").withAddOn("2000"), cross("ETH", "40", "5000", price));
 
         assertEquals(isSound, account.coversMaintenance(Decimals.ONE));
-        AGREEING.merge("GMX", 1, Integer::sum);
+        AGREEMENT.count("GMX", 1);
     }
 
     /** support.flipster.io, Margin trading explained: 0.1 bitcoin at 30,000 with 300 behind it; 1 % of the value at entry is to be kept. */
@@ -253,8 +242,8 @@ class PublishedSuitesTest {
         MarginAccount account =
                 Accounts.cross("300", Brackets.flat("0").withAddOn("30"), cross("BTC", "0.1", "30000", price));
 
-        assertPublished("Flipster", gain, account.unrealisedPnl(), "0");
-        assertPublished("Flipster", left, account.equity(), "0");
+        AGREEMENT.assertPublished("Flipster", gain, account.unrealisedPnl(), "0");
+        AGREEMENT.assertPublished("Flipster", left, account.equity(), "0");
         assertEquals(isSound, account.coversMaintenance(Decimals.ONE));
     }
 }

@@ -16,23 +16,17 @@ import io.plimsoll.waterfall.LossWaterfall;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Insurance funds, deleveraging and shared losses of venues' own suites and pages, against the kernel; the table in {@code docs/margin.md} is what this prints. */
 class PublishedWaterfallsTest {
 
-    private static final SortedMap<String, Integer> AGREEING = new TreeMap<>();
-
-    @AfterAll
-    static void printAgreement() {
-        AGREEING.forEach((venue, count) -> System.out.printf("| %s | %d |%n", venue, count));
-    }
+    @RegisterExtension
+    static final Agreement AGREEMENT = new Agreement();
 
     /** v4-chain, liquidations_test.go, TestGetLiquidationInsuranceFundDelta: 0.1 bitcoin, the fund's delta in dollars. */
     @ParameterizedTest(name = "dYdX, {0} BTC at {1}, bankrupt at {2}, fee at most {3}: {4}")
@@ -55,7 +49,7 @@ class PublishedWaterfallsTest {
             BigDecimal units, BigDecimal price, BigDecimal bankruptcy, BigDecimal rate, BigDecimal published) {
         BigDecimal above = ClosingSurplus.above(ContractKind.LINEAR, units, price, bankruptcy, ZERO);
 
-        assertPublished(
+        AGREEMENT.assertPublished(
                 "dYdX", published, ClosingSurplus.toFund(above, units.abs().multiply(price), rate));
     }
 
@@ -88,7 +82,8 @@ class PublishedWaterfallsTest {
 
         List<BigDecimal> expected = decimals(closed);
         for (int i = 0; i < expected.size(); i++) {
-            assertPublished("dYdX", expected.get(i), result.lines().get(i).closed());
+            AGREEMENT.assertPublished(
+                    "dYdX", expected.get(i), result.lines().get(i).closed());
         }
         assertEquals(0, uncovered.compareTo(result.uncovered()));
     }
@@ -113,7 +108,7 @@ class PublishedWaterfallsTest {
                         .map(line -> line.accountId() + " " + 20 * line.fifth() + "% "
                                 + line.closed().toPlainString())
                         .toList());
-        AGREEING.merge("BitMEX", 6, Integer::sum);
+        AGREEMENT.count("BitMEX", 6);
     }
 
     /** Vega, 0002-STTL loss socialisation: what was collected goes to those in profit, rounded down, and the last has the rest. */
@@ -130,7 +125,7 @@ class PublishedWaterfallsTest {
 
         List<BigDecimal> expected = decimals(published);
         for (int i = 0; i < expected.size(); i++) {
-            assertPublished("Vega", expected.get(i), won.get(i).subtract(received.get(i)));
+            AGREEMENT.assertPublished("Vega", expected.get(i), won.get(i).subtract(received.get(i)));
         }
     }
 
@@ -144,7 +139,7 @@ class PublishedWaterfallsTest {
 
         BigDecimal borne =
                 cover.socialised().stream().map(LossWaterfall.Haircut::amount).reduce(ZERO, BigDecimal::add);
-        assertPublished("Vega", shared, borne);
+        AGREEMENT.assertPublished("Vega", shared, borne);
         assertEquals(0, pool.compareTo(cover.byFund()));
     }
 
@@ -155,10 +150,5 @@ class PublishedWaterfallsTest {
 
     private static List<BigDecimal> decimals(String values) {
         return Stream.of(values.split(" ")).map(BigDecimal::new).toList();
-    }
-
-    private static void assertPublished(String venue, BigDecimal published, BigDecimal ours) {
-        assertEquals(0, published.compareTo(ours), () -> venue + " published " + published + ", ours " + ours);
-        AGREEING.merge(venue, 1, Integer::sum);
     }
 }
